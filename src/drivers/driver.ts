@@ -1,0 +1,110 @@
+import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
+import type { EndReason, ExecutionLimits, ExecutionUsage, MeasureSource } from '../model/execution.ts';
+import type { IsolationLevel } from '../model/instance.ts';
+
+/** A language that this host can run, as its manifest and its detection tell. */
+export interface RuntimeInfo {
+  readonly runtime: string;
+  readonly displayName: string;
+  readonly version: string;
+  readonly aliases: readonly string[];
+  /** With the dot: `.py`. */
+  readonly extensions: readonly string[];
+  /** interpreter: parked with the language booted. base: parked before it, isolated only. */
+  readonly parkedAt: 'interpreter' | 'base';
+}
+
+/** One wall of the isolation, and whether this host lets it be built. */
+export interface IsolationLayer {
+  readonly name: string;
+  readonly isApplied: boolean;
+  /** What is missing and what would mend it, or what it gives. */
+  readonly note: string;
+}
+
+export interface DriverCapabilities {
+  readonly driver: string;
+  readonly level: IsolationLevel;
+  readonly layers: readonly IsolationLayer[];
+  readonly memorySource: MeasureSource;
+  readonly runtimes: readonly RuntimeInfo[];
+}
+
+export interface ProgramSource {
+  readonly programId: string;
+  readonly code: string;
+}
+
+export interface RunRequest {
+  readonly executionId: ExecutionId;
+  readonly program: ProgramSource;
+  readonly stdin: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: ExecutionLimits;
+}
+
+export interface OutputChunk {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
+
+/** What one run came to, measured outside the program. */
+export interface RunReport {
+  readonly reason: EndReason;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly isStdoutTruncated: boolean;
+  readonly isStderrTruncated: boolean;
+  readonly usage: ExecutionUsage;
+  /** From the hand-over of the program to its first instruction. */
+  readonly initMs: number;
+  readonly runMs: number;
+}
+
+/** Why an instance is no more. */
+export interface InstanceEnd {
+  readonly kind: 'stopped' | 'used' | 'crashed';
+  readonly message: string;
+}
+
+/**
+ * One isolated place, made by a driver, that runs at most one execution in its life. Calls are made one at a
+ * time: initialise (optional), then run (once), then nothing but stop.
+ */
+export interface DriverInstance {
+  readonly instanceId: InstanceId;
+  readonly runtime: string;
+  /** From the request to being ready, in milliseconds, measured. */
+  readonly bootMs: number;
+  /** Resident memory while idle, measured when it became ready. */
+  readonly idleMemoryMb: number;
+  /** Resolves, never rejects, when nothing of the instance is left running. */
+  readonly ended: Promise<InstanceEnd>;
+  /** Writes and loads one user's program without running it. Rejects with `instance-failed`. */
+  initialise(program: ProgramSource): Promise<void>;
+  /**
+   * Runs the program once and resolves when its whole process tree is gone. Rejects with `instance-failed`
+   * when the instance, not the program, failed; then the program's outcome is unknown.
+   */
+  run(request: RunRequest, onOutput: (chunk: OutputChunk) => void): Promise<RunReport>;
+  /** Ends a run early with reason `cancelled`; does nothing when none runs. */
+  cancel(): void;
+  /** Destroys it, whatever it does; idempotent. Resolves when nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+/** A way to make instances on one host. */
+export interface Driver {
+  /** What this host can do; rejects with `isolation-unavailable` when it may not be used at all. */
+  capabilities(): Promise<DriverCapabilities>;
+  /**
+   * Makes an instance that never ran user code. Rejects with `unknown-runtime`, `isolation-unavailable` or
+   * `instance-failed`; a layer that cannot be applied always rejects, it is never left out in silence.
+   */
+  create(request: { readonly instanceId: InstanceId; readonly runtime: string }): Promise<DriverInstance>;
+  /** Stops every instance and whatever the driver runs itself. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,86 @@
+import type {
+  AttemptId,
+  ExecutionId,
+  InstanceId,
+  ManagerId,
+  ProgramId,
+  TenantId,
+  UserId,
+} from '../kernel/ids.ts';
+import type { EndReason, ExecutionOutcome, ExecutionTimings, ExecutionUsage } from './execution.ts';
+import type { RuntimeForecast } from './forecast.ts';
+import type { StartKind, StopReason } from './instance.ts';
+import type { FleetPlan } from './plan.ts';
+import type { ExecutionPrediction } from './prediction.ts';
+
+/** Who ran what, on every event about an execution. */
+export interface ExecutionSubject {
+  readonly executionId: ExecutionId;
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly programId: ProgramId;
+  readonly runtime: string;
+}
+
+interface InstanceSubject {
+  readonly instanceId: InstanceId;
+  readonly managerId: ManagerId;
+  readonly runtime: string;
+}
+
+interface ExecutionEvents {
+  'execution.admitted': ExecutionSubject;
+  'execution.queued': ExecutionSubject & { readonly queueLength: number };
+  'execution.rejected': ExecutionSubject & { readonly reason: EndReason; readonly message: string };
+  'execution.started': ExecutionSubject & {
+    readonly attemptId: AttemptId;
+    readonly attemptNumber: number;
+    readonly managerId: ManagerId;
+  };
+  'execution.finished': ExecutionSubject & {
+    readonly outcome: ExecutionOutcome;
+    readonly reason: EndReason;
+    readonly startKind: StartKind | undefined;
+    readonly timings: ExecutionTimings;
+    readonly usage: ExecutionUsage | undefined;
+  };
+}
+
+interface InstanceEvents {
+  'instance.requested': InstanceSubject;
+  'instance.prewarmed': InstanceSubject & { readonly bootMs: number; readonly memoryMb: number };
+  'instance.initialised': InstanceSubject & { readonly userId: UserId; readonly programId: ProgramId };
+  'instance.stopped': InstanceSubject & { readonly why: StopReason; readonly idleMs: number };
+  'instance.crashed': InstanceSubject & { readonly message: string };
+}
+
+interface ManagerEvents {
+  'manager.started': { readonly managerId: ManagerId; readonly pid: number };
+  'manager.ready': { readonly managerId: ManagerId };
+  'manager.stopped': { readonly managerId: ManagerId; readonly why: 'drained' | 'lost' | 'shutdown' };
+}
+
+interface LearningEvents {
+  'forecast.made': { readonly forecasts: readonly RuntimeForecast[] };
+  'plan.made': { readonly plan: FleetPlan };
+  'prediction.made': ExecutionSubject & { readonly prediction: ExecutionPrediction };
+  'prediction.scored': ExecutionSubject & {
+    readonly durationPinballLoss: number;
+    readonly isDurationCovered: boolean;
+    readonly memoryPinballLoss: number;
+    readonly isMemoryCovered: boolean;
+  };
+  'calibration.changed': { readonly subject: string; readonly from: number; readonly to: number };
+  'mode.changed': { readonly from: string; readonly to: string; readonly why: string };
+}
+
+type EventMap = ExecutionEvents & InstanceEvents & ManagerEvents & LearningEvents;
+
+export type EventName = keyof EventMap;
+
+/** One past-tense fact. `at` is the instant it happened; the stream of these is a trace that can be replayed. */
+export type ChameleonEvent = {
+  [Name in EventName]: { readonly name: Name; readonly at: number } & EventMap[Name];
+}[EventName];
+
+export type EventOf<Name extends EventName> = Extract<ChameleonEvent, { name: Name }>;

@@ -1,0 +1,39 @@
+import type { ManagerId, TenantId, UserId } from '../kernel/ids.ts';
+import type { IsolationLevel } from './instance.ts';
+
+/** What one manager holds of one runtime right now. */
+export interface ManagerStock {
+  readonly runtime: string;
+  readonly provisioningCount: number;
+  readonly prewarmedCount: number;
+  readonly busyCount: number;
+  readonly warmOwners: readonly {
+    readonly tenantId: TenantId;
+    readonly userId: UserId;
+    readonly programId: string;
+  }[];
+}
+
+/** What a manager tells about itself, at each change and as a heartbeat. */
+export interface ManagerReport {
+  readonly managerId: ManagerId;
+  readonly at: number;
+  readonly isolationLevel: IsolationLevel;
+  readonly isDraining: boolean;
+  readonly busyCount: number;
+  readonly stocks: readonly ManagerStock[];
+}
+
+/** One manager as placement sees it. */
+export interface ManagerLoad {
+  readonly managerId: ManagerId;
+  readonly busyCount: number;
+  /** Executions it may run at once. */
+  readonly capacityCount: number;
+  /** Sum of the predicted remaining run time of what it runs, in milliseconds of CPU. */
+  readonly predictedWorkMs: number;
+  /** Prewarmed instances by runtime, less those already promised. */
+  readonly prewarmedCounts: ReadonlyMap<string, number>;
+  /** `tenant/user/runtime` keys for which it holds a warm instance. */
+  readonly warmKeys: ReadonlySet<string>;
+}

@@ -1,0 +1,72 @@
+import type { ExecutionId, InstanceId, ManagerId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
+
+export const isolationLevels = ['process', 'process-landlock', 'microvm', 'container', 'simulated'] as const;
+
+/** How strongly an instance is walled off; every result states the level it ran at. */
+export type IsolationLevel = (typeof isolationLevels)[number];
+
+export const startKinds = ['cold', 'prewarmed', 'warm'] as const;
+
+/**
+ * What an execution found. cold: an instance had to be created while it waited. prewarmed: a booted instance
+ * that never ran user code. warm: an instance already holding this user's program.
+ */
+export type StartKind = (typeof startKinds)[number];
+
+/** For whom an instance was set aside before the execution came. */
+export interface InstanceOwner {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+}
+
+/**
+ * The life of one instance. Each state carries only what holds in it.
+ *
+ *   provisioning → prewarmed → initialising → warm → busy → stopped
+ *
+ * Dormant images (cold) are not instances yet: a runtime manifest plus a driver is all there is of them.
+ */
+export type InstanceState =
+  /** Entered when the driver is asked for an instance; nothing can run yet. Left when it reports ready, or fails. */
+  | { readonly kind: 'provisioning'; readonly requestedAt: number }
+  /** Booted, never ran user code, belongs to nobody. Left by being bound to one user, or stopped as surplus. */
+  | { readonly kind: 'prewarmed'; readonly readyAt: number }
+  /** Bound to one user for life; the program is being written and loaded, not run. Left when loaded, or on failure. */
+  | {
+      readonly kind: 'initialising';
+      readonly owner: InstanceOwner;
+      readonly programId: ProgramId;
+      readonly since: number;
+    }
+  /** Holds one user's program, idle. Left when that user's execution comes, or stopped when its keep-alive ends. */
+  | {
+      readonly kind: 'warm';
+      readonly owner: InstanceOwner;
+      readonly programId: ProgramId;
+      readonly since: number;
+    }
+  /** Runs one execution. Left only to stopped: an instance that ran user code is never given to anyone else. */
+  | {
+      readonly kind: 'busy';
+      readonly owner: InstanceOwner;
+      readonly executionId: ExecutionId;
+      readonly since: number;
+    }
+  /** Destroyed; nothing of it is left on the host. Never left. */
+  | { readonly kind: 'stopped'; readonly at: number; readonly why: StopReason };
+
+export type StopReason =
+  | 'used'
+  | 'surplus'
+  | 'expired'
+  | 'crashed'
+  | 'failed-to-start'
+  | 'evicted'
+  | 'shutdown';
+
+export interface Instance {
+  readonly id: InstanceId;
+  readonly managerId: ManagerId;
+  readonly runtime: string;
+  readonly state: InstanceState;
+}

@@ -1,0 +1,70 @@
+import type { ManagerId, ProgramId } from '../kernel/ids.ts';
+import type { InstanceOwner } from './instance.ts';
+
+export const poolModes = ['predictive', 'reactive'] as const;
+
+/** predictive: sized by forecast. reactive: a fixed stock, refilled after use; also what predictive falls back to. */
+export type PoolMode = (typeof poolModes)[number];
+
+/** Why a stock has the size it has, in numbers that add up. */
+export interface StockExplanation {
+  readonly rule: string;
+  readonly arrivalsPerSecond: number;
+  readonly dispersion: number;
+  readonly replenishMs: number;
+  readonly memoryMb: number;
+  readonly coldStartPriceGbS: number;
+  /** Probability that an arrival finds the stock empty at this size. */
+  readonly missRatio: number;
+  /** Expected cost per second at sizes n−1, n, n+1 in GB·s, so that the choice can be checked. */
+  readonly costs: readonly { readonly count: number; readonly costGbSPerSecond: number }[];
+  readonly sentence: string;
+}
+
+/** How many prewarmed instances of one runtime to hold, over all managers. */
+export interface StockTarget {
+  readonly runtime: string;
+  readonly count: number;
+  readonly explanation: StockExplanation;
+}
+
+/** Keep an instance bound to one user, with the program loaded, from `fromAt` until `untilAt`. */
+export interface PersonalTarget {
+  readonly owner: InstanceOwner;
+  readonly runtime: string;
+  readonly programId: ProgramId;
+  readonly fromAt: number;
+  readonly untilAt: number;
+  /** Expected saving less expected memory cost, GB·s; the dearest are kept first under a budget. */
+  readonly valueGbS: number;
+}
+
+/** What the Predictive Load Balancer wants the fleet to look like until the next plan. */
+export interface FleetPlan {
+  readonly madeAt: number;
+  readonly mode: PoolMode;
+  /** Why the mode is not the configured one, when it is not. */
+  readonly modeNote: string | undefined;
+  readonly managerCount: number;
+  readonly managerSentence: string;
+  readonly stocks: readonly StockTarget[];
+  readonly personal: readonly PersonalTarget[];
+}
+
+/** One manager's part of the plan. */
+export interface ManagerTargets {
+  readonly managerId: ManagerId;
+  readonly madeAt: number;
+  readonly stocks: readonly { readonly runtime: string; readonly count: number }[];
+  readonly personal: readonly (PersonalTarget & { readonly code: string })[];
+}
+
+/** Something for a manager's pool to do, in the imperative. */
+export type PoolAction =
+  | { readonly kind: 'prewarm-instance'; readonly runtime: string }
+  | {
+      readonly kind: 'stop-instance';
+      readonly instanceId: string;
+      readonly why: 'surplus' | 'expired' | 'evicted';
+    }
+  | { readonly kind: 'warm-instance'; readonly target: PersonalTarget & { readonly code: string } };

@@ -1,0 +1,84 @@
+import type { ProgramId } from '../kernel/ids.ts';
+
+export const complexityClasses = [
+  'constant',
+  'logarithmic',
+  'linear',
+  'linearithmic',
+  'quadratic',
+  'cubic',
+  'polynomial',
+  'exponential',
+  'unknown',
+] as const;
+
+export type ComplexityClass = (typeof complexityClasses)[number];
+
+export const bottleneckKinds = ['cpu', 'memory', 'file', 'network', 'process', 'none'] as const;
+
+export type BottleneckKind = (typeof bottleneckKinds)[number];
+
+/** What static reading counts in a program. All are plain numbers so that a model can weigh them. */
+export interface ProgramFeatures {
+  readonly sourceBytes: number;
+  readonly lineCount: number;
+  readonly functionCount: number;
+  readonly cyclomaticComplexity: number;
+  readonly cognitiveComplexity: number;
+  readonly loopCount: number;
+  readonly loopDepthMax: number;
+  /** Loops whose bound is not a literal. */
+  readonly unboundedLoopCount: number;
+  readonly recursionCount: number;
+  readonly branchingRecursionCount: number;
+  /** The largest number literal (absolute value): stands for loop bounds and sizes. */
+  readonly literalMax: number;
+  /** The largest literal used as a loop bound or an allocation size. */
+  readonly allocationMax: number;
+  readonly sortCount: number;
+  readonly fileOperationCount: number;
+  readonly networkOperationCount: number;
+  readonly processOperationCount: number;
+  readonly concurrencyCount: number;
+  readonly stdinReadCount: number;
+  readonly sleepCount: number;
+}
+
+/** One reason behind an estimate, with the line (1-based) that gives it. */
+export interface AnalysisReason {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A range instead of a point: half of all runs are expected below p50, nine of ten below p90. */
+export interface QuantileEstimate {
+  readonly p50: number;
+  readonly p90: number;
+}
+
+/** What reading the code alone tells, before it runs. */
+export type ProgramAnalysis =
+  | {
+      readonly kind: 'known';
+      readonly programId: ProgramId;
+      readonly language: string;
+      readonly features: ProgramFeatures;
+      /** Imported modules as written, without relative ones. */
+      readonly imports: readonly string[];
+      readonly complexity: ComplexityClass;
+      readonly complexityReasons: readonly AnalysisReason[];
+      readonly bottleneck: BottleneckKind;
+      readonly bottleneckReasons: readonly AnalysisReason[];
+      readonly warnings: readonly AnalysisReason[];
+      /** Share of the source that parsed without error, 0–1. */
+      readonly confidenceRatio: number;
+      readonly analysisMs: number;
+    }
+  | {
+      readonly kind: 'unknown';
+      readonly programId: ProgramId;
+      readonly language: string;
+      /** Why nothing is known: too deep, too large, not text, no grammar, time limit, crash. */
+      readonly reason: string;
+      readonly analysisMs: number;
+    };

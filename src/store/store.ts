@@ -1,0 +1,98 @@
+import type { AttemptId, ExecutionId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
+import type { ChameleonEvent } from '../model/events.ts';
+import type { Execution, ExecutionAttempt, ExecutionResult } from '../model/execution.ts';
+import type { Intent } from '../model/forecast.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { ProgramAnalysis } from '../model/program-analysis.ts';
+
+/** accepted: durable now. existing: the same key with the same request came before. conflict: the same key, another request. */
+export type AcceptAnswer =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'existing'; readonly execution: Execution }
+  | { readonly kind: 'conflict'; readonly executionId: ExecutionId };
+
+/**
+ * The record of executions. Every promise that resolves means: committed and flushed to disk. Idempotency keys
+ * are scoped by tenant and expire after `idempotencyMs` of the acceptance.
+ */
+export interface ExecutionStore {
+  accept(execution: Execution): Promise<AcceptAnswer>;
+  /**
+   * queued → running. Records the attempt before it is dispatched. Resolves false, changing nothing, when the
+   * execution is not queued any more (an attempt is never started twice).
+   */
+  startAttempt(
+    id: ExecutionId,
+    attempt: ExecutionAttempt,
+    prediction: ExecutionPrediction | undefined,
+  ): Promise<boolean>;
+  /** running with this very attempt → queued. Resolves false when it moved on already. */
+  requeue(id: ExecutionId, attemptId: AttemptId): Promise<boolean>;
+  /** Any unfinished state → finished. Resolves false, changing nothing, when it had its outcome already. */
+  finish(id: ExecutionId, result: ExecutionResult, finishedAt: number): Promise<boolean>;
+  /** Only within the tenant: another tenant's id reads as absent. */
+  find(tenantId: TenantId, id: ExecutionId): Promise<Execution | undefined>;
+  /** Queued and running, oldest first: what a restart has to carry on. */
+  unfinished(): Promise<readonly Execution[]>;
+  /** Newest first. */
+  recent(
+    tenantId: TenantId,
+    options: { readonly userId: UserId | undefined; readonly count: number },
+  ): Promise<readonly Execution[]>;
+}
+
+/** Analyses by program, within one tenant: what one tenant analysed tells another nothing. */
+export interface AnalysisStore {
+  find(tenantId: TenantId, programId: ProgramId): Promise<ProgramAnalysis | undefined>;
+  save(tenantId: TenantId, analysis: ProgramAnalysis): Promise<void>;
+}
+
+/** Opaque packed profiles, at most about 1 KB each. */
+export interface ProfileStore {
+  loadAll(options: { readonly countMax: number }): Promise<readonly StoredProfile[]>;
+  find(tenantId: TenantId, userId: UserId): Promise<StoredProfile | undefined>;
+  saveMany(profiles: readonly StoredProfile[]): Promise<void>;
+}
+
+export interface StoredProfile {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly lastAt: number;
+  readonly packed: Uint8Array;
+}
+
+/** Named checkpoints of models (JSON values): weights, calibration, rates. */
+export interface ModelStateStore {
+  load(name: string): Promise<unknown>;
+  save(name: string, state: unknown): Promise<void>;
+}
+
+export interface IntentStore {
+  save(intent: Intent): Promise<void>;
+  active(at: number): Promise<readonly Intent[]>;
+}
+
+/** The event stream, appended in batches; a convenience for replay, never the record of an execution. */
+export interface EventStore {
+  append(events: readonly ChameleonEvent[]): Promise<void>;
+  /** In order of time. */
+  read(range: {
+    readonly fromAt: number;
+    readonly untilAt: number;
+    readonly countMax: number;
+  }): Promise<readonly ChameleonEvent[]>;
+  /** Forgets events before the instant, at most `countMax` of them; resolves how many. */
+  forgetBefore(at: number, countMax: number): Promise<number>;
+}
+
+/** Everything durable, behind one port. All methods reject with `store-failed` when the medium fails. */
+export interface Store {
+  readonly executions: ExecutionStore;
+  readonly analyses: AnalysisStore;
+  readonly profiles: ProfileStore;
+  readonly modelState: ModelStateStore;
+  readonly intents: IntentStore;
+  readonly events: EventStore;
+  /** Flushes and closes; later calls reject. */
+  close(): Promise<void>;
+}
