@@ -3,11 +3,11 @@
 import { spawn } from 'node:child_process';
 import { ensureBuild } from './bootstrap/build.js';
 import { ensurePackages } from './bootstrap/packages.js';
-import { ensureNode, root } from './bootstrap/runtime.js';
+import { ensureNode } from './bootstrap/runtime.js';
 import { findTask, taskNames } from './bootstrap/tasks.js';
 
 function run(node, args) {
-  const child = spawn(node, args, { cwd: root, stdio: 'inherit' });
+  const child = spawn(node, args, { stdio: 'inherit' });
   // The child's own handlers decide how to end; this process only waits for it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
