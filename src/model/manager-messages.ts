@@ -1,0 +1,75 @@
+import type {
+  AttemptId,
+  ExecutionId,
+  InstanceId,
+  ManagerId,
+  ProgramId,
+  TenantId,
+  UserId,
+} from '../kernel/ids.ts';
+import type { EndReason, ExecutionLimits, ExecutionUsage } from './execution.ts';
+import type { IsolationLevel, StartKind } from './instance.ts';
+
+/**
+ * The subjects that the platform and its instance managers speak on, over whichever bus joins them.
+ * Towards a manager: `execute` (request), `cancel`, `targets` (publications), `describe`, `drain` (requests).
+ * From a manager: `manager.report`, `event`, `output.<execution>` (publications).
+ */
+export const subjects = {
+  execute: (id: ManagerId) => `manager.${id}.execute`,
+  cancel: (id: ManagerId) => `manager.${id}.cancel`,
+  targets: (id: ManagerId) => `manager.${id}.targets`,
+  /** Answers with the driver's DriverCapabilities. */
+  describe: (id: ManagerId) => `manager.${id}.describe`,
+  /** Answers when the last execution has ended and every instance is stopped. */
+  drain: (id: ManagerId) => `manager.${id}.drain`,
+  /** Carries a ManagerReport. */
+  report: 'manager.report',
+  /** Carries a ChameleonEvent. */
+  event: 'event',
+  /** Carries an OutputMessage. */
+  output: (id: ExecutionId) => `output.${id}`,
+} as const;
+
+/** One attempt handed to a manager. A manager runs an attempt id at most once, whatever it receives. */
+export interface ExecuteMessage {
+  readonly executionId: ExecutionId;
+  readonly attemptId: AttemptId;
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly programId: ProgramId;
+  readonly runtime: string;
+  readonly code: string;
+  readonly stdin: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: ExecutionLimits;
+}
+
+/** What became of an attempt that ran. Failures of the platform travel as errors instead. */
+export interface ExecuteAnswer {
+  readonly startKind: StartKind;
+  readonly instanceId: InstanceId;
+  readonly isolationLevel: IsolationLevel;
+  readonly reason: EndReason;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly isStdoutTruncated: boolean;
+  readonly isStderrTruncated: boolean;
+  readonly usage: ExecutionUsage;
+  readonly startMs: number;
+  readonly initMs: number;
+  readonly runMs: number;
+}
+
+export interface CancelMessage {
+  readonly executionId: ExecutionId;
+}
+
+export interface OutputMessage {
+  readonly executionId: ExecutionId;
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
