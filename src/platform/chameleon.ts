@@ -1,0 +1,158 @@
+import type { ExecutionId, ManagerId, TenantId, UserId } from '../kernel/ids.ts';
+import type { ChameleonEvent } from '../model/events.ts';
+import type { Execution, ExecutionLimits } from '../model/execution.ts';
+import type { Intent, RuntimeForecast } from '../model/forecast.ts';
+import type { IsolationLevel } from '../model/instance.ts';
+import type { OutputMessage } from '../model/manager-messages.ts';
+import type { FleetPlan, PoolMode } from '../model/plan.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { ProgramAnalysis } from '../model/program-analysis.ts';
+import type { UserProfile } from '../model/user-profile.ts';
+
+/** What a caller asks to run; absent limits take the configured defaults, larger ones than allowed are refused. */
+export interface Submission {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  /** A runtime's name or alias; undefined lets the analyzer detect it from the code and file name. */
+  readonly runtime: string | undefined;
+  readonly fileName: string | undefined;
+  readonly code: string;
+  readonly stdin: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: Partial<ExecutionLimits>;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** A submission that is durable; `finished` resolves with its one outcome and never rejects for the program's sake. */
+export interface AcceptedExecution {
+  readonly execution: Execution;
+  /** The same idempotency key with the same request was accepted before: this is that execution. */
+  readonly isRepeat: boolean;
+  readonly finished: Promise<Execution>;
+}
+
+export interface RuntimeView {
+  readonly runtime: string;
+  readonly displayName: string;
+  readonly version: string;
+  readonly aliases: readonly string[];
+  readonly extensions: readonly string[];
+}
+
+/** One manager as `GET /v1/pool` shows it. */
+export interface ManagerView {
+  readonly managerId: ManagerId;
+  readonly pid: number | undefined;
+  readonly state: 'starting' | 'ready' | 'draining';
+  readonly busyCount: number;
+  readonly capacityCount: number;
+  readonly stocks: readonly {
+    readonly runtime: string;
+    readonly provisioningCount: number;
+    readonly prewarmedCount: number;
+    readonly warmCount: number;
+    readonly busyCount: number;
+  }[];
+}
+
+/** Running totals since the server started; memory in GB·s, as the cost model counts it. */
+export interface PoolTotals {
+  readonly startCounts: { readonly cold: number; readonly prewarmed: number; readonly warm: number };
+  readonly idleGbS: number;
+  readonly bootGbS: number;
+  readonly bootCount: number;
+  /** Calibration of what was predicted, over recent executions. */
+  readonly durationCoverageRatio: number | undefined;
+  readonly durationPinballLoss: number | undefined;
+  /** What the starts and the idle memory cost, and what a fixed stock would have cost on the same arrivals, GB·s. */
+  readonly costGbS: number;
+  readonly reactiveCostGbS: number | undefined;
+}
+
+export interface PoolView {
+  readonly mode: PoolMode;
+  readonly configuredMode: PoolMode;
+  readonly isolationLevel: IsolationLevel;
+  readonly queueLength: number;
+  readonly runningCount: number;
+  readonly managers: readonly ManagerView[];
+  /** The newest plan, with "why is it this size" for each number; undefined before the first one. */
+  readonly plan: FleetPlan | undefined;
+  readonly totals: PoolTotals;
+}
+
+export interface IntentRequest {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly runtime: string;
+  readonly executionCount: number;
+  readonly probabilityRatio: number;
+  readonly startsInMs: number;
+  readonly durationMs: number;
+}
+
+/** accepted with the id; or merged into one that says the same; or beyond the tenant's budget of intents. */
+export interface IntentAnswer {
+  readonly kind: 'accepted' | 'merged' | 'over-budget';
+  readonly intent: Intent;
+}
+
+export interface Readiness {
+  readonly isReady: boolean;
+  /** What is missing, in words; empty when ready. */
+  readonly reasons: readonly string[];
+}
+
+/** What a watcher of one execution gets, in order; the last is the finished execution. */
+export type ExecutionUpdate =
+  | { readonly kind: 'event'; readonly event: ChameleonEvent }
+  | { readonly kind: 'output'; readonly output: OutputMessage }
+  | { readonly kind: 'finished'; readonly execution: Execution };
+
+/** The running system as the API and the command line see it: everything they may ask of it. */
+export interface Chameleon {
+  /**
+   * Makes the submission durable, then runs it. Rejects with `invalid-request`, `unknown-runtime`,
+   * `limit-exceeded`, `idempotency-conflict`, `overloaded` (with retryAfterMs) or `shutting-down`; then
+   * nothing was recorded.
+   */
+  submit(submission: Submission): Promise<AcceptedExecution>;
+  find(tenantId: TenantId, id: ExecutionId): Promise<Execution | undefined>;
+  recent(
+    tenantId: TenantId,
+    options: { readonly userId: UserId | undefined; readonly count: number },
+  ): Promise<readonly Execution[]>;
+  /** Asks a queued or running execution to end as cancelled; false when it is unknown or finished. */
+  cancel(tenantId: TenantId, id: ExecutionId): Promise<boolean>;
+  /** Calls `onUpdate` from now until the execution is finished; returns how to stop. Undefined when unknown. */
+  watch(
+    tenantId: TenantId,
+    id: ExecutionId,
+    onUpdate: (update: ExecutionUpdate) => void,
+  ): Promise<(() => void) | undefined>;
+  /** Reads the code without running it, and says what this user's run of it would probably cost. */
+  analyze(request: {
+    readonly tenantId: TenantId;
+    readonly userId: UserId | undefined;
+    readonly runtime: string | undefined;
+    readonly fileName: string | undefined;
+    readonly code: string;
+  }): Promise<{
+    readonly analysis: ProgramAnalysis;
+    readonly prediction: ExecutionPrediction;
+    readonly runtime: string;
+  }>;
+  profileOf(tenantId: TenantId, userId: UserId): Promise<UserProfile | undefined>;
+  forecasts(horizonMs: number): readonly RuntimeForecast[];
+  pool(): PoolView;
+  addIntent(request: IntentRequest): Promise<IntentAnswer>;
+  runtimes(): readonly RuntimeView[];
+  readiness(): Readiness;
+  /** Prometheus text format. */
+  metrics(): Promise<string>;
+  /** Every fact as it happens, in order; returns how to stop. */
+  onEvent(listener: (event: ChameleonEvent) => void): () => void;
+  /** Stops taking work, finishes what runs within `deadlineMs`, stops the managers, saves what was learnt. */
+  stop(deadlineMs: number): Promise<void>;
+}

@@ -1,0 +1,115 @@
+import { ChameleonError } from '../kernel/errors.ts';
+import { z } from '../kernel/schema.ts';
+import { poolModes } from '../model/plan.ts';
+
+const count = z.coerce.number().int().nonnegative();
+const positive = z.coerce.number().positive();
+
+const limitsSchema = z.strictObject({
+  wallMs: positive,
+  cpuMs: positive,
+  memoryMb: positive,
+  processCount: count.min(1),
+  outputBytes: count.min(1),
+  fileBytes: count.min(1),
+});
+
+/** Every setting of a server, with its default. Memory prices are in GB·s (docs/configuration.md says where each comes from). */
+export const configSchema = z.strictObject({
+  host: z.string().default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(7077),
+  dataFolder: z.string().default('.chameleon'),
+  /** `key:tenant` pairs joined by commas; without any, one tenant and loopback only. */
+  apiKeys: z.string().default(''),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  mode: z.enum(poolModes).default('predictive'),
+  /** Reactive mode keeps this many prewarmed instances of each runtime. */
+  reactiveStockCount: count.default(4),
+  /** Price of one second of cold-start latency (FeMux, EuroSys'26: 80.55 GB·s for 0.808 s). */
+  coldStartPriceGbSPerSecond: positive.default(99.69),
+  planIntervalMs: positive.default(500),
+  warmMemoryMbMax: positive.default(1024),
+  managerCountMin: count.min(1).default(1),
+  managerCountMax: count.min(1).default(2),
+  /** Executions one manager runs at once. */
+  managerCapacityCount: count.min(1).default(4),
+  placement: z
+    .enum(['round-robin', 'least-loaded', 'power-of-two', 'least-predicted-work'])
+    .default('least-loaded'),
+  queueLengthMax: count.min(1).default(1000),
+  queueLengthPerUserMax: count.min(1).default(200),
+  runningPerUserMax: count.min(1).default(4),
+  codeBytesMax: count.min(1).default(1_048_576),
+  isolation: z.enum(['process', 'process-landlock']).default('process'),
+  limits: limitsSchema.default({
+    wallMs: 30_000,
+    cpuMs: 10_000,
+    memoryMb: 256,
+    processCount: 64,
+    outputBytes: 1_048_576,
+    fileBytes: 16_777_216,
+  }),
+  limitsMax: limitsSchema.default({
+    wallMs: 300_000,
+    cpuMs: 120_000,
+    memoryMb: 2048,
+    processCount: 512,
+    outputBytes: 16_777_216,
+    fileBytes: 268_435_456,
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+const ENV_PREFIX = 'CHAMELEON_';
+
+/** `CHAMELEON_QUEUE_LENGTH_MAX` for `queueLengthMax`. */
+function envNameOf(key: string): string {
+  return ENV_PREFIX + key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** Settings of the environment under the names of the schema; `limits` and `limitsMax` are read as JSON. */
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const key of Object.keys(configSchema.shape)) {
+    const text = env[envNameOf(key)];
+    if (text === undefined || text === '') {
+      continue;
+    }
+    found[key] = key.startsWith('limits') ? parseJson(envNameOf(key), text) : text;
+  }
+  return found;
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ChameleonError('bad-configuration', `${name} must be JSON, got ${JSON.stringify(text)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Reads the configuration: what is given here wins over the environment, which wins over the defaults. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Record<string, unknown>> = {},
+): Config {
+  const parsed = configSchema.safeParse({ ...fromEnvironment(env), ...withoutUndefined(given) });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ChameleonError('bad-configuration', `bad configuration: ${problems.join('; ')}`);
+  }
+  if (parsed.data.managerCountMin > parsed.data.managerCountMax) {
+    throw new ChameleonError(
+      'bad-configuration',
+      `managerCountMin ${parsed.data.managerCountMin} is above managerCountMax ${parsed.data.managerCountMax}`,
+    );
+  }
+  return parsed.data;
+}
+
+function withoutUndefined(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
