@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+describe('readConfig', () => {
+  it('takes every setting from the environment under its upper-case name', () => {
+    const config = readConfig({
+      CHAMELEON_PORT: '8088',
+      CHAMELEON_QUEUE_LENGTH_MAX: '7',
+      CHAMELEON_MODE: 'reactive',
+    });
+    expect(config).toMatchObject({ port: 8088, queueLengthMax: 7, mode: 'reactive' });
+  });
+
+  it('lets what is given win over the environment', () => {
+    expect(readConfig({ CHAMELEON_PORT: '8088' }, { port: 9, mode: undefined })).toMatchObject({
+      port: 9,
+      mode: 'predictive',
+    });
+  });
+
+  it('names the setting that is wrong', () => {
+    expect(() => readConfig({ CHAMELEON_MODE: 'psychic' })).toThrow(/bad configuration: mode/);
+    expect(() => readConfig({ CHAMELEON_LIMITS: '{' })).toThrow(/CHAMELEON_LIMITS must be JSON/);
+    expect(() => readConfig({ CHAMELEON_MANAGER_COUNT_MIN: '3' })).toThrow(
+      'managerCountMin 3 is above managerCountMax 2',
+    );
+  });
+
+  it('refuses a setting it does not know', () => {
+    expect(() => readConfig({}, { prot: 1 })).toThrow(/prot/);
+  });
+});

@@ -1,0 +1,97 @@
+import type { Bus } from '../bus/bus.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { ExecutionId, IdFactory, ManagerId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
+import type { ExecutionSubject } from '../model/events.ts';
+import type { ExecutionRequest, ExecutionUsage } from '../model/execution.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { ProgramAnalysis, ProgramFeatures } from '../model/program-analysis.ts';
+import type { UserProfile } from '../model/user-profile.ts';
+import type { Store } from '../store/store.ts';
+import type { EventStream } from './event-stream.ts';
+
+/** Reads code without running it; never rejects for what the code is. */
+export interface Analyzer {
+  analyze(program: {
+    readonly tenantId: TenantId;
+    readonly programId: ProgramId;
+    readonly runtime: string;
+    readonly code: string;
+  }): Promise<ProgramAnalysis>;
+}
+
+/** What a prediction is made from, and later learnt from. */
+export interface PredictionInput {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly programId: ProgramId;
+  readonly runtime: string;
+  readonly features: ProgramFeatures | undefined;
+  readonly analysis: ProgramAnalysis | undefined;
+  readonly at: number;
+}
+
+/** Expected cost of executions, learning from each. Must not throw: bad numbers are its own to refuse. */
+export interface CostPredictor {
+  predict(input: PredictionInput): ExecutionPrediction;
+  learn(input: PredictionInput, usage: ExecutionUsage, runMs: number): void;
+}
+
+/** A place in the queue. `turn` resolves once; `leave` must be called exactly when the execution needs nothing any more. */
+export interface QueuePlace {
+  readonly turn: Promise<'granted' | 'withdrawn'>;
+  leave(): void;
+}
+
+/** Who may run now, who waits, who is refused. */
+export interface Admission {
+  /** Throws `overloaded` with retryAfterMs when the queue has no place for this user. */
+  enter(entry: {
+    readonly id: ExecutionId;
+    readonly request: { readonly tenantId: TenantId; readonly userId: UserId };
+    readonly costMs: number;
+  }): QueuePlace;
+  /** Gives up a waiting place; false when it is not waiting. */
+  withdraw(id: ExecutionId): boolean;
+  state(): { readonly length: number; readonly runningCount: number };
+}
+
+/** The managers as placement needs them. */
+export interface Placement {
+  /**
+   * Picks a manager for the execution and counts it there until `release`; waits while none can take it.
+   * Rejects with `manager-unavailable` when none became ready within its deadline.
+   */
+  choose(wanted: {
+    readonly tenantId: TenantId;
+    readonly userId: UserId;
+    readonly runtime: string;
+    readonly predictedWorkMs: number;
+  }): Promise<{ readonly managerId: ManagerId; release(): void }>;
+}
+
+/** One execution on its way through `execute`. */
+export interface ExecutionJob {
+  readonly id: ExecutionId;
+  readonly request: ExecutionRequest;
+  readonly subject: ExecutionSubject;
+  /** Attempts made before, by an earlier life of the server. */
+  readonly attemptCount: number;
+  /** Aborted when the caller withdraws the execution. */
+  readonly withdrawal: AbortSignal;
+  /** Makes it durable; resolves when it was accepted, or undefined when it repeats a known one. */
+  accept(prediction: ExecutionPrediction): Promise<number | undefined>;
+}
+
+/** Everything `execute` asks of the rest of the system. */
+export interface ExecutionParts {
+  readonly clock: Clock;
+  readonly ids: IdFactory;
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly events: EventStream;
+  readonly analyzer: Analyzer;
+  readonly profiles: { profileOf(tenantId: TenantId, userId: UserId): UserProfile | undefined };
+  readonly predictor: CostPredictor;
+  readonly admission: Admission;
+  readonly placement: Placement;
+}

@@ -1,0 +1,94 @@
+import { assert } from '../kernel/assert.ts';
+import { ChameleonError } from '../kernel/errors.ts';
+import type { ExecutionId } from '../kernel/ids.ts';
+import type { Execution, ExecutionRequest } from '../model/execution.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { AcceptedExecution } from './chameleon.ts';
+import { execute } from './execute.ts';
+import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import type { LiveExecutions } from './live-executions.ts';
+
+interface SubmitParts {
+  readonly parts: ExecutionParts;
+  readonly live: LiveExecutions;
+}
+
+/** Accepts a request durably and carries it on in the background. Rejects when it was not accepted. */
+export function submitExecution(
+  { parts, live }: SubmitParts,
+  request: ExecutionRequest,
+): Promise<AcceptedExecution> {
+  const id = parts.ids('exe');
+  return new Promise((resolve, reject) => {
+    let repeated: Execution | undefined;
+    const accept = async (prediction: ExecutionPrediction) => {
+      const acceptedAt = parts.clock.now();
+      const execution: Execution = {
+        id,
+        request,
+        acceptedAt,
+        attemptCount: 0,
+        prediction,
+        state: { kind: 'queued' },
+      };
+      const answer = await parts.store.executions.accept(execution);
+      if (answer.kind === 'conflict') {
+        throw new ChameleonError(
+          'idempotency-conflict',
+          `idempotency key ${JSON.stringify(request.idempotencyKey)} came before with another request (${answer.executionId})`,
+        );
+      }
+      if (answer.kind === 'existing') {
+        repeated = answer.execution;
+        return undefined;
+      }
+      resolve({ execution, isRepeat: false, finished });
+      return acceptedAt;
+    };
+    const { job, withdraw } = jobFor(parts, { id, request, attemptCount: 0, accept });
+    const finished = execute(parts, job).then((execution) => execution ?? finishedOf(live, repeated));
+    // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
+    finished.then(
+      () => repeated !== undefined && resolve({ execution: repeated, isRepeat: true, finished }),
+      reject,
+    );
+    live.add(id, { finished, withdraw });
+  });
+}
+
+/** Carries on what an earlier life of the server had accepted; it is not accepted, only run, again. */
+export async function resumeExecution({ parts, live }: SubmitParts, execution: Execution): Promise<void> {
+  const { id, request, acceptedAt, attemptCount, state } = execution;
+  assert(state.kind !== 'finished', `${id} is finished and cannot be resumed`);
+  if (state.kind === 'running') {
+    await parts.store.executions.requeue(id, state.attempt.id);
+  }
+  const { job, withdraw } = jobFor(parts, { id, request, attemptCount, accept: async () => acceptedAt });
+  const finished = execute(parts, job).then((ended) => ended ?? execution);
+  finished.catch(() => undefined);
+  live.add(id, { finished, withdraw });
+}
+
+function finishedOf(live: LiveExecutions, repeated: Execution | undefined): Execution | Promise<Execution> {
+  assert(repeated !== undefined, 'an execution that was not accepted repeats a known one');
+  return live.find(repeated.id)?.finished ?? repeated;
+}
+
+function jobFor(
+  parts: ExecutionParts,
+  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'accept'> & { readonly id: ExecutionId },
+): { readonly job: ExecutionJob; withdraw(): void } {
+  const { tenantId, userId, programId, runtime } = of.request;
+  const withdrawal = new AbortController();
+  return {
+    job: {
+      ...of,
+      subject: { executionId: of.id, tenantId, userId, programId, runtime },
+      withdrawal: withdrawal.signal,
+    },
+    withdraw() {
+      withdrawal.abort();
+      parts.admission.withdraw(of.id);
+    },
+  };
+}
