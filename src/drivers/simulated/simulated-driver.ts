@@ -1,0 +1,141 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { ChameleonError } from '../../kernel/errors.ts';
+import type { InstanceId } from '../../kernel/ids.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { Driver, DriverCapabilities, DriverInstance } from '../driver.ts';
+import { drawAmount } from './draw-amount.ts';
+import { SimulatedInstance, type SimulatedState } from './simulated-instance.ts';
+import {
+  defaultSimulatedSettings,
+  type SimulatedRuntime,
+  type SimulatedSettings,
+} from './simulated-settings.ts';
+
+/** One instance on the simulated host, from the request for it until nothing of it is left. */
+export interface LiveInstance {
+  readonly instanceId: InstanceId;
+  readonly runtime: string;
+  readonly state: 'booting' | SimulatedState;
+}
+
+interface Boot {
+  readonly runtime: string;
+  readonly abort: () => void;
+}
+
+/**
+ * A host without a kernel: instances boot, run and fail by the given clock and chance alone, so the same seed
+ * gives the same history. Draws hang on the instance id, not on the order of calls.
+ */
+export class SimulatedDriver implements Driver {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #settings: SimulatedSettings;
+  readonly #boots = new Map<InstanceId, Boot>();
+  readonly #instances = new Map<InstanceId, SimulatedInstance>();
+  #createdCount = 0;
+  #isClosed = false;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly settings?: SimulatedSettings;
+  }) {
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#settings = parts.settings ?? defaultSimulatedSettings;
+  }
+
+  /** Everything that is left on the host: empty when nothing leaked. */
+  live(): readonly LiveInstance[] {
+    const booting = [...this.#boots].map(([instanceId, boot]) => ({
+      instanceId,
+      runtime: boot.runtime,
+      state: 'booting' as const,
+    }));
+    const booted = [...this.#instances.values()].map(({ instanceId, runtime, state }) => ({
+      instanceId,
+      runtime,
+      state,
+    }));
+    return [...booting, ...booted];
+  }
+
+  /** How many instances were ever asked for, those that failed to boot included. */
+  get createdCount(): number {
+    return this.#createdCount;
+  }
+
+  /** Makes one instance fail now; does nothing when it is unknown or still boots. */
+  crash(instanceId: InstanceId, message = 'crashed by the test'): void {
+    this.#instances.get(instanceId)?.crash(message);
+  }
+
+  async capabilities(): Promise<DriverCapabilities> {
+    return {
+      driver: 'simulated',
+      level: 'simulated',
+      layers: [{ name: 'books', isApplied: true, note: 'runs nothing at all' }],
+      memorySource: 'simulated',
+      runtimes: this.#settings.runtimes.map((each) => each.info),
+    };
+  }
+
+  async create(request: {
+    readonly instanceId: InstanceId;
+    readonly runtime: string;
+  }): Promise<DriverInstance> {
+    const runtime = this.#settings.runtimes.find((each) => each.info.runtime === request.runtime);
+    if (runtime === undefined) {
+      const known = this.#settings.runtimes.map((each) => each.info.runtime).join(', ');
+      throw new ChameleonError('unknown-runtime', `unknown runtime ${request.runtime}, known: ${known}`);
+    }
+    if (this.#isClosed) {
+      throw new ChameleonError('shutting-down', 'the simulated driver is closed');
+    }
+    this.#createdCount += 1;
+    return this.#boot(request.instanceId, runtime);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const boot of [...this.#boots.values()]) {
+      boot.abort();
+    }
+    await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
+  }
+
+  #boot(instanceId: InstanceId, runtime: SimulatedRuntime): Promise<DriverInstance> {
+    const { faults } = this.#settings;
+    const random = this.#random.fork(instanceId);
+    const drawnMs = drawAmount(random, runtime.bootMs);
+    const bootMs = random.next() < faults.slowBootRatio ? drawnMs * faults.slowBootFactor : drawnMs;
+    const fails = random.next() < faults.bootFailureRatio;
+    return new Promise((resolve, reject) => {
+      const fail = (message: string) => {
+        this.#boots.delete(instanceId);
+        reject(new ChameleonError('instance-failed', `instance ${instanceId}: ${message}`));
+      };
+      const cancel = this.#clock.schedule(bootMs, () => {
+        if (fails) {
+          fail('failed to boot');
+          return;
+        }
+        this.#boots.delete(instanceId);
+        resolve(this.#admit({ instanceId, runtime, faults, clock: this.#clock, random, bootMs }));
+      });
+      const abort = () => {
+        cancel();
+        fail('the driver was closed while it booted');
+      };
+      this.#boots.set(instanceId, { runtime: runtime.info.runtime, abort });
+    });
+  }
+
+  #admit(birth: ConstructorParameters<typeof SimulatedInstance>[0]): SimulatedInstance {
+    const instance = new SimulatedInstance(birth);
+    this.#instances.set(birth.instanceId, instance);
+    void instance.ended.then(() => this.#instances.delete(birth.instanceId));
+    return instance;
+  }
+}
