@@ -40,6 +40,7 @@ export function submitExecution(
       }
       if (answer.kind === 'existing') {
         repeated = answer.execution;
+        resolve({ execution: repeated, isRepeat: true, finished });
         return undefined;
       }
       resolve({ execution, isRepeat: false, finished });
@@ -48,10 +49,7 @@ export function submitExecution(
     const { job, withdraw } = jobFor(parts, { id, request, attemptCount: 0, accept });
     const finished = execute(parts, job).then((execution) => execution ?? finishedOf(live, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
-    finished.then(
-      () => repeated !== undefined && resolve({ execution: repeated, isRepeat: true, finished }),
-      reject,
-    );
+    finished.catch(reject);
     live.add(id, { finished, withdraw });
   });
 }
