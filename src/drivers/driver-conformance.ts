@@ -1,34 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ExecutionId, type InstanceId, makeId } from '../kernel/ids.ts';
-import type { ExecutionLimits } from '../model/execution.ts';
-import type { Driver, DriverInstance, OutputChunk, RunReport, RunRequest } from './driver.ts';
-
-/**
- * The same small programs in one runtime's language, so that one suite judges every driver. A program left
- * out means that the driver does not claim what it shows; its promises are then skipped, visibly.
- */
-export interface ConformancePrograms {
-  readonly runtime: string;
-  /** Writes `out\n` to standard output and `err\n` to standard error, exits with 0. */
-  readonly speaks: string;
-  /** Exits with 3. */
-  readonly exitsWith3: string;
-  /** Ends itself with SIGTERM. */
-  readonly endsBySignal?: string;
-  /**
-   * Writes three lines and exits with 0: `stdin=` and all of standard input, `args=` and the arguments joined
-   * by `|`, `env=` and the value of the variable CONFORMANCE.
-   */
-  readonly echoes?: string;
-  /** Writes `ready\n`, flushed, then sleeps for a minute. */
-  readonly sleeps: string;
-  /** Writes `ready\n`, flushed, then computes without end. */
-  readonly spins?: string;
-  /** Writes without end. */
-  readonly floods?: string;
-  /** Holds more and more memory, touched, without end. */
-  readonly grows?: string;
-}
+import {
+  type Bench,
+  type ConformancePrograms,
+  nextInstanceId,
+  requestFor,
+  textOf,
+  whenReady,
+} from './bench-conformance.ts';
+import type { Driver } from './driver.ts';
+import { describeInput, describeLimits, describeOutcomes } from './run-conformance.ts';
 
 export interface ConformanceOptions {
   /** One entry per runtime that the suite should judge. */
@@ -38,49 +18,6 @@ export interface ConformanceOptions {
   /** What is left on the host of the driver's instances (processes, folders, …); absent when it cannot be seen. */
   readonly countLeftovers?: (driver: Driver) => number | Promise<number>;
   readonly timeoutMs?: number;
-}
-
-const roomyLimits: ExecutionLimits = {
-  wallMs: 20_000,
-  cpuMs: 10_000,
-  memoryMb: 256,
-  processCount: 64,
-  outputBytes: 65_536,
-  fileBytes: 1_048_576,
-};
-
-let serial = 0;
-
-function nextInstanceId(): InstanceId {
-  serial += 1;
-  return makeId('ins', `conformance${serial}`);
-}
-
-function nextExecutionId(): ExecutionId {
-  serial += 1;
-  return makeId('exe', `conformance${serial}`);
-}
-
-function requestFor(code: string, given: Partial<RunRequest> = {}): RunRequest {
-  return {
-    executionId: nextExecutionId(),
-    program: { programId: `prg_conformance${serial}`, code },
-    stdin: '',
-    args: [],
-    env: {},
-    limits: roomyLimits,
-    ...given,
-  };
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
-}
-
-/** A driver that is opened anew for each test, so that one test's leak cannot hide in another's. */
-interface Bench {
-  create(runtime: string): Promise<DriverInstance>;
-  readonly driver: Driver;
 }
 
 /** Declares the promises of the Driver port as tests, for any driver. `open` makes a fresh driver each time. */
@@ -211,141 +148,5 @@ function describeStopping(bench: Bench, programs: ConformancePrograms): void {
     await instance.stop();
     await instance.ended;
     await running.settled;
-  });
-}
-
-/** Starts a run; `ready` resolves at its first output. */
-function whenReady(instance: DriverInstance, request: RunRequest) {
-  const first = Promise.withResolvers<void>();
-  const report = instance.run(request, () => first.resolve());
-  const settled = report.then(
-    () => {},
-    () => {},
-  );
-  return { report, settled, ready: Promise.race([first.promise, settled]) };
-}
-
-async function runOnce(
-  bench: Bench,
-  runtime: string,
-  request: RunRequest,
-  onOutput: (chunk: OutputChunk) => void = () => {},
-): Promise<RunReport> {
-  const instance = await bench.create(runtime);
-  const report = await instance.run(request, onOutput);
-  await instance.stop();
-  expect((await instance.ended).kind).toBeOneOf(['used', 'stopped']);
-  return report;
-}
-
-function describeOutcomes(bench: Bench, programs: ConformancePrograms): void {
-  it('tells both outputs, whole and as they come, and what the run used', async () => {
-    const heard = { stdout: '', stderr: '' };
-    const report = await runOnce(bench, programs.runtime, requestFor(programs.speaks), (chunk) => {
-      heard[chunk.stream] += textOf(chunk.bytes);
-    });
-    expect(heard).toEqual({ stdout: 'out\n', stderr: 'err\n' });
-    expect(textOf(report.stdout)).toBe('out\n');
-    expect(textOf(report.stderr)).toBe('err\n');
-    expect(report).toMatchObject({
-      reason: 'exit',
-      exitCode: 0,
-      signal: null,
-      isStdoutTruncated: false,
-      isStderrTruncated: false,
-    });
-    expect(report.usage.outputBytes).toBe(8);
-    expect(report.usage.wallMs).toBeGreaterThan(0);
-    expect(report.usage.memoryMbPeak).toBeGreaterThan(0);
-    expect(report.usage.cpuUserMs + report.usage.cpuSystemMs).toBeGreaterThanOrEqual(0);
-    expect(report.runMs).toBeGreaterThanOrEqual(0);
-    expect(report.initMs).toBeGreaterThanOrEqual(0);
-  });
-
-  it('tells the exit code', async () => {
-    const report = await runOnce(bench, programs.runtime, requestFor(programs.exitsWith3));
-    expect(report).toMatchObject({ reason: 'exit', exitCode: 3, signal: null });
-  });
-
-  it.skipIf(programs.endsBySignal === undefined)('tells the signal that ended the program', async () => {
-    const report = await runOnce(bench, programs.runtime, requestFor(programs.endsBySignal ?? ''));
-    expect(report).toMatchObject({ reason: 'signal', exitCode: null, signal: 'SIGTERM' });
-  });
-
-  it('ends a run early as cancelled, and ignores a cancel when nothing runs', async () => {
-    const instance = await bench.create(programs.runtime);
-    instance.cancel();
-    const running = whenReady(instance, requestFor(programs.sleeps));
-    await running.ready;
-    instance.cancel();
-    const report = await running.report;
-    expect(report.reason).toBe('cancelled');
-    expect(textOf(report.stdout)).toBe('ready\n');
-    instance.cancel();
-    await instance.stop();
-  });
-
-  it('keeps the outputs of programs that run side by side apart', async () => {
-    const [speaking, exiting] = await Promise.all([
-      runOnce(bench, programs.runtime, requestFor(programs.speaks)),
-      runOnce(bench, programs.runtime, requestFor(programs.exitsWith3)),
-    ]);
-    expect(textOf(speaking.stdout)).toBe('out\n');
-    expect(textOf(exiting.stdout)).toBe('');
-  });
-}
-
-function describeInput(bench: Bench, programs: ConformancePrograms): void {
-  it.skipIf(programs.echoes === undefined)('hands over input, arguments and variables', async () => {
-    const stdin = 'zażółć ✓';
-    const request = requestFor(programs.echoes ?? '', {
-      stdin,
-      args: ['one', 'two words', '$HOME'],
-      env: { CONFORMANCE: 'a=b c' },
-    });
-    const report = await runOnce(bench, programs.runtime, request);
-    expect(textOf(report.stdout)).toBe(`stdin=${stdin}\nargs=one|two words|$HOME\nenv=a=b c\n`);
-    expect(report.usage.stdinBytes).toBe(new TextEncoder().encode(stdin).length);
-  });
-
-  it.skipIf(programs.echoes === undefined)('ends the input, so that a reader of nothing ends', async () => {
-    const report = await runOnce(bench, programs.runtime, requestFor(programs.echoes ?? ''));
-    expect(textOf(report.stdout)).toBe('stdin=\nargs=\nenv=\n');
-  });
-}
-
-function describeLimits(bench: Bench, programs: ConformancePrograms): void {
-  const within = (limits: Partial<ExecutionLimits>) => ({ limits: { ...roomyLimits, ...limits } });
-
-  it('ends a sleeping program at its wall limit', async () => {
-    const request = requestFor(programs.sleeps, within({ wallMs: 500 }));
-    const report = await runOnce(bench, programs.runtime, request);
-    expect(report.reason).toBe('wall');
-    expect(report.usage.wallMs).toBeGreaterThanOrEqual(400);
-  });
-
-  it.skipIf(programs.spins === undefined)('ends a computing program at its CPU limit', async () => {
-    const request = requestFor(programs.spins ?? '', within({ cpuMs: 400 }));
-    const report = await runOnce(bench, programs.runtime, request);
-    expect(report.reason).toBe('cpu');
-    expect(report.usage.cpuUserMs + report.usage.cpuSystemMs).toBeGreaterThanOrEqual(300);
-  });
-
-  it.skipIf(programs.floods === undefined)(
-    'ends a flood of output at its limit and keeps its head',
-    async () => {
-      const request = requestFor(programs.floods ?? '', within({ outputBytes: 10_000 }));
-      const report = await runOnce(bench, programs.runtime, request);
-      expect(report.reason).toBe('output');
-      expect(report.stdout.length + report.stderr.length).toBeLessThanOrEqual(10_000);
-      expect(report.stdout.length).toBeGreaterThan(0);
-      expect(report.isStdoutTruncated).toBe(true);
-    },
-  );
-
-  it.skipIf(programs.grows === undefined)('ends a program that outgrows its memory', async () => {
-    const request = requestFor(programs.grows ?? '', within({ memoryMb: 96 }));
-    const report = await runOnce(bench, programs.runtime, request);
-    expect(report.reason).toBe('memory');
   });
 }

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { virtualClock } from '../../../test/support/virtual-clock.ts';
 import { makeId } from '../../kernel/ids.ts';
 import { seededRandom } from '../../kernel/random.ts';
+import type { ConformancePrograms } from '../bench-conformance.ts';
 import type { RunRequest } from '../driver.ts';
-import { type ConformancePrograms, describeDriver } from '../driver-conformance.ts';
+import { describeDriver } from '../driver-conformance.ts';
 import { SimulatedDriver } from './simulated-driver.ts';
 import { defaultSimulatedSettings, noFaults, type SimulatedFaults } from './simulated-settings.ts';
 
