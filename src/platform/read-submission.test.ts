@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { makeId } from '../kernel/ids.ts';
+import type { Submission } from './chameleon.ts';
+import { readConfig } from './config.ts';
+import { readSubmission } from './read-submission.ts';
+
+const rules = {
+  config: readConfig({}),
+  runtimes: [
+    { runtime: 'python', displayName: 'Python', version: '3', aliases: ['py'], extensions: ['.py'] },
+  ],
+  detectLanguage: ({ fileName }: { readonly fileName: string | undefined }) =>
+    fileName?.endsWith('.py') ? 'python' : undefined,
+};
+
+function submissionOf(change: Partial<Submission>): Submission {
+  return {
+    tenantId: makeId('ten', 't'),
+    userId: makeId('usr', 'u'),
+    runtime: 'python',
+    fileName: undefined,
+    code: 'print(1)',
+    stdin: '',
+    args: [],
+    env: {},
+    limits: {},
+    idempotencyKey: undefined,
+    ...change,
+  };
+}
+
+describe('readSubmission', () => {
+  it('resolves aliases and file names to the same program of the same runtime', () => {
+    const byName = readSubmission(submissionOf({}), rules);
+    expect(readSubmission(submissionOf({ runtime: 'PY' }), rules)).toEqual(byName);
+    expect(readSubmission(submissionOf({ runtime: undefined, fileName: 'a.py' }), rules)).toEqual(byName);
+    expect(readSubmission(submissionOf({ code: 'print(2)' }), rules).programId).not.toBe(byName.programId);
+  });
+
+  it.each([
+    ['an unknown runtime', { runtime: 'cobol' }, /no runtime "cobol" here; one of: python/],
+    ['code without a telling name', { runtime: undefined }, /could not be told/],
+    ['empty code', { code: '' }, /code is empty/],
+    ['too much code', { code: 'x'.repeat(2_000_000) }, /code has 2000000 bytes, above the allowed 1048576/],
+    ['a variable that changes the loader', { env: { LD_PRELOAD: 'x' } }, /LD_PRELOAD/],
+    ['a variable that is no name', { env: { 'a=b': 'x' } }, /a=b/],
+    ['NUL in an argument', { args: ['a\0b'] }, /NUL/],
+    ['too many arguments', { args: Array.from({ length: 300 }, () => 'a') }, /300 arguments/],
+    ['a negative limit', { limits: { wallMs: -1 } }, /limits.wallMs must be a positive number, got -1/],
+  ] as const)('refuses %s and says why', (_, change, message) => {
+    expect(() => readSubmission(submissionOf(change as Partial<Submission>), rules)).toThrow(message);
+  });
+});

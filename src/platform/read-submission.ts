@@ -1,0 +1,108 @@
+import { ChameleonError } from '../kernel/errors.ts';
+import type { ExecutionRequest } from '../model/execution.ts';
+import type { RuntimeView, Submission } from './chameleon.ts';
+import type { Config } from './config.ts';
+import { programIdOf } from './program-id.ts';
+import { resolveLimits } from './resolve-limits.ts';
+
+const ARGUMENT_COUNT_MAX = 256;
+const ENVIRONMENT_COUNT_MAX = 256;
+const TEXT_BYTES_MAX = 131_072;
+const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+/** Names that would change how the interpreter itself loads, before the program begins. */
+const RESERVED_NAMES = /^(LD_|NODE_OPTIONS$|PYTHON(STARTUP|HOME|PATH)$|BASH_ENV$|ENV$|CHAMELEON_)/;
+
+interface SubmissionRules {
+  readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'>;
+  readonly runtimes: readonly RuntimeView[];
+  readonly detectLanguage: (program: {
+    readonly fileName: string | undefined;
+    readonly code: string;
+  }) => string | undefined;
+}
+
+/** A submission with everything settled that it left open; throws `invalid-request`, `unknown-runtime` or `limit-exceeded`. */
+export function readSubmission(submission: Submission, rules: SubmissionRules): ExecutionRequest {
+  checkCode(submission.code, rules.config.codeBytesMax);
+  checkTexts(submission);
+  const runtime = resolveRuntime(submission, rules);
+  const { tenantId, userId, code, stdin, args, env, idempotencyKey } = submission;
+  return {
+    tenantId,
+    userId,
+    programId: programIdOf({ runtime, code }),
+    runtime,
+    code,
+    stdin,
+    args,
+    env,
+    limits: resolveLimits(submission.limits, {
+      defaults: rules.config.limits,
+      maximums: rules.config.limitsMax,
+    }),
+    idempotencyKey,
+  };
+}
+
+/** The runtime's name for a name, an alias, or code that tells by itself. */
+export function resolveRuntime(
+  wanted: Pick<Submission, 'runtime' | 'fileName' | 'code'>,
+  rules: Pick<SubmissionRules, 'runtimes' | 'detectLanguage'>,
+): string {
+  const asked = wanted.runtime ?? rules.detectLanguage(wanted);
+  const known = rules.runtimes.map(({ runtime }) => runtime).join(', ');
+  if (asked === undefined) {
+    throw new ChameleonError(
+      'unknown-runtime',
+      `the language could not be told from the code; name one of: ${known}`,
+    );
+  }
+  const name = asked.toLowerCase();
+  const found = rules.runtimes.find(({ runtime, aliases }) => runtime === name || aliases.includes(name));
+  if (found === undefined) {
+    throw new ChameleonError(
+      'unknown-runtime',
+      `no runtime ${JSON.stringify(asked.slice(0, 40))} here; one of: ${known}`,
+    );
+  }
+  return found.runtime;
+}
+
+function checkCode(code: string, bytesMax: number): void {
+  const bytes = Buffer.byteLength(code, 'utf8');
+  if (bytes === 0) {
+    throw new ChameleonError('invalid-request', 'code is empty');
+  }
+  if (bytes > bytesMax) {
+    throw new ChameleonError('limit-exceeded', `code has ${bytes} bytes, above the allowed ${bytesMax}`);
+  }
+}
+
+function checkTexts({ args, env }: Pick<Submission, 'args' | 'env'>): void {
+  const names = Object.keys(env);
+  if (args.length > ARGUMENT_COUNT_MAX || names.length > ENVIRONMENT_COUNT_MAX) {
+    throw new ChameleonError(
+      'limit-exceeded',
+      `${args.length} arguments and ${names.length} variables, above the allowed ${ARGUMENT_COUNT_MAX} and ${ENVIRONMENT_COUNT_MAX}`,
+    );
+  }
+  for (const name of names) {
+    if (!ENVIRONMENT_NAME.test(name) || RESERVED_NAMES.test(name)) {
+      throw new ChameleonError(
+        'invalid-request',
+        `env: ${JSON.stringify(name)} is not a variable a program may be given`,
+      );
+    }
+  }
+  const texts = [...args, ...Object.values(env)];
+  if (texts.some((text) => text.includes('\0'))) {
+    throw new ChameleonError('invalid-request', 'arguments and variables must not contain NUL');
+  }
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text, 'utf8'), 0);
+  if (bytes > TEXT_BYTES_MAX) {
+    throw new ChameleonError(
+      'limit-exceeded',
+      `arguments and variables have ${bytes} bytes, above ${TEXT_BYTES_MAX}`,
+    );
+  }
+}
