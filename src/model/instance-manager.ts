@@ -20,6 +20,8 @@ export interface ManagerReport {
   readonly at: number;
   readonly isolationLevel: IsolationLevel;
   readonly isDraining: boolean;
+  /** Attempts handed to it since it started: tells a dispatcher which of its own this report counts already. */
+  readonly acceptedCount: number;
   readonly busyCount: number;
   readonly stocks: readonly ManagerStock[];
 }
