@@ -8,7 +8,9 @@ import type { PoolTotals } from './chameleon.ts';
 export interface Metrics {
   observe(event: ChameleonEvent): void;
   observeQueue(queue: { readonly length: number; readonly runningCount: number }): void;
-  totals(): Pick<PoolTotals, 'startCounts' | 'idleGbS' | 'bootGbS' | 'bootCount'>;
+  /** Total idle memory per runtime so far, GB·s. */
+  observeIdle(totals: ReadonlyMap<string, number>): void;
+  totals(): Pick<PoolTotals, 'startCounts' | 'bootGbS' | 'bootCount'>;
   render(): Promise<string>;
 }
 
@@ -44,9 +46,9 @@ function instruments(registry: Registry) {
       buckets: RUN_BUCKETS_S,
       registers,
     }),
-    idle: new Counter({
-      name: 'chameleon_idle_gb_seconds_total',
-      help: 'Memory held by idle warm instances',
+    idle: new Gauge({
+      name: 'chameleon_idle_gb_seconds',
+      help: 'Memory held by idle warm instances since the server started',
       labelNames: ['runtime'],
       registers,
     }),
@@ -72,8 +74,6 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const made = instruments(registry);
   const startCounts = { cold: 0, prewarmed: 0, warm: 0 };
-  const idleMemoryMb = new Map<string, number>();
-  let idleGbS = 0;
   let bootGbS = 0;
   let bootCount = 0;
   for (const outcome of executionOutcomes) {
@@ -92,17 +92,9 @@ export function createMetrics(): Metrics {
 
   function observeBoot(event: Extract<ChameleonEvent, { name: 'instance.prewarmed' }>): void {
     const spent = gbSeconds({ memoryMb: event.memoryMb, durationMs: event.bootMs });
-    idleMemoryMb.set(event.runtime, event.memoryMb);
     bootCount += 1;
     bootGbS += spent;
     made.boot.inc({ runtime: event.runtime }, spent);
-  }
-
-  function observeStop(event: Extract<ChameleonEvent, { name: 'instance.stopped' }>): void {
-    const memoryMb = idleMemoryMb.get(event.runtime) ?? 0;
-    const spent = gbSeconds({ memoryMb, durationMs: event.idleMs });
-    idleGbS += spent;
-    made.idle.inc({ runtime: event.runtime }, spent);
   }
 
   return {
@@ -111,8 +103,6 @@ export function createMetrics(): Metrics {
         observeFinish(event);
       } else if (event.name === 'instance.prewarmed') {
         observeBoot(event);
-      } else if (event.name === 'instance.stopped') {
-        observeStop(event);
       } else if (event.name === 'plan.made') {
         for (const stock of event.plan.stocks) {
           made.target.set({ runtime: stock.runtime }, stock.count);
@@ -123,7 +113,12 @@ export function createMetrics(): Metrics {
       made.queue.set(queue.length);
       made.running.set(queue.runningCount);
     },
-    totals: () => ({ startCounts: { ...startCounts }, idleGbS, bootGbS, bootCount }),
+    observeIdle(totals) {
+      for (const [runtime, gbS] of totals) {
+        made.idle.set({ runtime }, gbS);
+      }
+    },
+    totals: () => ({ startCounts: { ...startCounts }, bootGbS, bootCount }),
     render: () => registry.metrics(),
   };
 }

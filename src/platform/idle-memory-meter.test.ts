@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { makeId } from '../kernel/ids.ts';
+import type { ManagerReport } from '../model/instance-manager.ts';
+import { createIdleMemoryMeter } from './idle-memory-meter.ts';
+
+const managerId = makeId('mgr', 'one');
+
+function reportAt(at: number, prewarmedCount: number): ManagerReport {
+  const stocks = [{ runtime: 'python', provisioningCount: 3, prewarmedCount, busyCount: 5, warmOwners: [] }];
+  return {
+    managerId,
+    at,
+    isolationLevel: 'simulated',
+    isDraining: false,
+    busyCount: 5,
+    attemptCount: 0,
+    stocks,
+  };
+}
+
+describe('the idle memory meter', () => {
+  it('counts idle instances only, over the time between reports and until now', () => {
+    const meter = createIdleMemoryMeter();
+    meter.observeMemory('python', 512);
+    meter.observeReport(reportAt(0, 2));
+    meter.observeReport(reportAt(10_000, 4));
+    expect(meter.totals(10_000).get('python')).toBeCloseTo(10);
+    expect(meter.totals(11_000).get('python')).toBeCloseTo(12);
+  });
+
+  it('stops counting when a manager is gone, and keeps what it had cost', () => {
+    const meter = createIdleMemoryMeter();
+    meter.observeMemory('python', 1024);
+    meter.observeReport(reportAt(0, 1));
+    meter.forget(managerId, 5000);
+    expect(meter.totals(60_000).get('python')).toBeCloseTo(5);
+  });
+});
