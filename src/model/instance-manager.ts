@@ -20,8 +20,12 @@ export interface ManagerReport {
   readonly at: number;
   readonly isolationLevel: IsolationLevel;
   readonly isDraining: boolean;
-  /** Attempts handed to it since it started: tells a dispatcher which of its own this report counts already. */
-  readonly acceptedCount: number;
+  /** What it was handed and has not answered yet: tells a dispatcher what the counts below include already. */
+  readonly accepted: readonly {
+    readonly tenantId: TenantId;
+    readonly userId: UserId;
+    readonly runtime: string;
+  }[];
   readonly busyCount: number;
   readonly stocks: readonly ManagerStock[];
 }

@@ -22,7 +22,7 @@ function reportOf(
     at: 0,
     isolationLevel: 'simulated',
     isDraining: false,
-    acceptedCount: 0,
+    accepted: [],
     busyCount: 0,
     stocks: [
       {
@@ -71,9 +71,9 @@ describe('the fleet', () => {
     fleet.observe(reportOf({ prewarmedCount: 2 }));
     fleet.assign(managerId, wanted);
     expect(prewarmedCount()).toBe(1);
-    fleet.observe(reportOf({ prewarmedCount: 2, acceptedCount: 0 }));
+    fleet.observe(reportOf({ prewarmedCount: 2, accepted: [] }));
     expect(prewarmedCount()).toBe(1);
-    fleet.observe(reportOf({ prewarmedCount: 1, acceptedCount: 1 }));
+    fleet.observe(reportOf({ prewarmedCount: 1, accepted: [wanted] }));
     expect(prewarmedCount()).toBe(1);
   });
 

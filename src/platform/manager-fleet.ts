@@ -12,8 +12,6 @@ export interface Assignment {
 }
 
 interface Assigned extends Assignment {
-  /** Which dispatch to this manager it was, from 1: a report with that many accepted counts it already. */
-  readonly order: number;
   readonly assignedAt: number;
 }
 
@@ -22,7 +20,6 @@ interface Member {
   readonly pid: number | undefined;
   state: ManagerView['state'];
   report: ManagerReport | undefined;
-  dispatchedCount: number;
   readonly assigned: Set<Assigned>;
 }
 
@@ -56,7 +53,6 @@ export class ManagerFleet {
       ...manager,
       state: 'starting',
       report: undefined,
-      dispatchedCount: 0,
       assigned: new Set(),
     });
   }
@@ -91,17 +87,13 @@ export class ManagerFleet {
     }
   }
 
-  /**
-   * Counts an execution on a manager from its placement until the returned function is called (once or more).
-   * Call it right before the dispatch: reports are matched by the order of dispatches.
-   */
+  /** Counts an execution on a manager from its placement until the returned function is called (once or more). */
   assign(managerId: ManagerId, wanted: Assignment): () => void {
     const member = this.#members.get(managerId);
     if (member === undefined) {
       return () => {};
     }
-    member.dispatchedCount += 1;
-    const assigned = { ...wanted, order: member.dispatchedCount, assignedAt: this.#clock.now() };
+    const assigned = { ...wanted, assignedAt: this.#clock.now() };
     member.assigned.add(assigned);
     return () => {
       if (member.assigned.delete(assigned)) {
@@ -138,7 +130,7 @@ export class ManagerFleet {
 }
 
 function loadOf(member: Member, at: { readonly now: number; readonly capacityCount: number }): ManagerLoad {
-  const acceptedCount = member.report?.acceptedCount ?? 0;
+  const counted = (member.report?.accepted ?? []).map(warmKeyOf);
   const prewarmedCounts = new Map<string, number>();
   const warmKeys = new Set<string>();
   for (const stock of member.report?.stocks ?? []) {
@@ -150,8 +142,12 @@ function loadOf(member: Member, at: { readonly now: number; readonly capacityCou
   let predictedWorkMs = 0;
   for (const each of member.assigned) {
     predictedWorkMs += Math.max(0, each.predictedWorkMs - (at.now - each.assignedAt));
-    const isPromised = each.order > acceptedCount;
-    if (isPromised && !warmKeys.delete(warmKeyOf(each))) {
+    const key = warmKeyOf(each);
+    const countedAt = counted.indexOf(key);
+    if (countedAt >= 0) {
+      // The report was made after this one arrived there: its instance is out of the counts already.
+      counted.splice(countedAt, 1);
+    } else if (!warmKeys.delete(key)) {
       const left = (prewarmedCounts.get(each.runtime) ?? 0) - 1;
       prewarmedCounts.set(each.runtime, Math.max(0, left));
     }
