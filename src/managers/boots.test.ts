@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { virtualClock } from '../../test/support/virtual-clock.ts';
+import { SimulatedDriver } from '../drivers/simulated/simulated-driver.ts';
+import { defaultSimulatedSettings, noFaults } from '../drivers/simulated/simulated-settings.ts';
+import { makeId } from '../kernel/ids.ts';
+import { seededRandom } from '../kernel/random.ts';
+import { Boots } from './boots.ts';
+
+function open(given: { readonly bootFailureRatio?: number; readonly bootMs?: number } = {}) {
+  const clock = virtualClock();
+  const runtimes = defaultSimulatedSettings.runtimes.map((each) => ({
+    ...each,
+    bootMs: { median: given.bootMs ?? 100, logSigma: 0 },
+  }));
+  const faults = { ...noFaults, bootFailureRatio: given.bootFailureRatio ?? 0 };
+  const driver = new SimulatedDriver({ clock, random: seededRandom(1), settings: { runtimes, faults } });
+  const boots = new Boots({ driver, clock, aheadCountMax: 2 });
+  let serial = 0;
+  const start = (purpose: 'ahead' | 'demand', runtime = 'bash') => {
+    serial += 1;
+    return boots.start({ instanceId: makeId('ins', `n${serial}`), runtime, purpose });
+  };
+  return { clock, driver, boots, start };
+}
+
+describe('boots', () => {
+  it('lets two go ahead of demand at a time', async () => {
+    const { clock, boots, start } = open();
+    const under = [start('ahead'), start('ahead')];
+    expect(boots.freeAheadCount('bash')).toBe(0);
+    await clock.until(Promise.all(under));
+    expect(boots.freeAheadCount('bash')).toBe(2);
+  });
+
+  it('lets none go ahead while an execution waits for one, even for one that was begun ahead', async () => {
+    const { clock, boots, start } = open();
+    const demanded = start('demand');
+    expect(boots.freeAheadCount('python')).toBe(0);
+    await clock.until(demanded);
+    const ahead = start('ahead');
+    expect(boots.freeAheadCount('python')).toBe(1);
+    boots.claim(makeId('ins', 'n2'));
+    expect(boots.freeAheadCount('python')).toBe(0);
+    await clock.until(ahead);
+  });
+
+  it('pauses a runtime that fails to boot, longer each time, and no other runtime', async () => {
+    const { clock, boots, start } = open({ bootFailureRatio: 1 });
+    const pausesMs: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      await expect(clock.until(start('ahead'))).rejects.toMatchObject({ code: 'instance-failed' });
+      expect(boots.freeAheadCount('bash')).toBe(0);
+      expect(boots.freeAheadCount('python')).toBe(2);
+      pausesMs.push((boots.nextPauseEndAt() ?? 0) - clock.now());
+    }
+    expect(pausesMs).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+    await clock.advance(5000);
+    expect(boots.freeAheadCount('bash')).toBe(2);
+  });
+
+  it('gives up on a boot after 30 s and leaves nothing of it behind', async () => {
+    const { clock, driver, start } = open({ bootMs: 40_000 });
+    await expect(clock.until(start('demand'))).rejects.toMatchObject({ code: 'instance-failed' });
+    expect(driver.live().map((each) => each.state)).toEqual(['booting']);
+    await clock.advance(10_000);
+    expect(driver.live()).toEqual([]);
+  });
+});
