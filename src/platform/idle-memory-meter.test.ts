@@ -13,7 +13,7 @@ function reportAt(at: number, prewarmedCount: number): ManagerReport {
     isolationLevel: 'simulated',
     isDraining: false,
     busyCount: 5,
-    acceptedCount: 0,
+    accepted: [],
     stocks,
   };
 }
