@@ -19,7 +19,8 @@ export interface ExecutionStore {
   accept(execution: Execution): Promise<AcceptAnswer>;
   /**
    * queued → running. Records the attempt before it is dispatched. Resolves false, changing nothing, when the
-   * execution is not queued any more (an attempt is never started twice).
+   * execution is not queued any more, or when this attempt number or a later one was recorded before (an attempt
+   * is never started twice). An undefined prediction leaves the one it was accepted with.
    */
   startAttempt(
     id: ExecutionId,
@@ -49,6 +50,7 @@ export interface AnalysisStore {
 
 /** Opaque packed profiles, at most about 1 KB each. */
 export interface ProfileStore {
+  /** Those active last come first. */
   loadAll(options: { readonly countMax: number }): Promise<readonly StoredProfile[]>;
   find(tenantId: TenantId, userId: UserId): Promise<StoredProfile | undefined>;
   saveMany(profiles: readonly StoredProfile[]): Promise<void>;
@@ -63,19 +65,21 @@ export interface StoredProfile {
 
 /** Named checkpoints of models (JSON values): weights, calibration, rates. */
 export interface ModelStateStore {
+  /** Undefined when nothing was saved under the name. */
   load(name: string): Promise<unknown>;
   save(name: string, state: unknown): Promise<void>;
 }
 
 export interface IntentStore {
   save(intent: Intent): Promise<void>;
+  /** Those not over at the instant, the ones that start later included; the first to end comes first. */
   active(at: number): Promise<readonly Intent[]>;
 }
 
 /** The event stream, appended in batches; a convenience for replay, never the record of an execution. */
 export interface EventStore {
   append(events: readonly ChameleonEvent[]): Promise<void>;
-  /** In order of time. */
+  /** From `fromAt`, before `untilAt`, in order of time; of one instant in the order they were appended. */
   read(range: {
     readonly fromAt: number;
     readonly untilAt: number;

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { ExecutionRequest } from '../model/execution.ts';
+
+/** Content address of a program's code within a tenant: SHA-256, base64url. */
+export function hashCode(code: string): string {
+  return createHash('sha256').update(code, 'utf8').digest('base64url');
+}
+
+/**
+ * What makes two requests under one idempotency key the same: everything that decides what would run. The
+ * order in which environment variables were written does not count. SHA-256, base64url.
+ */
+export function hashRequest(request: ExecutionRequest): string {
+  const { userId, programId, runtime, stdin, args, env, limits } = request;
+  const { wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes } = limits;
+  const canonical = JSON.stringify([
+    userId,
+    programId,
+    runtime,
+    hashCode(request.code),
+    stdin,
+    args,
+    Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
+    [wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes],
+  ]);
+  return createHash('sha256').update(canonical, 'utf8').digest('base64url');
+}

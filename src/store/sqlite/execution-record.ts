@@ -1,0 +1,94 @@
+import { assert } from '../../kernel/assert.ts';
+import type {
+  Execution,
+  ExecutionAttempt,
+  ExecutionRequest,
+  ExecutionResult,
+  ExecutionState,
+} from '../../model/execution.ts';
+import type { ExecutionPrediction } from '../../model/prediction.ts';
+import type { ExecutionTable } from './tables.ts';
+
+type ExecutionInput = Pick<ExecutionRequest, 'stdin' | 'args' | 'env' | 'limits'>;
+
+/** JSON leaves these out when they are undefined; readers may count on the keys. */
+const unsetOfResult: Pick<
+  ExecutionResult,
+  'message' | 'startKind' | 'isolationLevel' | 'instanceId' | 'managerId' | 'usage'
+> = {
+  message: undefined,
+  startKind: undefined,
+  isolationLevel: undefined,
+  instanceId: undefined,
+  managerId: undefined,
+  usage: undefined,
+};
+
+export function jsonOrNull(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/** The row of an execution whose code is kept under `codeHash`. */
+export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
+  const { id, request, state } = execution;
+  const { stdin, args, env, limits } = request;
+  return {
+    id,
+    tenant_id: request.tenantId,
+    user_id: request.userId,
+    program_id: request.programId,
+    runtime: request.runtime,
+    code_hash: codeHash,
+    input_json: JSON.stringify({ stdin, args, env, limits } satisfies ExecutionInput),
+    idempotency_key: request.idempotencyKey ?? null,
+    accepted_at: execution.acceptedAt,
+    attempt_count: execution.attemptCount,
+    state: state.kind,
+    attempt_id: state.kind === 'running' ? state.attempt.id : null,
+    attempt_json: state.kind === 'running' ? JSON.stringify(state.attempt) : null,
+    prediction_json: jsonOrNull(execution.prediction),
+    result_json: state.kind === 'finished' ? JSON.stringify(state.result) : null,
+    finished_at: state.kind === 'finished' ? state.finishedAt : null,
+  };
+}
+
+/** The execution of a row joined with its code. */
+export function executionOfRecord(record: ExecutionTable & { readonly code: string }): Execution {
+  return {
+    id: record.id,
+    request: {
+      tenantId: record.tenant_id,
+      userId: record.user_id,
+      programId: record.program_id,
+      runtime: record.runtime,
+      code: record.code,
+      ...(JSON.parse(record.input_json) as ExecutionInput),
+      idempotencyKey: record.idempotency_key ?? undefined,
+    },
+    acceptedAt: record.accepted_at,
+    attemptCount: record.attempt_count,
+    state: stateOf(record),
+    prediction:
+      record.prediction_json === null
+        ? undefined
+        : (JSON.parse(record.prediction_json) as ExecutionPrediction),
+  };
+}
+
+function stateOf(record: ExecutionTable): ExecutionState {
+  switch (record.state) {
+    case 'queued':
+      return { kind: 'queued' };
+    case 'running':
+      assert(record.attempt_json !== null, `${record.id} is running without an attempt`);
+      return { kind: 'running', attempt: JSON.parse(record.attempt_json) as ExecutionAttempt };
+    case 'finished': {
+      assert(
+        record.result_json !== null && record.finished_at !== null,
+        `${record.id} is finished without a result`,
+      );
+      const result = { ...unsetOfResult, ...(JSON.parse(record.result_json) as ExecutionResult) };
+      return { kind: 'finished', result, finishedAt: record.finished_at };
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import type { SchemaMigration } from '../query-builder.ts';
+import { initialSchema } from './initial-schema.ts';
+
+/** Every migration, in the order of their names. One that was released is never changed: add another. */
+export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
+  '0001-initial-schema': initialSchema,
+};

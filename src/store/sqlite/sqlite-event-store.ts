@@ -1,0 +1,46 @@
+import type { ChameleonEvent } from '../../model/events.ts';
+import type { EventStore } from '../store.ts';
+import { inChunks } from './in-chunks.ts';
+import { rowNumber } from './query-builder.ts';
+import type { SqliteSession } from './sqlite-session.ts';
+
+/** The event stream in SQLite. A long batch is committed in parts, so a failure may leave its beginning. */
+export function createSqliteEventStore({ connection, builder, read, write }: SqliteSession): EventStore {
+  return {
+    append: (events) =>
+      inChunks(events, (chunk) =>
+        write(() => {
+          for (const event of chunk) {
+            connection.run(
+              builder.insertInto('event').values({ at: event.at, event_json: JSON.stringify(event) }),
+            );
+          }
+        }),
+      ),
+    read: ({ fromAt, untilAt, countMax }) =>
+      read(() =>
+        connection
+          .all(
+            builder
+              .selectFrom('event')
+              .select('event_json')
+              .where('at', '>=', fromAt)
+              .where('at', '<', untilAt)
+              .orderBy('at')
+              .orderBy(rowNumber)
+              .limit(countMax),
+          )
+          .map(({ event_json }) => JSON.parse(event_json) as ChameleonEvent),
+      ),
+    forgetBefore: (at, countMax) =>
+      write(() => {
+        const oldest = builder
+          .selectFrom('event')
+          .select(rowNumber.as('row'))
+          .where('at', '<', at)
+          .orderBy('at')
+          .limit(countMax);
+        return connection.run(builder.deleteFrom('event').where(rowNumber, 'in', oldest));
+      }),
+  };
+}

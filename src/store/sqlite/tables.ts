@@ -1,0 +1,80 @@
+import type { ExecutionId, ProgramId, TenantId, UserId } from '../../kernel/ids.ts';
+import type { ExecutionState } from '../../model/execution.ts';
+
+/** Code, once per tenant however often it is submitted: tenants share nothing, not even equal code. */
+interface ProgramTable {
+  readonly tenant_id: TenantId;
+  readonly code_hash: string;
+  /** UTF-8: a lone surrogate becomes U+FFFD here, as it would in the file that is run. */
+  readonly code: string;
+}
+
+/** One row an execution. Columns ending in `_json` hold JSON; their sizes are bounded by whoever accepts and runs. */
+export interface ExecutionTable {
+  readonly id: ExecutionId;
+  readonly tenant_id: TenantId;
+  readonly user_id: UserId;
+  readonly program_id: ProgramId;
+  readonly runtime: string;
+  readonly code_hash: string;
+  /** stdin, args, env, limits. */
+  readonly input_json: string;
+  readonly idempotency_key: string | null;
+  readonly accepted_at: number;
+  readonly attempt_count: number;
+  readonly state: ExecutionState['kind'];
+  readonly attempt_id: string | null;
+  readonly attempt_json: string | null;
+  readonly prediction_json: string | null;
+  readonly result_json: string | null;
+  readonly finished_at: number | null;
+}
+
+interface IdempotencyTable {
+  readonly tenant_id: TenantId;
+  readonly idempotency_key: string;
+  readonly request_hash: string;
+  readonly execution_id: ExecutionId;
+  readonly accepted_at: number;
+}
+
+interface AnalysisTable {
+  readonly tenant_id: TenantId;
+  readonly program_id: ProgramId;
+  readonly analysis_json: string;
+}
+
+interface ProfileTable {
+  readonly tenant_id: TenantId;
+  readonly user_id: UserId;
+  readonly last_at: number;
+  readonly packed: Uint8Array;
+}
+
+interface ModelStateTable {
+  readonly name: string;
+  readonly state_json: string;
+}
+
+interface IntentTable {
+  readonly id: string;
+  readonly ends_at: number;
+  readonly intent_json: string;
+}
+
+interface EventTable {
+  readonly at: number;
+  readonly event_json: string;
+}
+
+/** Every table of the newest schema, as queries see it; `migrations/` makes them. */
+export interface Tables {
+  readonly program: ProgramTable;
+  readonly execution: ExecutionTable;
+  readonly idempotency: IdempotencyTable;
+  readonly analysis: AnalysisTable;
+  readonly profile: ProfileTable;
+  readonly model_state: ModelStateTable;
+  readonly intent: IntentTable;
+  readonly event: EventTable;
+}
