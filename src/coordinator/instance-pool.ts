@@ -1,0 +1,90 @@
+import { assert } from '../kernel/assert.ts';
+import type { InstanceId, ManagerId } from '../kernel/ids.ts';
+import type { Instance, InstanceState } from '../model/instance.ts';
+import type { ManagerStock } from '../model/instance-manager.ts';
+
+type StateKind = InstanceState['kind'];
+
+/** The arrows of model/instance.ts: everything else is a bug. */
+const nextKinds: Readonly<Record<StateKind, readonly StateKind[]>> = {
+  provisioning: ['prewarmed', 'stopped'],
+  prewarmed: ['initialising', 'busy', 'stopped'],
+  initialising: ['warm', 'stopped'],
+  warm: ['busy', 'stopped'],
+  busy: ['stopped'],
+  stopped: [],
+};
+
+/** The instances of one manager, each in exactly one state; stopped ones are forgotten. */
+export class InstancePool {
+  readonly #managerId: ManagerId;
+  readonly #instances = new Map<InstanceId, Instance>();
+
+  constructor(managerId: ManagerId) {
+    this.#managerId = managerId;
+  }
+
+  get size(): number {
+    return this.#instances.size;
+  }
+
+  /** Enters a new instance as provisioning. */
+  request(instance: { readonly id: InstanceId; readonly runtime: string; readonly at: number }): Instance {
+    assert(!this.#instances.has(instance.id), `${instance.id} exists already`);
+    const made: Instance = {
+      id: instance.id,
+      managerId: this.#managerId,
+      runtime: instance.runtime,
+      state: { kind: 'provisioning', requestedAt: instance.at },
+    };
+    this.#instances.set(made.id, made);
+    return made;
+  }
+
+  /** Moves an instance along one arrow of its life; a bound instance never changes its owner. */
+  move(id: InstanceId, state: InstanceState): Instance {
+    const instance = this.#instances.get(id);
+    assert(instance !== undefined, `${id} is not in the pool`);
+    const { state: from } = instance;
+    assert(nextKinds[from.kind].includes(state.kind), `${id} cannot go from ${from.kind} to ${state.kind}`);
+    if ('owner' in from && 'owner' in state) {
+      const isSame = from.owner.tenantId === state.owner.tenantId && from.owner.userId === state.owner.userId;
+      assert(isSame, `${id} belongs to ${from.owner.userId} and cannot be given to ${state.owner.userId}`);
+    }
+    const moved = { ...instance, state };
+    if (state.kind === 'stopped') {
+      this.#instances.delete(id);
+    } else {
+      this.#instances.set(id, moved);
+    }
+    return moved;
+  }
+
+  find(id: InstanceId): Instance | undefined {
+    return this.#instances.get(id);
+  }
+
+  /** In the order in which they were requested. */
+  all(): readonly Instance[] {
+    return [...this.#instances.values()];
+  }
+
+  /** What the manager reports, one entry for each runtime it holds anything of. */
+  stocks(): readonly ManagerStock[] {
+    const byRuntime = Map.groupBy(this.#instances.values(), ({ runtime }) => runtime);
+    return [...byRuntime].map(([runtime, instances]) => stockOf(runtime, instances));
+  }
+}
+
+function stockOf(runtime: string, instances: readonly Instance[]): ManagerStock {
+  const countOf = (kind: StateKind) => instances.filter(({ state }) => state.kind === kind).length;
+  return {
+    runtime,
+    provisioningCount: countOf('provisioning'),
+    prewarmedCount: countOf('prewarmed'),
+    busyCount: countOf('busy') + countOf('initialising'),
+    warmOwners: instances.flatMap(({ state }) =>
+      state.kind === 'warm' ? [{ ...state.owner, programId: state.programId }] : [],
+    ),
+  };
+}

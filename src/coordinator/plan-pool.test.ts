@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type InstanceId, makeId } from '../kernel/ids.ts';
+import type { Instance, InstanceState } from '../model/instance.ts';
+import type { ManagerTargets } from '../model/plan.ts';
+import { allocateInstance } from './allocate-instance.ts';
+import { planPool } from './plan-pool.ts';
+
+const managerId = makeId('mgr', 'm');
+const programId = makeId('prg', 'p');
+const ada = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada') };
+const bob = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'bob') };
+const limits = { instanceCountMax: 20, freeBootCount: () => 5, surplusIdleMsMin: 0 };
+const nothingPromised: ReadonlySet<InstanceId> = new Set();
+
+const states: fc.Arbitrary<InstanceState> = fc.oneof(
+  fc.constant<InstanceState>({ kind: 'provisioning', requestedAt: 0 }),
+  fc.integer({ min: 0, max: 99 }).map((readyAt): InstanceState => ({ kind: 'prewarmed', readyAt })),
+  fc.constantFrom(ada, bob).map((owner): InstanceState => ({ kind: 'warm', owner, programId, since: 0 })),
+  fc
+    .constantFrom(ada, bob)
+    .map((owner): InstanceState => ({ kind: 'busy', owner, executionId: makeId('exe', 'e'), since: 0 })),
+);
+const pools = fc
+  .array(fc.record({ runtime: fc.constantFrom('python', 'node'), state: states }), { maxLength: 15 })
+  .map((all) =>
+    all.map(
+      ({ runtime, state }, index): Instance => ({ id: makeId('ins', `${index}`), managerId, runtime, state }),
+    ),
+  );
+const wantedStocks = fc
+  .record({ python: fc.nat(6), node: fc.nat(6) })
+  .map((counts) => Object.entries(counts).map(([runtime, count]) => ({ runtime, count })));
+
+function targetsOf(
+  stocks: ManagerTargets['stocks'],
+  personal: ManagerTargets['personal'] = [],
+): ManagerTargets {
+  return { managerId, madeAt: 0, stocks, personal };
+}
+
+/** The pool after the actions, boots merely begun. */
+function apply(pool: readonly Instance[], actions: ReturnType<typeof planPool>): Instance[] {
+  const stopped = new Set(
+    actions.flatMap((action) => (action.kind === 'stop-instance' ? [action.instanceId] : [])),
+  );
+  const booted = actions.flatMap((action, index): Instance[] =>
+    action.kind === 'prewarm-instance'
+      ? [
+          {
+            id: makeId('ins', `new${index}`),
+            managerId,
+            runtime: action.runtime,
+            state: { kind: 'provisioning', requestedAt: 0 },
+          },
+        ]
+      : [],
+  );
+  return [...pool.filter(({ id }) => !stopped.has(id)), ...booted];
+}
+
+describe('planPool', () => {
+  it('plans nothing more when its plan is under way, as long as boots were not short', () => {
+    const many = { ...limits, instanceCountMax: 100, freeBootCount: () => 50 };
+    fc.assert(
+      fc.property(pools, wantedStocks, (pool, stocks) => {
+        const at = { now: 100, promised: nothingPromised, limits: many };
+        const after = apply(pool, planPool(pool, targetsOf(stocks), at));
+        expect(planPool(after, targetsOf(stocks), at)).toEqual([]);
+      }),
+    );
+  });
+
+  it('never passes the limits, never stops a busy instance, and reaches the wanted stock', () => {
+    fc.assert(
+      fc.property(pools, wantedStocks, (pool, stocks) => {
+        const actions = planPool(pool, targetsOf(stocks), { now: 100, promised: nothingPromised, limits });
+        const boots = actions.filter(({ kind }) => kind === 'prewarm-instance');
+        expect(boots.length).toBeLessThanOrEqual(5);
+        expect(pool.length + boots.length).toBeLessThanOrEqual(Math.max(20, pool.length));
+        for (const action of actions) {
+          const stopped =
+            action.kind === 'stop-instance' ? pool.find(({ id }) => id === action.instanceId) : undefined;
+          expect(stopped?.state.kind).not.toBe('busy');
+        }
+        for (const { runtime, count } of stocks) {
+          const free = apply(pool, actions).filter(
+            ({ runtime: held, state }) =>
+              held === runtime && ['prewarmed', 'provisioning'].includes(state.kind),
+          ).length;
+          expect(free >= count || boots.length === 5).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('keeps a surplus instance until it has been idle for a while', () => {
+    const pool: Instance[] = [
+      { id: makeId('ins', 'a'), managerId, runtime: 'node', state: { kind: 'prewarmed', readyAt: 60 } },
+    ];
+    const at = { now: 100, promised: nothingPromised, limits: { ...limits, surplusIdleMsMin: 50 } };
+    expect(planPool(pool, targetsOf([]), at)).toEqual([]);
+    expect(planPool(pool, targetsOf([]), { ...at, now: 110 })).toHaveLength(1);
+  });
+
+  it('warms a personal instance in its interval, once, and stops it after', () => {
+    const target = {
+      owner: ada,
+      runtime: 'node',
+      programId,
+      fromAt: 50,
+      untilAt: 150,
+      valueGbS: 1,
+      code: '1',
+    };
+    const free: Instance = {
+      id: makeId('ins', 'a'),
+      managerId,
+      runtime: 'node',
+      state: { kind: 'prewarmed', readyAt: 0 },
+    };
+    const warm: Instance = {
+      ...free,
+      id: makeId('ins', 'b'),
+      state: { kind: 'warm', owner: ada, programId, since: 60 },
+    };
+    const targets = targetsOf([{ runtime: 'node', count: 1 }], [target]);
+    const plan = (pool: Instance[], now: number) =>
+      planPool(pool, targets, { now, promised: nothingPromised, limits });
+    expect(plan([free], 40)).toEqual([]);
+    expect(plan([free], 60)).toEqual([
+      { kind: 'warm-instance', target },
+      { kind: 'prewarm-instance', runtime: 'node' },
+    ]);
+    expect(plan([free, warm], 60)).toEqual([]);
+    expect(plan([free, warm], 150)).toEqual([{ kind: 'stop-instance', instanceId: warm.id, why: 'expired' }]);
+  });
+});
+
+describe('allocateInstance', () => {
+  it('gives an instance that is bound to a user to nobody else', () => {
+    fc.assert(
+      fc.property(pools, (pool) => {
+        const allocation = allocateInstance(
+          pool,
+          { owner: ada, runtime: 'node', programId },
+          nothingPromised,
+        );
+        const given =
+          'instanceId' in allocation ? pool.find(({ id }) => id === allocation.instanceId) : undefined;
+        if (given !== undefined) {
+          expect(given.runtime).toBe('node');
+          expect('owner' in given.state ? given.state.owner : ada).toEqual(ada);
+          expect(given.state.kind).not.toBe('busy');
+        }
+        const hasFree = pool.some(({ runtime, state }) => runtime === 'node' && state.kind === 'prewarmed');
+        expect(hasFree && ['create', 'join-boot'].includes(allocation.kind)).toBe(false);
+      }),
+    );
+  });
+
+  it('does not hand out what is promised already', () => {
+    const free: Instance = {
+      id: makeId('ins', 'a'),
+      managerId,
+      runtime: 'node',
+      state: { kind: 'prewarmed', readyAt: 0 },
+    };
+    const wanted = { owner: ada, runtime: 'node', programId };
+    expect(allocateInstance([free], wanted, new Set())).toEqual({ kind: 'prewarmed', instanceId: free.id });
+    expect(allocateInstance([free], wanted, new Set([free.id]))).toEqual({ kind: 'create' });
+  });
+});
