@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countQuantile, tailRatioOf, walkTail } from './negative-binomial.ts';
+
+const laws = fc.record({
+  mean: fc.double({ min: 0.001, max: 40, noNaN: true }),
+  dispersion: fc.double({ min: 0.5, max: 12, noNaN: true }),
+});
+
+describe('the negative binomial tail', () => {
+  it('starts at 1, never grows, and sums to the mean', () => {
+    fc.assert(
+      fc.property(laws, (law) => {
+        let last = 1;
+        let sum = 0;
+        walkTail(law, (count, tail) => {
+          expect(tail).toBeLessThanOrEqual(last);
+          last = tail;
+          sum += count === 0 ? 0 : tail;
+          return count < 5000;
+        });
+        expect(sum).toBeCloseTo(law.mean, 4);
+      }),
+    );
+  });
+
+  it('is the Poisson law without over-dispersion', () => {
+    expect(tailRatioOf({ mean: 2, dispersion: 1 }, 1)).toBeCloseTo(1 - Math.exp(-2), 12);
+    expect(tailRatioOf({ mean: 2, dispersion: 1 }, 2)).toBeCloseTo(1 - 3 * Math.exp(-2), 12);
+  });
+
+  it('has a heavier tail when arrivals are over-dispersed', () => {
+    expect(tailRatioOf({ mean: 2, dispersion: 4 }, 8)).toBeGreaterThan(
+      10 * tailRatioOf({ mean: 2, dispersion: 1 }, 8),
+    );
+  });
+
+  it('gives the smallest count that reaches a quantile', () => {
+    fc.assert(
+      fc.property(laws, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (law, ratio) => {
+        const count = countQuantile(law, ratio);
+        expect(1 - tailRatioOf(law, count + 1)).toBeGreaterThanOrEqual(ratio - 1e-9);
+        expect(count === 0 || 1 - tailRatioOf(law, count) < ratio + 1e-9).toBe(true);
+      }),
+    );
+  });
+});
