@@ -1,0 +1,48 @@
+#ifndef CGROUP_H
+#define CGROUP_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "options.h"
+#include "request.h"
+
+/* One resource of an instance's cgroup: the directory to use and the interface version it speaks (0: not available).
+ * On hybrid hosts the versions differ from resource to resource. */
+struct cgroup_part {
+  int directory, version;
+};
+
+struct cgroup {
+  char name[48];
+  int made;
+  int has_memory, has_pids, has_cpu;
+  struct cgroup_part memory, pids, cpu_usage, cpu_quota, killer;
+};
+
+/* Counters since the last cgroup_limit; -1 where the kernel does not tell. */
+struct cgroup_usage {
+  int64_t cpu_us, memory_peak, oom_kills, pids_refused, pids_peak;
+};
+
+/* Opens the directories that were handed over, removes what dead daemons left there. -1 with a fault. */
+int cgroup_open_parents(struct options *options);
+
+/* Makes the instance's directories and sets the limits of CREATE. Without handed-over directories this does nothing. */
+int cgroup_create(struct cgroup *out, const struct options *options, unsigned long sequence,
+                  const struct create_request *create);
+
+int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
+
+/* Sets the limits of RUN and starts the peaks anew. */
+int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits);
+
+void cgroup_read(const struct cgroup *cgroup, struct cgroup_usage *out);
+
+/* Kills every member at once where the kernel can (cgroup v2). */
+void cgroup_kill(const struct cgroup *cgroup);
+
+/* Removes the directories, retrying for a moment while the kernel still counts members. */
+void cgroup_remove(struct cgroup *cgroup, const struct options *options);
+
+#endif

@@ -1,0 +1,154 @@
+#include "daemon.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "fault.h"
+#include "json.h"
+#include "landlock.h"
+#include "scratch.h"
+#include "supervisor.h"
+#include "sys.h"
+#include "template.h"
+
+enum { BACKLOG = 1024, GOODBYE_ATTEMPTS = 400, GOODBYE_PAUSE_NS = 5000000 };
+
+static volatile sig_atomic_t must_stop;
+
+static void on_stop(int signal) {
+  (void)signal;
+  must_stop = 1;
+}
+
+/* The directory is private, so only the parent's user can reach the socket, whatever the socket's own mode is. */
+static int listen_on(const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  char directory[PATH_MAX];
+  char *slash;
+  if (path == NULL || path[0] != '/' || strlen(path) >= sizeof address.sun_path) return fail_with("daemon:socket", EINVAL);
+  snprintf(directory, sizeof directory, "%s", path);
+  slash = strrchr(directory, '/');
+  if (slash == directory) return fail_with("daemon:socket", EINVAL);
+  *slash = '\0';
+  if (mkdir(directory, 0700) < 0 && errno != EEXIST) return fail("daemon:directory");
+  if (chmod(directory, 0700) < 0) return fail("daemon:directory");
+  unlink(path);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0) return fail("daemon:socket");
+  strcpy(address.sun_path, path);
+  if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) return fail("daemon:bind");
+  return listen(fd, BACKLOG) < 0 ? fail("daemon:listen") : fd;
+}
+
+/* Orphans itself from everything it was started with but the pipe of its parent. */
+static int shed_inheritance(void) {
+  struct sigaction stop = {.sa_handler = on_stop};
+  struct rlimit files;
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  for (int i = 1; i < 32; i++) signal(i, SIG_DFL);
+  sigaction(SIGTERM, &stop, NULL);
+  sigaction(SIGINT, &stop, NULL);
+  signal(SIGCHLD, SIG_IGN); /* the kernel reaps supervisors */
+  signal(SIGPIPE, SIG_IGN);
+  umask(022);
+  if (sys_close_range(3, ~0u) < 0) return fail("daemon:close_range");
+  if (geteuid() == 0 && setgroups(0, NULL) < 0) return fail("daemon:setgroups");
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
+  return 0;
+}
+
+static int prepare_landlock(struct options *options, int *abi) {
+  *abi = landlock_abi();
+  if (*abi == 0) return fail_with("landlock:missing", ENOSYS);
+  if (access("/proc/thread-self/children", R_OK) < 0) return fail("landlock:proc-children");
+  if (options->scratch == NULL || options->scratch[0] != '/') return fail_with("option:--scratch", EINVAL);
+  if (mkdir(options->scratch, 0711) < 0 && errno != EEXIST) return fail("daemon:scratch");
+  scratch_sweep(options->scratch);
+  return 0;
+}
+
+static int prepare_namespaces(const struct options *options) {
+  if (geteuid() != 0 && enter_user_namespace() < 0) return -1;
+  return build_template(options);
+}
+
+static void announce(const struct options *options, int abi) {
+  struct json json = {.used = 0};
+  json_open(&json, NULL, '{');
+  if (fault.step[0] != '\0') {
+    json_text(&json, "step", fault.step);
+    json_number(&json, "errno", fault.error);
+    json_text(&json, "error", strerror(fault.error));
+  } else {
+    json_text(&json, "level", options->landlock ? "process-landlock" : "process");
+    json_number(&json, "landlock", abi);
+    json_number(&json, "pid", getpid());
+  }
+  json_close(&json, '}');
+  dprintf(STDOUT_FILENO, "%s\n", json.text);
+}
+
+static void accept_one(int listener, const struct options *options, int abi, unsigned long sequence) {
+  int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (connection < 0) return;
+  pid_t pid = fork();
+  if (pid == 0) {
+    close(listener);
+    supervise(options, abi, connection, sequence);
+  }
+  /* A failed fork closes the connection without a frame; the client sees an instance that could not be made. */
+  close(connection);
+}
+
+static void serve(int listener, const struct options *options, int abi) {
+  struct pollfd set[] = {{STDIN_FILENO, POLLIN, 0}, {listener, POLLIN, 0}};
+  char ignored[256];
+  for (unsigned long sequence = 1; !must_stop;) {
+    if (poll(set, 2, -1) < 0) continue;
+    if (set[0].revents && read(STDIN_FILENO, ignored, sizeof ignored) <= 0) return;
+    if (set[1].revents) accept_one(listener, options, abi, sequence++);
+  }
+}
+
+/* Supervisors end by themselves: their clients are gone too, or are told to go. Waits for a moment, then forces. */
+static void say_goodbye(int listener) {
+  const struct timespec pause = {0, GOODBYE_PAUSE_NS};
+  close(listener);
+  signal(SIGTERM, SIG_IGN);
+  kill(0, 0);
+  for (int i = 0; i < GOODBYE_ATTEMPTS && waitpid(-1, NULL, WNOHANG) >= 0; i++) nanosleep(&pause, NULL);
+}
+
+int run_daemon(struct options *options) {
+  int abi = 0, listener = -1;
+  if (shed_inheritance() < 0 || cgroup_open_parents(options) < 0 || (listener = listen_on(options->socket)) < 0 ||
+      (options->landlock ? prepare_landlock(options, &abi) : prepare_namespaces(options)) < 0) {
+    announce(options, abi);
+    return 1;
+  }
+  announce(options, abi);
+  serve(listener, options, abi);
+  say_goodbye(listener);
+  return 0;
+}

@@ -1,0 +1,158 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "box.h"
+#include "clock.h"
+#include "dispatch.h"
+#include "fault.h"
+#include "frame.h"
+#include "privileges.h"
+#include "sys.h"
+#include "template.h"
+
+/* Pid 1 of an instance: it builds the inside, parks the interpreter, hands it one program, reaps, and reports how the
+ * program ended. When it exits, the kernel ends every process that is left in the pid namespace. */
+
+/* Ends the instance because of the launcher itself: the supervisor turns this into a failure frame. */
+static _Noreturn void give_up(void) {
+  frame_write(INIT_CONTROL, FRAME_FAILURE, &fault, sizeof fault);
+  _exit(1);
+}
+
+/* Maps are written and cgroups joined by the supervisor; nothing may be done as this user before that. */
+static int await_go(void) {
+  uint8_t header[FRAME_HEADER];
+  ssize_t got;
+  do got = read(INIT_CONTROL, header, sizeof header);
+  while (got < 0 && errno == EINTR);
+  return got == sizeof header && header[4] == FRAME_GO ? 0 : fail_with("init:go", EPROTO);
+}
+
+static int enter_namespaces(struct init *init, struct ready_note *note) {
+  struct instance *instance = init->instance;
+  int own_proc = 0;
+  if (become_user(BOX_UID) < 0) return -1;
+  if (sethostname("box", 3) < 0) return fail("init:hostname");
+  if (box_mount(&instance->create.limits, &own_proc) < 0) return -1;
+  /* Only now is this process in its cgroup, so only now does a cgroup namespace hide the host's path. */
+  if (unshare(CLONE_NEWCGROUP) < 0) return fail("init:cgroupns");
+  note->own_proc = own_proc;
+  return 0;
+}
+
+/* Changing the user clears the death signal and sets the dumpable flag anew, so both come after it. */
+static int protect_self(void) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("init:pdeathsig");
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) return fail("init:dumpable");
+  return 0;
+}
+
+static int enter_landlock_mode(void) {
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) return fail("init:subreaper");
+  return 0;
+}
+
+static int open_directories(struct init *init, int own_proc) {
+  int landlock = init->instance->landlock_abi != 0;
+  init->box = open(box_home(init->instance), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (init->box < 0) return fail("init:box");
+  init->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (init->proc < 0) return fail("init:proc");
+  init->can_read_proc = own_proc || landlock;
+  return fchdir(init->box) < 0 ? fail("init:chdir") : 0;
+}
+
+static int watch_children(struct init *init) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGCHLD);
+  sigprocmask(SIG_SETMASK, &set, NULL);
+  init->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  return init->signals < 0 ? fail("init:signalfd") : 0;
+}
+
+/* Starts the interpreter and waits for the one byte that says it is warm. It has not seen any user's code. */
+static int park(struct init *init, struct ready_note *note) {
+  struct create_request *create = &init->instance->create;
+  char ready;
+  if (create->args.count == 0) return 0;
+  int64_t before = now_us();
+  if (program_start(&init->program, init->instance, create->args.items, &create->environment, 1) < 0) return -1;
+  int64_t executed = now_us();
+  ssize_t got;
+  do got = read(init->program.agent, &ready, 1);
+  while (got < 0 && errno == EINTR);
+  if (got != 1) return fail_with("agent:ready", EPIPE);
+  note->steps[STEP_EXEC] = executed - before;
+  note->steps[STEP_AGENT] = now_us() - executed;
+  close_program_output();
+  return 0;
+}
+
+static void handle_request(struct init *init, const struct frame *frame) {
+  switch (frame->type) {
+  case FRAME_FILE:
+    if (box_write_file(init->box, frame->payload, frame->length) < 0) give_up();
+    break;
+  case FRAME_INITIALISE:
+    if (frame_write(INIT_CONTROL, FRAME_INITIALISED, NULL, 0) < 0) _exit(1);
+    break;
+  case FRAME_RUN:
+    if (dispatch(init, frame) < 0) give_up();
+    break;
+  case FRAME_KILL:
+    kill_program(init);
+    break;
+  default:
+    fail_with("init:frame", EPROTO);
+    give_up();
+  }
+}
+
+static void read_requests(struct init *init) {
+  struct frame frame;
+  if (frame_input_fill(&init->input, INIT_CONTROL, NULL) < 0) _exit(1);
+  while (frame_input_next(&init->input, &frame) == 1) {
+    handle_request(init, &frame);
+    frame_input_drop(&init->input, &frame);
+  }
+}
+
+static _Noreturn void serve(struct init *init) {
+  for (;;) {
+    struct pollfd events[] = {
+      {.fd = INIT_CONTROL, .events = POLLIN}, {.fd = init->signals, .events = POLLIN}, {.fd = init->program.agent, .events = POLLIN}};
+    if (poll(events, 3, -1) < 0) continue;
+    if (events[2].revents) notice_dispatched(init);
+    if (events[1].revents) {
+      struct signalfd_siginfo ignored[8];
+      while (read(init->signals, ignored, sizeof ignored) > 0) continue;
+      reap(init);
+    }
+    if (events[0].revents) read_requests(init);
+  }
+}
+
+_Noreturn void init_main(struct instance *instance) {
+  struct init init = {.instance = instance, .program = {-1, -1}};
+  struct ready_note note = {0};
+  int landlock = instance->landlock_abi != 0;
+  if (await_go() < 0) give_up();
+  int64_t before = now_us();
+  if ((landlock ? enter_landlock_mode() : enter_namespaces(&init, &note)) < 0) give_up();
+  if (protect_self() < 0 || open_directories(&init, note.own_proc) < 0 || watch_children(&init) < 0) give_up();
+  note.steps[STEP_MOUNTS] = now_us() - before;
+  if (park(&init, &note) < 0) give_up();
+  const int directories[2] = {init.proc, init.box};
+  if (frame_write_with(INIT_CONTROL, FRAME_READY, &note, sizeof note, directories) < 0) _exit(1);
+  serve(&init);
+}

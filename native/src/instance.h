@@ -1,0 +1,59 @@
+#ifndef INSTANCE_H
+#define INSTANCE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "cgroup.h"
+#include "options.h"
+#include "request.h"
+
+/* Descriptors of init, in fixed places so that everything else can be closed in one call. 0, 1 and 2 are the
+ * program's own: init passes them on and never uses them. */
+enum { INIT_CONTROL = 3, AGENT_FD = 3, PROGRAM_STATUS_FD = 4, INIT_FD_END = 4 };
+
+/* The steps of making an instance, in order; each is reported in microseconds. */
+enum step { STEP_CGROUP, STEP_CLONE, STEP_ATTACH, STEP_MOUNTS, STEP_EXEC, STEP_AGENT, STEP_COUNT };
+
+/* What init tells its supervisor once the instance is parked. */
+struct ready_note {
+  int32_t own_proc; /* the instance has its own /proc */
+  int64_t steps[STEP_COUNT];
+};
+
+/* What init tells when the program has ended and every other process of the instance is gone. Times are monotonic. */
+struct exited_note {
+  int32_t status; /* as from wait */
+  int64_t ended_at_us, cpu_user_us, cpu_system_us, read_chars, write_chars, voluntary_switches, involuntary_switches,
+    max_rss_bytes;
+};
+
+/* One instance, as its supervisor holds it. Init gets a copy of it by being cloned. */
+struct instance {
+  const struct options *options;
+  char *create_payload;
+  struct create_request create;
+  struct cgroup cgroup;
+  int landlock_abi; /* 0 in namespace mode */
+  char scratch[64]; /* landlock mode: name of the private directory below options->scratch */
+  pid_t init;
+  int control, stdin_fd, stdout_fd, stderr_fd; /* the supervisor's ends */
+  int proc, box;                               /* directories of the instance, for counting; -1 until known */
+  int64_t steps[STEP_COUNT];
+};
+
+/* Starts init for a parsed create request: cgroups, namespaces, identity maps. Init goes on by itself and reports on
+ * `control`. -1 with a fault; instance_destroy must be called in both cases. */
+int instance_start(struct instance *instance, unsigned long sequence);
+
+/* Sends SIGKILL to init, which takes all processes of the instance with it (in landlock mode: to all descendants). */
+void instance_kill(struct instance *instance);
+
+/* Waits until every process is gone, then removes cgroups and private directories. Never returns early: a process
+ * that cannot be killed keeps its supervisor, and with it the connection and the user id, in quarantine. */
+void instance_destroy(struct instance *instance);
+
+/* The body of pid 1 of an instance; never returns. */
+_Noreturn void init_main(struct instance *instance);
+
+#endif

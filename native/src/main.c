@@ -1,0 +1,27 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon.h"
+#include "fault.h"
+#include "options.h"
+#include "probe.h"
+
+static const char usage[] =
+  "chameleon-launcher daemon --socket PATH [--bind-ro HOST[:INSIDE]]... [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n"
+  "                          [--landlock --scratch DIR]\n"
+  "chameleon-launcher probe [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n";
+
+int main(int argc, char **argv) {
+  static struct options options;
+  int is_daemon = argc > 1 && strcmp(argv[1], "daemon") == 0;
+  int is_probe = argc > 1 && strcmp(argv[1], "probe") == 0;
+  if (!is_daemon && !is_probe) {
+    fputs(usage, stderr);
+    return 2;
+  }
+  if (parse_options(&options, argc - 2, argv + 2) < 0) {
+    fprintf(stderr, "%s: %s\n%s", fault.step, strerror(fault.error), usage);
+    return 2;
+  }
+  return is_daemon ? run_daemon(&options) : run_probe(&options);
+}

@@ -1,0 +1,59 @@
+#include "privileges.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "fault.h"
+#include "sys.h"
+
+/* NOROOT, NO_SETUID_FIXUP and NO_CAP_AMBIENT_RAISE set, and all four bits locked. */
+enum { SECUREBITS_LOCKED = 0xef, CAPABILITY_MAX = 63 };
+enum { PENDING_SIGNALS = 512, LOCKED_BYTES = 64 * 1024 };
+
+int become_user(unsigned id) {
+  /* The raw calls: a C library would try to change other threads, of which there are none. */
+  if (syscall(SYS_setresgid, id, id, id) < 0) return fail("identity:gid");
+  if (syscall(SYS_setresuid, id, id, id) < 0) return fail("identity:uid");
+  return 0;
+}
+
+int drop_capabilities(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}}, current[2];
+  if (syscall(SYS_capget, &header, current) < 0) return fail("capabilities:get");
+  if (current[0].effective & (1u << CAP_SETPCAP)) {
+    for (unsigned long i = 0; i <= CAPABILITY_MAX; i++)
+      if (prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0) {
+        if (errno == EINVAL) break;
+        return fail("capabilities:bounding");
+      }
+    if (prctl(PR_SET_SECUREBITS, SECUREBITS_LOCKED, 0, 0, 0) < 0) return fail("capabilities:securebits");
+  }
+  if (syscall(SYS_capset, &header, none) < 0) return fail("capabilities:set");
+  return 0;
+}
+
+/* Lowers soft and hard limit together; never above the hard limit in force, which only privilege could raise. */
+static int lower(int resource, uint64_t value) {
+  struct rlimit limit;
+  if (getrlimit(resource, &limit) < 0) return -1;
+  if (limit.rlim_max == RLIM_INFINITY || value < limit.rlim_max) limit.rlim_max = value;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(resource, &limit);
+}
+
+int apply_rlimits(const struct limits *limits, uint64_t process_cap, uint64_t data_cap) {
+  if (process_cap != 0 && lower(RLIMIT_NPROC, process_cap) < 0) return fail("rlimit:nproc");
+  if (data_cap != 0 && lower(RLIMIT_DATA, data_cap) < 0) return fail("rlimit:data");
+  if (lower(RLIMIT_NOFILE, limits->open_files) < 0) return fail("rlimit:nofile");
+  if (lower(RLIMIT_FSIZE, limits->file_bytes) < 0) return fail("rlimit:fsize");
+  if (lower(RLIMIT_STACK, limits->stack_bytes) < 0) return fail("rlimit:stack");
+  if (lower(RLIMIT_CORE, 0) < 0) return fail("rlimit:core");
+  if (lower(RLIMIT_MSGQUEUE, 0) < 0) return fail("rlimit:msgqueue");
+  if (lower(RLIMIT_MEMLOCK, LOCKED_BYTES) < 0) return fail("rlimit:memlock");
+  if (lower(RLIMIT_SIGPENDING, PENDING_SIGNALS) < 0) return fail("rlimit:sigpending");
+  if (lower(RLIMIT_NICE, 0) < 0 || lower(RLIMIT_RTPRIO, 0) < 0) return fail("rlimit:priority");
+  return 0;
+}

@@ -1,0 +1,135 @@
+#include "program.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "box.h"
+#include "fault.h"
+#include "landlock.h"
+#include "privileges.h"
+#include "process-count.h"
+#include "seccomp.h"
+#include "sys.h"
+
+/* Threads and processes that RLIMIT_NPROC allows above the limit: the verdict comes from the counters, this is the
+ * backstop that keeps a fork bomb small until they are read. One is init itself. */
+enum { PROCESS_SLACK = 9 };
+
+enum { DEFAULT_COUNT = 4, VARIABLE_MAX = 256 };
+
+static int has_variable(const struct words *list, const char *variable) {
+  size_t length = (size_t)(strchr(variable, '=') - variable) + 1;
+  for (int i = 0; i < list->count; i++)
+    if (strncmp(list->items[i], variable, length) == 0) return 1;
+  return 0;
+}
+
+/* The environment is what the client gave and these four, never what the launcher was started with. */
+static void merge_environment(char **out, const struct instance *instance, const struct words *given) {
+  static char defaults[DEFAULT_COUNT][VARIABLE_MAX];
+  int count = 0;
+  snprintf(defaults[0], VARIABLE_MAX, "PATH=/usr/local/bin:/usr/bin:/bin");
+  snprintf(defaults[1], VARIABLE_MAX, "LANG=C.UTF-8");
+  snprintf(defaults[2], VARIABLE_MAX, "HOME=%s", box_home(instance));
+  snprintf(defaults[3], VARIABLE_MAX, "TMPDIR=%s", box_temporary(instance));
+  for (int i = 0; i < DEFAULT_COUNT; i++)
+    if (!has_variable(given, defaults[i])) out[count++] = defaults[i];
+  for (int i = 0; i < given->count; i++) out[count++] = given->items[i];
+  out[count] = NULL;
+}
+
+/* Ignored signals and the mask survive exec; a program must find the defaults. */
+static void reset_signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  for (int i = 1; i < 32; i++) signal(i, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Per-user process counts belong to the user namespace. Without one the count includes what the same user runs
+ * elsewhere, so the cap is put well above what is there now. */
+static uint64_t process_cap(const struct instance *instance) {
+  uint64_t limit = instance->create.limits.processes + PROCESS_SLACK;
+  if (instance->landlock_abi == 0 || instance->create.uid != 0) return limit;
+  return count_user_threads(getuid()) + 2 * limit;
+}
+
+static uint64_t data_cap(const struct instance *instance) {
+  if (instance->cgroup.has_memory) return 0;
+  return instance->create.limits.memory_bytes * 2 + (1ull << 30);
+}
+
+static int restrict_self(const struct instance *instance, int status) {
+  const struct create_request *create = &instance->create;
+  struct seccomp_profile profile = {
+    .charged_memory = instance->cgroup.has_memory,
+    .no_namespaces = instance->landlock_abi != 0,
+    .no_signals = instance->landlock_abi != 0 && instance->landlock_abi < LANDLOCK_ABI_SCOPES,
+    .allowed_count = create->allowed_count,
+    .allowed = create->allowed,
+  };
+  /* In a namespace init has become the user already; without one it stays above it, to be able to end it. */
+  if (instance->landlock_abi != 0 && create->uid != 0 && become_user((unsigned)create->uid) < 0) return -1;
+  if (setsid() < 0) return fail("program:setsid");
+  umask(022);
+  reset_signals();
+  if (instance->landlock_abi != 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("program:pdeathsig");
+  if (apply_rlimits(&create->limits, process_cap(instance), data_cap(instance)) < 0) return -1;
+  if (drop_capabilities() < 0) return -1;
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail("program:no_new_privs");
+  if (instance->landlock_abi != 0 && landlock_confine(instance) < 0) return -1;
+  if (sys_close_range((unsigned)status + 1, ~0u) < 0) return fail("program:close_range");
+  return seccomp_install(&profile);
+}
+
+static _Noreturn void child_main(const struct instance *instance, char **argv, const struct words *environment,
+                                 int agent) {
+  char *merged[WORDS_MAX + DEFAULT_COUNT + 1];
+  merge_environment(merged, instance, environment);
+  /* Descriptor 3 is the agent's channel or nothing; the status pipe is 4 and closes itself on exec. */
+  if (agent >= 0) dup2(agent, AGENT_FD);
+  else close(AGENT_FD);
+  if (restrict_self(instance, PROGRAM_STATUS_FD) == 0) {
+    execve(argv[0], argv, merged);
+    fail("program:exec");
+  }
+  ssize_t wrote = write(PROGRAM_STATUS_FD, &fault, sizeof fault);
+  _exit(wrote == sizeof fault ? 127 : 126);
+}
+
+/* Blocks until the child either executed (the pipe closes by itself) or reported why it could not. */
+static int await_exec(int status) {
+  struct fault reported;
+  ssize_t got;
+  do got = read(status, &reported, sizeof reported);
+  while (got < 0 && errno == EINTR);
+  if (got == 0) return 0;
+  if (got != sizeof reported) return fail_with("program:status", EPROTO);
+  return fail_with(reported.step, reported.error);
+}
+
+int program_start(struct program *out, const struct instance *instance, char **argv, const struct words *environment,
+                  int parked) {
+  int status[2], agent[2] = {-1, -1};
+  if (parked && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, agent) < 0) return fail("program:socketpair");
+  if (pipe2(status, O_CLOEXEC) < 0) return fail("program:pipe");
+  out->pid = fork();
+  if (out->pid < 0) return fail("program:fork");
+  if (out->pid == 0) {
+    int high = fcntl(agent[1], F_DUPFD_CLOEXEC, 16);
+    if (status[1] != PROGRAM_STATUS_FD && dup3(status[1], PROGRAM_STATUS_FD, O_CLOEXEC) < 0) _exit(126);
+    child_main(instance, argv, environment, parked ? high : -1);
+  }
+  close(status[1]);
+  if (parked) close(agent[1]);
+  out->agent = agent[0];
+  int result = await_exec(status[0]);
+  close(status[0]);
+  return result;
+}

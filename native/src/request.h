@@ -1,0 +1,41 @@
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <stdint.h>
+
+enum { WORDS_MAX = 1024, NAME_LIST_MAX = 64 };
+
+/* A NULL-terminated list of strings that point into the request's payload: ready to be an argv or an envp. */
+struct words {
+  int count;
+  char *items[WORDS_MAX + 1];
+};
+
+/* What one instance may use. CREATE sets the ceilings, RUN may lower them. Zero never means "unlimited". */
+struct limits {
+  uint64_t wall_ms, cpu_ms, output_bytes;
+  uint64_t memory_bytes, processes, file_bytes, open_files, stack_bytes, box_bytes, box_inodes;
+};
+
+struct create_request {
+  uint64_t uid, cpu_milli, timeout_ms;
+  struct limits limits;
+  struct words args, environment;
+  int allowed_count;
+  const char *allowed[NAME_LIST_MAX];
+};
+
+struct run_request {
+  uint64_t stdin_stream, drain_output;
+  struct limits limits;
+  const char *entry;
+  struct words args, environment;
+};
+
+/* Both parse key\0value\0 pairs in place and fill every field, with defaults for absent keys. They return -1 with a
+ * fault naming the key when a key is unknown, a number is malformed or outside its range, or a list is too long.
+ * The payload must outlive the request. */
+int parse_create(struct create_request *out, char *payload, uint32_t length);
+int parse_run(struct run_request *out, const struct limits *ceilings, char *payload, uint32_t length);
+
+#endif

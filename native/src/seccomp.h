@@ -1,0 +1,19 @@
+#ifndef SECCOMP_H
+#define SECCOMP_H
+
+/* What the filter has to make up for, because another layer is missing. */
+struct seccomp_profile {
+  int charged_memory; /* a memory cgroup charges memfd and System V objects, so they may be used */
+  int no_namespaces;  /* landlock mode: no sockets, no attributes by path */
+  int no_signals;     /* landlock mode on kernels whose Landlock does not scope signals */
+  int allowed_count;  /* names from OPTION in syscall-table.h that this instance may use */
+  const char *const *allowed;
+};
+
+/* -1 with a fault naming the call when an allowed name is unknown or may never be allowed. */
+int seccomp_check(const struct seccomp_profile *profile);
+
+/* Builds the filter and installs it on the calling thread; no_new_privs must be set. -1 with a fault on failure. */
+int seccomp_install(const struct seccomp_profile *profile);
+
+#endif

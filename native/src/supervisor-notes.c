@@ -1,0 +1,88 @@
+#include <errno.h>
+#include <string.h>
+
+#include "clock.h"
+#include "fault.h"
+#include "supervisor.h"
+
+/* What init reports. Init is our own code, but its memory is next to hostile code: lengths are checked all the same. */
+
+static int note_ready(struct supervisor *s, const struct frame *frame, const int directories[2]) {
+  struct ready_note note;
+  struct instance *instance = &s->instance;
+  if (frame->length != sizeof note || directories[0] < 0) return fail_with("init:ready", EPROTO);
+  memcpy(&note, frame->payload, sizeof note);
+  instance->proc = directories[0];
+  instance->box = directories[1];
+  int landlock = instance->landlock_abi != 0;
+  s->sampler = (struct sampler){instance->proc, 0, landlock ? -1 : instance->box};
+  if (landlock || !note.own_proc) s->sampler.root = instance->init;
+  s->phase = PHASE_PARKED;
+  report_ready(s, &note);
+  return 0;
+}
+
+static int note_started(struct supervisor *s, const struct frame *frame) {
+  if (frame->length != sizeof s->measures.dispatched_at) return fail_with("init:started", EPROTO);
+  if (s->phase == PHASE_PARKED) return fail_with("agent:lost", EPIPE);
+  memcpy(&s->measures.dispatched_at, frame->payload, sizeof s->measures.dispatched_at);
+  if (s->phase == PHASE_STARTED) s->deadline = s->measures.dispatched_at + (int64_t)s->limits.wall_ms * 1000;
+  outbox_add(&s->outbox, FRAME_STARTED, NULL, 0);
+  return 0;
+}
+
+static int note_exited(struct supervisor *s, const struct frame *frame) {
+  struct measures *m = &s->measures;
+  if (frame->length != sizeof m->note) return fail_with("init:exited", EPROTO);
+  if (s->phase < PHASE_STARTED) return fail_with("agent:lost", EPIPE);
+  memcpy(&m->note, frame->payload, sizeof m->note);
+  m->has_note = 1;
+  m->ended_at = m->note.ended_at_us;
+  watch_finish(s);
+  s->phase = PHASE_DRAINING;
+  return 0;
+}
+
+static int note_failure(const struct frame *frame) {
+  struct fault reported;
+  if (frame->length != sizeof reported) return fail_with("init:failure", EPROTO);
+  memcpy(&reported, frame->payload, sizeof reported);
+  reported.step[sizeof reported.step - 1] = '\0';
+  return fail_with(reported.step, reported.error);
+}
+
+static int handle(struct supervisor *s, const struct frame *frame, const int directories[2]) {
+  switch (frame->type) {
+  case FRAME_READY:
+    return note_ready(s, frame, directories);
+  case FRAME_INITIALISED:
+    outbox_add(&s->outbox, FRAME_INITIALISED, NULL, 0);
+    return 0;
+  case FRAME_STARTED:
+    return note_started(s, frame);
+  case FRAME_EXITED:
+    return note_exited(s, frame);
+  case FRAME_FAILURE:
+    return note_failure(frame);
+  default:
+    return fail_with("init:frame", EPROTO);
+  }
+}
+
+int take_notes(struct supervisor *s) {
+  struct frame frame;
+  int directories[2] = {-1, -1}, more;
+  if (frame_input_fill(&s->notes, s->instance.control, directories) < 0) return -1;
+  while ((more = frame_input_next(&s->notes, &frame)) == 1) {
+    enum phase before = s->phase;
+    if (handle(s, &frame, directories) < 0) {
+      supervisor_fail(s);
+      return 0;
+    }
+    frame_input_drop(&s->notes, &frame);
+    /* Requests may have been received while the instance was being made. */
+    if (before == PHASE_STARTING && s->requests.used > 0) take_requests(s);
+    if (s->phase >= PHASE_DRAINING) return 0;
+  }
+  return more;
+}

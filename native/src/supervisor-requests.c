@@ -1,0 +1,135 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "fault.h"
+#include "seccomp.h"
+#include "supervisor.h"
+
+enum { INIT_WRITE_SECONDS = 10 };
+
+/* Strings of a request point into its payload, so the payload moves out of the receive buffer. */
+static char *keep_payload(const struct frame *frame) {
+  char *copy = malloc(frame->length + 1u);
+  if (copy == NULL) fail("request:memory");
+  else memcpy(copy, frame->payload, frame->length);
+  return copy;
+}
+
+static int handle_create(struct supervisor *s, const struct frame *frame) {
+  struct instance *instance = &s->instance;
+  const struct timeval patience = {INIT_WRITE_SECONDS, 0};
+  s->accepted_at = now_us();
+  instance->create_payload = keep_payload(frame);
+  if (instance->create_payload == NULL) return -1;
+  if (parse_create(&instance->create, instance->create_payload, frame->length) < 0) return -1;
+  struct seccomp_profile names = {.allowed_count = instance->create.allowed_count, .allowed = instance->create.allowed};
+  if (seccomp_check(&names) < 0 || instance_start(instance, s->sequence) < 0) return -1;
+  /* Init reads promptly or is stuck: a write that waits for long is a fault, not a reason to wait for ever. */
+  setsockopt(instance->control, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  s->deadline = s->accepted_at + (int64_t)instance->create.timeout_ms * 1000;
+  s->phase = PHASE_STARTING;
+  return 0;
+}
+
+static int pass_on(struct supervisor *s, const struct frame *frame) {
+  if (frame_write(s->instance.control, frame->type, frame->payload, frame->length) < 0) return fail("init:write");
+  return 0;
+}
+
+/* A parked interpreter is told what to run; a base-layer instance is given the whole command. */
+static int check_run(const struct supervisor *s) {
+  int parked = s->instance.create.args.count > 0;
+  if (parked && (s->run.entry == NULL || s->run.entry[0] == '\0')) return fail_with("request:entry", EINVAL);
+  if (!parked && (s->run.args.count == 0 || s->run.args.items[0][0] != '/')) return fail_with("request:arg", EINVAL);
+  return 0;
+}
+
+static int handle_run(struct supervisor *s, const struct frame *frame) {
+  s->measures.requested_at = now_us();
+  char *payload = keep_payload(frame);
+  if (payload == NULL) return -1;
+  if (parse_run(&s->run, &s->instance.create.limits, payload, frame->length) < 0 || check_run(s) < 0) return -1;
+  s->limits = s->run.limits;
+  watch_begin(s);
+  if (cgroup_limit(&s->instance.cgroup, &s->limits) < 0 || pass_on(s, frame) < 0) return -1;
+  free(payload);
+  s->phase = PHASE_STARTED;
+  s->deadline = s->measures.requested_at + (int64_t)s->instance.create.timeout_ms * 1000;
+  if (!s->run.stdin_stream) {
+    s->stdin_ended = 1;
+    pump_stdin(s);
+  }
+  return 0;
+}
+
+static int handle_stdin(struct supervisor *s, const struct frame *frame) {
+  if (s->stdin_ended) return s->run.stdin_stream ? 0 : fail_with("protocol:stdin", EPROTO);
+  if (frame->type == FRAME_STDIN_END) s->stdin_ended = 1;
+  else if (stdin_add(s, frame->payload, frame->length) < 0) return -1;
+  pump_stdin(s);
+  return 0;
+}
+
+/* Whether a frame may be handled in the current phase: 1 yes, 0 not at all. */
+static int is_expected(const struct supervisor *s, uint8_t type) {
+  switch (type) {
+  case FRAME_CREATE:
+    return s->phase == PHASE_NEW;
+  case FRAME_FILE:
+  case FRAME_INITIALISE:
+  case FRAME_RUN:
+    return s->phase == PHASE_PARKED;
+  case FRAME_STDIN:
+  case FRAME_STDIN_END:
+    return s->phase >= PHASE_STARTED;
+  case FRAME_KILL:
+    return s->phase >= PHASE_PARKED;
+  default:
+    return 0;
+  }
+}
+
+static int handle(struct supervisor *s, const struct frame *frame) {
+  if (!is_expected(s, frame->type)) return fail_with("protocol:frame", EPROTO);
+  switch (frame->type) {
+  case FRAME_CREATE:
+    return handle_create(s, frame);
+  case FRAME_RUN:
+    return handle_run(s, frame);
+  case FRAME_STDIN:
+  case FRAME_STDIN_END:
+    return handle_stdin(s, frame);
+  case FRAME_KILL:
+    /* Before RUN there is nothing to report: the connection just closes once all is gone. */
+    if (s->phase == PHASE_PARKED) s->client_gone = 1;
+    else supervisor_end(s, KILL_CANCELLED);
+    return 0;
+  default:
+    return pass_on(s, frame);
+  }
+}
+
+void take_requests(struct supervisor *s) {
+  struct frame frame;
+  int more = 0;
+  if (frame_input_fill(&s->requests, s->connection, NULL) < 0) {
+    s->client_gone = 1;
+    return;
+  }
+  while (s->phase != PHASE_STARTING && s->phase != PHASE_DONE && (more = frame_input_next(&s->requests, &frame)) == 1) {
+    if (handle(s, &frame) < 0) {
+      supervisor_fail(s);
+      return;
+    }
+    frame_input_drop(&s->requests, &frame);
+  }
+  if (more < 0) {
+    fail_with("protocol:length", EMSGSIZE);
+    supervisor_fail(s);
+  }
+}

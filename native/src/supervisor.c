@@ -1,0 +1,175 @@
+#include "supervisor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "fault.h"
+
+enum { FORCE_AFTER_US = 1000000, INIT_WRITE_SECONDS = 10 };
+enum { POLL_CONNECTION, POLL_CONTROL, POLL_STDOUT, POLL_STDERR, POLL_STDIN, POLL_COUNT };
+
+static volatile sig_atomic_t daemon_died;
+
+static void on_terminate(int signal) {
+  (void)signal;
+  daemon_died = 1;
+}
+
+void supervisor_end(struct supervisor *s, enum kill_reason reason) {
+  if (s->phase >= PHASE_ENDING) return;
+  s->reason = reason;
+  s->phase = PHASE_ENDING;
+  s->force_at = now_us() + FORCE_AFTER_US;
+  if (frame_write(s->instance.control, FRAME_KILL, NULL, 0) < 0) instance_kill(&s->instance);
+}
+
+void supervisor_fail(struct supervisor *s) {
+  if (s->phase == PHASE_DONE) return;
+  s->is_failed = 1;
+  report_failure(s);
+  s->phase = PHASE_DONE;
+}
+
+/* Leaves a pipe out of the poll set and closes it: its end was seen. */
+static void close_pipe(int *fd) {
+  if (*fd >= 0) close(*fd);
+  *fd = -1;
+}
+
+static void fill_poll_set(struct supervisor *s, struct pollfd *set) {
+  struct instance *instance = &s->instance;
+  int may_read = s->phase != PHASE_STARTING && s->phase < PHASE_DRAINING && outbox_room(&s->outbox) > 0;
+  short output = outbox_room(&s->outbox) > 0 ? POLLIN : 0;
+  int runs = s->phase >= PHASE_STARTED && s->phase <= PHASE_DRAINING;
+  set[POLL_CONNECTION] = (struct pollfd){s->connection, POLLRDHUP, 0};
+  if (may_read) set[POLL_CONNECTION].events |= POLLIN;
+  if (!outbox_is_empty(&s->outbox)) set[POLL_CONNECTION].events |= POLLOUT;
+  set[POLL_CONTROL] = (struct pollfd){s->phase < PHASE_DRAINING ? instance->control : -1, POLLIN, 0};
+  set[POLL_STDOUT] = (struct pollfd){runs && output ? instance->stdout_fd : -1, POLLIN, 0};
+  set[POLL_STDERR] = (struct pollfd){runs && output ? instance->stderr_fd : -1, POLLIN, 0};
+  set[POLL_STDIN] = (struct pollfd){s->stdin_used > 0 ? instance->stdin_fd : -1, POLLOUT, 0};
+}
+
+/* Microseconds until something has to be looked at, -1 for never. */
+static int64_t time_left(const struct supervisor *s, int64_t now) {
+  int64_t next = -1;
+  if (s->phase == PHASE_STARTING || s->phase == PHASE_STARTED) next = s->deadline;
+  if (s->phase == PHASE_STARTED && s->next_tick < next) next = s->next_tick;
+  if (s->phase == PHASE_ENDING) next = s->force_at;
+  if (next < 0) return -1;
+  return next > now ? next - now : 0;
+}
+
+static void look_at_clock(struct supervisor *s, int64_t now) {
+  if (s->phase == PHASE_STARTING && now >= s->deadline) {
+    fail_with("agent:ready", ETIMEDOUT);
+    supervisor_fail(s);
+  } else if (s->phase == PHASE_STARTED) {
+    if (now >= s->next_tick || now >= s->deadline) watch_tick(s, now);
+    if (s->phase != PHASE_STARTED || now < s->deadline) return;
+    if (s->measures.dispatched_at != 0) {
+      supervisor_end(s, KILL_WALL);
+      return;
+    }
+    fail_with("agent:dispatch", ETIMEDOUT);
+    supervisor_fail(s);
+  } else if (s->phase == PHASE_ENDING && now >= s->force_at) {
+    instance_kill(&s->instance);
+    s->force_at = now + FORCE_AFTER_US;
+  }
+}
+
+static void look_at_connection(struct supervisor *s, short events) {
+  if (events & (POLLERR | POLLHUP | POLLNVAL)) {
+    s->client_gone = 1;
+    return;
+  }
+  if (events & POLLIN) take_requests(s);
+  if (!(events & POLLRDHUP) || s->phase >= PHASE_ENDING) return;
+  /* Half closed: nobody can cancel any more, but somebody may still read the report. */
+  if (s->phase == PHASE_STARTED) supervisor_end(s, KILL_HANGUP);
+  else s->client_gone = 1;
+}
+
+static void look_at_init(struct supervisor *s) {
+  if (take_notes(s) == 0 || s->phase >= PHASE_DRAINING) return;
+  if (s->phase >= PHASE_STARTED) {
+    /* Init was killed, by us or for want of memory: the kernel ended everybody else with it. */
+    s->measures.ended_at = now_us();
+    instance_kill(&s->instance);
+    watch_finish(s);
+    s->phase = PHASE_DRAINING;
+    return;
+  }
+  fail_with("init:lost", EPIPE);
+  supervisor_fail(s);
+}
+
+static void step(struct supervisor *s) {
+  struct pollfd set[POLL_COUNT];
+  sigset_t none;
+  int64_t now = now_us(), left = time_left(s, now);
+  struct timespec timeout = {left / 1000000, left % 1000000 * 1000};
+  sigemptyset(&none);
+  fill_poll_set(s, set);
+  if (ppoll(set, POLL_COUNT, left < 0 ? NULL : &timeout, &none) < 0) return;
+  if (set[POLL_CONTROL].revents) look_at_init(s);
+  if (set[POLL_STDOUT].revents) pump_output(s, 0);
+  if (set[POLL_STDERR].revents) pump_output(s, 1);
+  if (set[POLL_STDIN].revents) pump_stdin(s);
+  if (set[POLL_CONNECTION].revents) look_at_connection(s, set[POLL_CONNECTION].revents);
+  look_at_clock(s, now_us());
+  if (s->phase == PHASE_DRAINING && s->instance.stdout_fd < 0 && s->instance.stderr_fd < 0) {
+    report_exit(s);
+    s->phase = PHASE_DONE;
+  }
+  if (!outbox_is_empty(&s->outbox) && outbox_flush(&s->outbox, s->connection) < 0) s->client_gone = 1;
+}
+
+/* The daemon's death must end this process in order, so that cgroups and directories go too. */
+static void follow_daemon(pid_t daemon) {
+  struct sigaction terminate = {.sa_handler = on_terminate};
+  sigset_t blocked;
+  signal(SIGCHLD, SIG_DFL);
+  signal(SIGPIPE, SIG_IGN);
+  sigaction(SIGTERM, &terminate, NULL);
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGTERM);
+  sigprocmask(SIG_SETMASK, &blocked, NULL);
+  prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+  if (getppid() != daemon) daemon_died = 1;
+}
+
+/* The instance is gone or going; what is left is to deliver the last frames to a client that may be slow. */
+static void finish(struct supervisor *s) {
+  instance_destroy(&s->instance);
+  close_pipe(&s->instance.stdout_fd);
+  close_pipe(&s->instance.stderr_fd);
+  while (!outbox_is_empty(&s->outbox) && !s->client_gone && !daemon_died) {
+    struct pollfd wait = {s->connection, POLLOUT, 0};
+    poll(&wait, 1, -1);
+    if (outbox_flush(&s->outbox, s->connection) < 0) return;
+  }
+}
+
+_Noreturn void supervise(const struct options *options, int landlock_abi, int connection, unsigned long sequence) {
+  static struct supervisor s;
+  const struct timeval patience = {INIT_WRITE_SECONDS, 0};
+  follow_daemon(getppid());
+  s.connection = connection;
+  s.sequence = sequence;
+  s.instance = (struct instance){.options = options, .landlock_abi = landlock_abi, .control = -1, .stdin_fd = -1,
+                                 .stdout_fd = -1, .stderr_fd = -1, .proc = -1, .box = -1};
+  setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  while (s.phase != PHASE_DONE && !s.client_gone && !daemon_died) step(&s);
+  finish(&s);
+  _exit(0);
+}

@@ -1,0 +1,87 @@
+#ifndef SUPERVISOR_H
+#define SUPERVISOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "frame.h"
+#include "instance.h"
+#include "outbox.h"
+#include "sampler.h"
+
+enum { STDIN_WINDOW = 1 << 20, STDIN_ACK_STEP = 256 * 1024 };
+
+/* The life of one connection. Requests that come too early for a state wait in the socket. */
+enum phase {
+  PHASE_NEW,      /* nothing but CREATE is accepted */
+  PHASE_STARTING, /* init builds the instance; left by its READY, or by the time limit */
+  PHASE_PARKED,   /* idle, never ran user code; FILE, INITIALISE, RUN and KILL are accepted */
+  PHASE_STARTED,  /* RUN was passed on; STDIN and KILL are accepted; the limits hold */
+  PHASE_ENDING,   /* somebody asked for the end; waits until init has reported */
+  PHASE_DRAINING, /* every process is gone; the rest of the output is sent */
+  PHASE_DONE,     /* the last frame is in the outbox */
+};
+
+enum kill_reason { KILL_NONE, KILL_WALL, KILL_CPU, KILL_MEMORY, KILL_PROCESSES, KILL_OUTPUT, KILL_CANCELLED, KILL_HANGUP };
+
+/* Everything measured about one run. Instants are monotonic microseconds. */
+struct measures {
+  int64_t requested_at, dispatched_at, ended_at;
+  int has_note; /* init could report; else only the kernel's totals are known */
+  struct exited_note note;
+  int64_t memory_peak, processes_peak, box_bytes, oom_kills, pids_refused, samples;
+  const char *memory_source;
+  uint64_t stdout_bytes, stderr_bytes, stdin_bytes;
+  int stdout_truncated, stderr_truncated;
+};
+
+struct supervisor {
+  struct instance instance;
+  int connection;
+  unsigned long sequence;
+  enum phase phase;
+  enum kill_reason reason;
+  int is_failed, client_gone;
+  int64_t accepted_at, deadline, force_at, next_tick;
+  struct run_request run;
+  struct limits limits;
+  struct frame_input requests, notes;
+  struct outbox outbox;
+  uint8_t *stdin_data;
+  size_t stdin_used, stdin_size, stdin_unacked;
+  int stdin_ended;
+  struct sampler sampler;
+  struct measures measures;
+};
+
+/* Serves one accepted connection from CREATE to the removal of the instance; never returns. */
+_Noreturn void supervise(const struct options *options, int landlock_abi, int connection, unsigned long sequence);
+
+/* Asks init to end the program; the first reason stays. Used by limits, requests and hang-ups alike. */
+void supervisor_end(struct supervisor *s, enum kill_reason reason);
+
+/* Sends the recorded fault as a failure frame and ends the instance. */
+void supervisor_fail(struct supervisor *s);
+
+/* supervisor-requests.c: takes complete frames from the client as far as the phase allows. */
+void take_requests(struct supervisor *s);
+
+/* supervisor-notes.c: takes what init reports. Returns -1 when init is gone. */
+int take_notes(struct supervisor *s);
+
+/* pump.c: moves bytes between the client and the program's pipes as far as both take them. */
+void pump_output(struct supervisor *s, int is_stderr);
+void pump_stdin(struct supervisor *s);
+int stdin_add(struct supervisor *s, const uint8_t *data, size_t length);
+
+/* watch.c: reads the counters and ends the run at a limit; then the last look after the end. */
+void watch_begin(struct supervisor *s);
+void watch_tick(struct supervisor *s, int64_t now);
+void watch_finish(struct supervisor *s);
+
+/* report.c: the JSON of replies. */
+void report_ready(struct supervisor *s, const struct ready_note *note);
+void report_exit(struct supervisor *s);
+void report_failure(struct supervisor *s);
+
+#endif

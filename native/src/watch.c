@@ -1,0 +1,110 @@
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "clock.h"
+#include "supervisor.h"
+
+/* Enforces the limits that are counters. The kernel's own counters are used where a cgroup was handed over, samples of
+ * /proc else. Each tick costs tens of microseconds with cgroups and some hundred without. */
+
+enum { TICK_FIRST_US = 10000, TICK_US = 20000 };
+
+static struct cgroup_usage base;
+static uint64_t base_cpu_us;
+
+static int is_sampled(const struct supervisor *s) {
+  const struct cgroup *cgroup = &s->instance.cgroup;
+  return !cgroup->has_memory || !cgroup->has_pids || !cgroup->has_cpu;
+}
+
+static void raise_to(int64_t *peak, uint64_t value) {
+  if ((int64_t)value > *peak) *peak = (int64_t)value;
+}
+
+void watch_begin(struct supervisor *s) {
+  struct sample sample;
+  cgroup_read(&s->instance.cgroup, &base);
+  s->measures.oom_kills = s->measures.pids_refused = -1;
+  s->next_tick = now_us() + TICK_FIRST_US;
+  if (s->instance.cgroup.has_cpu) return;
+  sampler_take(&s->sampler, &sample);
+  base_cpu_us = sample.cpu_us;
+}
+
+/* Reads the cgroup and returns the first limit it shows to be reached. */
+static enum kill_reason judge_cgroup(struct supervisor *s) {
+  struct cgroup_usage now;
+  struct measures *m = &s->measures;
+  cgroup_read(&s->instance.cgroup, &now);
+  if (now.oom_kills >= 0) m->oom_kills = now.oom_kills - base.oom_kills;
+  if (now.pids_refused >= 0) m->pids_refused = now.pids_refused - base.pids_refused;
+  if (now.pids_peak > 0) raise_to(&m->processes_peak, (uint64_t)now.pids_peak - 1);
+  if (now.memory_peak > 0) {
+    raise_to(&m->memory_peak, (uint64_t)now.memory_peak);
+    m->memory_source = "cgroup";
+  }
+  if (m->oom_kills > 0) return KILL_MEMORY;
+  if (m->pids_refused > 0) return KILL_PROCESSES;
+  if (now.cpu_us >= 0 && (uint64_t)(now.cpu_us - base.cpu_us) > s->limits.cpu_ms * 1000) return KILL_CPU;
+  return KILL_NONE;
+}
+
+static enum kill_reason judge_sample(struct supervisor *s) {
+  struct sample sample;
+  struct measures *m = &s->measures;
+  const struct cgroup *cgroup = &s->instance.cgroup;
+  uint64_t memory;
+  sampler_take(&s->sampler, &sample);
+  m->samples++;
+  memory = sample.memory_bytes;
+  /* Processes that share pages are each charged for them in the quick sum; before a verdict, count exactly. */
+  if (!cgroup->has_memory && memory > s->limits.memory_bytes) {
+    uint64_t exact = sampler_exact_memory(&s->sampler);
+    if (exact != 0) memory = exact;
+  }
+  if (!cgroup->has_memory) {
+    raise_to(&m->memory_peak, memory);
+    m->memory_source = "sampled";
+  }
+  if (!cgroup->has_pids) raise_to(&m->processes_peak, sample.threads);
+  if (!cgroup->has_memory && memory > s->limits.memory_bytes) return KILL_MEMORY;
+  if (!cgroup->has_pids && sample.threads > s->limits.processes) return KILL_PROCESSES;
+  if (!cgroup->has_cpu && sample.cpu_us > base_cpu_us + s->limits.cpu_ms * 1000) return KILL_CPU;
+  return KILL_NONE;
+}
+
+void watch_tick(struct supervisor *s, int64_t now) {
+  enum kill_reason reason = judge_cgroup(s);
+  if (reason == KILL_NONE && is_sampled(s)) reason = judge_sample(s);
+  if (reason != KILL_NONE) supervisor_end(s, reason);
+  s->next_tick = now + TICK_US;
+}
+
+/* Init died without a report: what the kernel charged to it and all it reaped is the best there is. */
+static void fill_from_wait(struct supervisor *s) {
+  struct rusage usage;
+  struct exited_note *note = &s->measures.note;
+  int status = 0;
+  if (wait4(s->instance.init, &status, __WALL, &usage) < 0) return;
+  s->instance.init = 0;
+  note->status = SIGKILL;
+  note->cpu_user_us = (int64_t)usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec;
+  note->cpu_system_us = (int64_t)usage.ru_stime.tv_sec * 1000000 + usage.ru_stime.tv_usec;
+  note->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024;
+}
+
+/* The last look: a program that ends between two ticks gets the verdict its counters say, at any load of the host. */
+void watch_finish(struct supervisor *s) {
+  struct measures *m = &s->measures;
+  enum kill_reason reason = judge_cgroup(s);
+  m->box_bytes = (int64_t)sampler_box_bytes(&s->sampler);
+  if (!m->has_note && s->instance.landlock_abi == 0) fill_from_wait(s);
+  if (reason == KILL_NONE && m->note.cpu_user_us + m->note.cpu_system_us > (int64_t)s->limits.cpu_ms * 1000) reason = KILL_CPU;
+  if (s->reason == KILL_NONE) s->reason = reason;
+  if (m->processes_peak == 0) m->processes_peak = 1;
+  if (m->memory_source == NULL) {
+    m->memory_source = "maxrss";
+    m->memory_peak = m->note.max_rss_bytes;
+  }
+}
