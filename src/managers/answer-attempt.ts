@@ -1,0 +1,48 @@
+import type { RunReport } from '../drivers/driver.ts';
+import type { InstanceId } from '../kernel/ids.ts';
+import type { IsolationLevel, StartKind } from '../model/instance.ts';
+import type { ExecuteAnswer } from '../model/manager-messages.ts';
+
+/** Where an attempt ran and how long it waited for that, in milliseconds. */
+export interface AttemptStart {
+  readonly startKind: StartKind;
+  readonly instanceId: InstanceId;
+  readonly isolationLevel: IsolationLevel;
+  readonly startMs: number;
+}
+
+/** What a run came to, as the manager answers it. */
+export function answerAttempt(start: AttemptStart, report: RunReport): ExecuteAnswer {
+  return { ...start, ...report };
+}
+
+/** The answer to an attempt that was cancelled while it waited for its instance: nothing ran, nothing was used. */
+export function answerUnstarted(start: AttemptStart): ExecuteAnswer {
+  return {
+    ...start,
+    reason: 'cancelled',
+    exitCode: null,
+    signal: null,
+    stdout: new Uint8Array(),
+    stderr: new Uint8Array(),
+    isStdoutTruncated: false,
+    isStderrTruncated: false,
+    usage: {
+      cpuUserMs: 0,
+      cpuSystemMs: 0,
+      wallMs: 0,
+      memoryMbPeak: 0,
+      memorySource: 'counters',
+      processCountPeak: 0,
+      readBytes: 0,
+      writtenBytes: 0,
+      networkBytes: 0,
+      stdinBytes: 0,
+      outputBytes: 0,
+      operations: { computeRatio: 0, fileRatio: 0, networkRatio: 0, processRatio: 0 },
+      operationsSource: 'counters',
+    },
+    initMs: 0,
+    runMs: 0,
+  };
+}

@@ -1,0 +1,180 @@
+import { allocateInstance } from '../coordinator/allocate-instance.ts';
+import type { DriverInstance, OutputChunk, RunReport } from '../drivers/driver.ts';
+import { unreachable } from '../kernel/assert.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { ChameleonError, messageOf } from '../kernel/errors.ts';
+import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
+import type { IsolationLevel, StartKind } from '../model/instance.ts';
+import type { ManagerReport } from '../model/instance-manager.ts';
+import type { ExecuteAnswer, ExecuteMessage, OutputMessage } from '../model/manager-messages.ts';
+import { type AttemptStart, answerAttempt, answerUnstarted } from './answer-attempt.ts';
+import type { HeldInstances } from './held-instances.ts';
+import { RecentAttempts } from './recent-attempts.ts';
+
+/** The driver ends a run at its wall limit; one that has not by then is taken for a failure of the instance. */
+const OVERDUE_MS = 10_000;
+
+interface Job {
+  readonly message: ExecuteMessage;
+  readonly acceptedAt: number;
+  /** Resolves when it is cancelled before it has an instance. */
+  readonly withdrawn: PromiseWithResolvers<'withdrawn'>;
+  isCancelled: boolean;
+  instance: DriverInstance | undefined;
+}
+
+export interface ExecutionsParts {
+  readonly clock: Clock;
+  readonly held: HeldInstances;
+  readonly isolationLevel: IsolationLevel;
+  readonly publishOutput: (output: OutputMessage) => void;
+}
+
+/** The attempts that this manager was handed: each gets an instance, runs once and is answered. */
+export class Executions {
+  readonly #parts: ExecutionsParts;
+  readonly #recent = new RecentAttempts<ExecuteAnswer>();
+  readonly #jobs = new Set<Job>();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(parts: ExecutionsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Runs the attempt, or gives what its first arrival came to. Rejects with `instance-failed` when the instance
+   * failed: then the program's outcome is unknown, and trying again is for whoever asked.
+   */
+  execute(message: ExecuteMessage): Promise<ExecuteAnswer> {
+    return this.#recent.once(message.attemptId, () => {
+      const running = this.#attempt(message);
+      this.#running.add(running);
+      const settle = () => this.#running.delete(running);
+      running.then(settle, settle);
+      return running;
+    });
+  }
+
+  /** Ends it early, whether it waits or runs; does nothing when it is not here. */
+  cancel(executionId: ExecutionId): void {
+    for (const job of this.#jobs) {
+      if (job.message.executionId === executionId) {
+        job.isCancelled = true;
+        job.withdrawn.resolve('withdrawn');
+        job.instance?.cancel();
+      }
+    }
+  }
+
+  /** What was handed over and is not answered yet. */
+  accepted(): ManagerReport['accepted'] {
+    return [...this.#jobs].map(({ message: { tenantId, userId, runtime } }) => ({
+      tenantId,
+      userId,
+      runtime,
+    }));
+  }
+
+  /** Resolves when everything that was accepted so far, and meanwhile, is answered. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) {
+      await Promise.allSettled(this.#running);
+    }
+  }
+
+  async #attempt(message: ExecuteMessage): Promise<ExecuteAnswer> {
+    const job: Job = {
+      message,
+      acceptedAt: this.#parts.clock.now(),
+      withdrawn: Promise.withResolvers<'withdrawn'>(),
+      isCancelled: false,
+      instance: undefined,
+    };
+    this.#jobs.add(job);
+    try {
+      const { tenantId, userId, programId, runtime } = message;
+      const wanted = { owner: { tenantId, userId }, runtime, programId };
+      const { held } = this.#parts;
+      const allocation = allocateInstance(held.pool.all(), wanted, held.promised);
+      switch (allocation.kind) {
+        case 'warm':
+        case 'prewarmed':
+          return await this.#runOn(job, allocation.instanceId, allocation.kind);
+        case 'join-boot':
+          return await this.#runAfterBoot(job, allocation.instanceId);
+        case 'create':
+          return await this.#runAfterBoot(job, held.boot(runtime, 'demand'));
+        default:
+          return unreachable(allocation);
+      }
+    } finally {
+      this.#jobs.delete(job);
+    }
+  }
+
+  async #runAfterBoot(job: Job, instanceId: InstanceId): Promise<ExecuteAnswer> {
+    const { held } = this.#parts;
+    let first: 'withdrawn' | undefined;
+    try {
+      first = (await Promise.race([held.promise(instanceId), job.withdrawn.promise])) ?? undefined;
+    } catch (error) {
+      throw asInstanceFailure(error);
+    }
+    if (first === 'withdrawn') {
+      held.unpromise(instanceId);
+      return answerUnstarted(this.#startOf(job, instanceId, 'cold'));
+    }
+    return this.#runOn(job, instanceId, 'cold');
+  }
+
+  /** Hands over in the very turn it is called in: nothing comes between a ready instance and its run. */
+  async #runOn(job: Job, instanceId: InstanceId, startKind: StartKind): Promise<ExecuteAnswer> {
+    const { held } = this.#parts;
+    const { tenantId, userId, executionId } = job.message;
+    const instance = held.bind(instanceId, { owner: { tenantId, userId }, executionId });
+    const start = this.#startOf(job, instanceId, startKind);
+    try {
+      const report = await this.#runInTime(job, instance);
+      this.#jobs.delete(job);
+      held.stop(instanceId, 'used');
+      return answerAttempt(start, report);
+    } catch (error) {
+      this.#jobs.delete(job);
+      held.fail(instanceId, messageOf(error));
+      throw asInstanceFailure(error);
+    }
+  }
+
+  async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
+    const { clock, publishOutput } = this.#parts;
+    const { executionId, programId, code, stdin, args, env, limits } = job.message;
+    const overdue = clock.schedule(limits.wallMs + OVERDUE_MS, () => {
+      instance.stop().catch(() => undefined);
+    });
+    const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
+    try {
+      job.instance = instance;
+      const running = instance.run(
+        { executionId, program: { programId, code }, stdin, args, env, limits },
+        onOutput,
+      );
+      if (job.isCancelled) {
+        instance.cancel();
+      }
+      return await running;
+    } finally {
+      overdue();
+    }
+  }
+
+  #startOf(job: Job, instanceId: InstanceId, startKind: StartKind): AttemptStart {
+    const { clock, isolationLevel } = this.#parts;
+    return { startKind, instanceId, isolationLevel, startMs: clock.now() - job.acceptedAt };
+  }
+}
+
+function asInstanceFailure(error: unknown): ChameleonError {
+  return error instanceof ChameleonError
+    ? error
+    : new ChameleonError('instance-failed', messageOf(error), { cause: error });
+}

@@ -1,0 +1,112 @@
+import { planPool } from '../coordinator/plan-pool.ts';
+import { unreachable } from '../kernel/assert.ts';
+import type { Cancel, Clock } from '../kernel/clock.ts';
+import { type InstanceId, parseId } from '../kernel/ids.ts';
+import type { ManagerTargets, PoolAction } from '../model/plan.ts';
+import type { Boots } from './boots.ts';
+import type { HeldInstances } from './held-instances.ts';
+import type { ManagerSettings } from './manager-settings.ts';
+
+/** How often targets that depend on the hour are looked at when nothing happens. */
+const REVIEW_INTERVAL_MS = 1000;
+
+export interface ReplenisherParts {
+  readonly clock: Clock;
+  readonly held: HeldInstances;
+  readonly boots: Boots;
+  readonly settings: ManagerSettings;
+}
+
+/** Makes the pool what the newest targets want, always after, never before, an execution was handed over. */
+export class Replenisher {
+  readonly #parts: ReplenisherParts;
+  #targets: ManagerTargets | undefined;
+  #planned: Cancel | undefined;
+  #review: Cancel | undefined;
+  #isStopped = false;
+
+  constructor(parts: ReplenisherParts) {
+    this.#parts = parts;
+  }
+
+  /** Follows these targets from now on; older ones than the present ones are ignored. */
+  aim(targets: ManagerTargets): void {
+    if (targets.madeAt >= (this.#targets?.madeAt ?? 0)) {
+      this.#targets = targets;
+      this.soon();
+    }
+  }
+
+  /** Plans in a turn of its own: whatever runs now, such as a hand-over, comes first. */
+  soon(): void {
+    if (!this.#isStopped) {
+      this.#planned ??= this.#parts.clock.schedule(0, () => {
+        this.#planned = undefined;
+        this.#replenish();
+      });
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#planned?.();
+    this.#review?.();
+  }
+
+  #replenish(): void {
+    const { clock, held, boots, settings } = this.#parts;
+    if (this.#targets === undefined) {
+      return;
+    }
+    const now = clock.now();
+    const actions = planPool(held.pool.all(), this.#targets, {
+      now,
+      promised: held.promised,
+      limits: { ...settings, freeBootCount: (runtime) => boots.freeAheadCount(runtime) },
+    });
+    for (const action of actions) {
+      this.#apply(action);
+    }
+    const pauseMs = (boots.nextPauseEndAt() ?? Number.POSITIVE_INFINITY) - now;
+    this.#review?.();
+    this.#review = clock.schedule(Math.min(REVIEW_INTERVAL_MS, pauseMs), () => this.soon());
+  }
+
+  #apply(action: PoolAction): void {
+    const { held } = this.#parts;
+    switch (action.kind) {
+      case 'prewarm-instance':
+        held.boot(action.runtime, 'ahead');
+        return;
+      case 'stop-instance': {
+        const id = parseId('ins', action.instanceId);
+        if (id !== undefined) {
+          held.stop(id, action.why);
+        }
+        return;
+      }
+      case 'warm-instance': {
+        const id = this.#oldestPrewarmed(action.target.runtime);
+        if (id !== undefined) {
+          void held.initialise(id, action.target);
+        }
+        return;
+      }
+      default:
+        unreachable(action);
+    }
+  }
+
+  /** Executions take the newest; the oldest is the one that would be stopped first. */
+  #oldestPrewarmed(runtime: string): InstanceId | undefined {
+    const { held } = this.#parts;
+    return held.pool
+      .all()
+      .find(
+        (instance) =>
+          instance.runtime === runtime &&
+          instance.state.kind === 'prewarmed' &&
+          !held.promised.has(instance.id),
+      )?.id;
+  }
+}
