@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
+import { callRatioWithin, mixGaps } from './user-hazard.ts';
+
+function gapsAt(...gapsMs: number[]): number[] {
+  const weights = gapEdgesMs.map(() => 0);
+  for (const gap of gapsMs) {
+    weights[gapBinOf(gap)] = (weights[gapBinOf(gap)] ?? 0) + 1;
+  }
+  return weights;
+}
+
+const weights = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), {
+  minLength: gapEdgesMs.length,
+  maxLength: gapEdgesMs.length,
+});
+
+describe('callRatioWithin', () => {
+  it('is a probability that grows with the horizon', () => {
+    fc.assert(
+      fc.property(weights, fc.nat(1e7), fc.nat(1e6), fc.nat(1e6), (gaps, idleMs, a, b) => {
+        const [near, far] = a < b ? [a, b] : [b, a];
+        const soon = callRatioWithin(gaps, { idleMs, horizonMs: near });
+        const later = callRatioWithin(gaps, { idleMs, horizonMs: far });
+        expect(soon).toBeGreaterThanOrEqual(0);
+        expect(later).toBeLessThanOrEqual(1);
+        expect(later).toBeGreaterThanOrEqual(soon - 1e-12);
+      }),
+    );
+  });
+
+  it('is high inside the usual gap and gone after all of them', () => {
+    const gaps = gapsAt(4000, 4200, 4500);
+    expect(callRatioWithin(gaps, { idleMs: 2000, horizonMs: 5000 })).toBeGreaterThan(0.99);
+    expect(callRatioWithin(gaps, { idleMs: 0, horizonMs: 1000 })).toBe(0);
+    expect(callRatioWithin(gaps, { idleMs: 60_000, horizonMs: 60_000 })).toBe(0);
+  });
+});
+
+describe('mixGaps', () => {
+  it('gives a new user the gaps of everybody, and lets own gaps win with time', () => {
+    const none = gapEdgesMs.map(() => 0);
+    const pooled = gapsAt(1000, 1000, 3_600_000);
+    const fresh = mixGaps({ fast: none, slow: none }, pooled);
+    expect(fresh[gapBinOf(1000)]).toBeCloseTo(2 * (fresh[gapBinOf(3_600_000)] ?? 0));
+    const own = gapsAt(...Array.from({ length: 100 }, () => 3_600_000));
+    const known = mixGaps({ fast: own, slow: own }, pooled);
+    expect(known[gapBinOf(3_600_000)]).toBeGreaterThan(30 * (known[gapBinOf(1000)] ?? 0));
+  });
+});
