@@ -34,11 +34,10 @@ export function observeEvents(rate: DecayedRate, at: number, count = 1): void {
 }
 
 /**
- * Events per second at `now`, with a fiftieth of an event and half a half-life of exposure added: a rate that has seen
- * nothing is small, not zero, and one that has seen one event is not infinite.
+ * Events per second at `now`, as if `priorCount` events had come in half a half-life before the first one: a rate
+ * that has seen nothing is small, not zero, and one that has seen one event is not infinite.
  */
-export function ratePerSecond(rate: DecayedRate, now: number): number {
+export function ratePerSecond(rate: DecayedRate, now: number, priorCount: number): number {
   advance(rate, now);
-  const exposureMs = rate.exposureMs + rate.halfLifeMs / 2;
-  return ((rate.weight + 0.02) * MS_PER_SECOND) / exposureMs;
+  return ((rate.weight + priorCount) * MS_PER_SECOND) / (rate.exposureMs + rate.halfLifeMs / 2);
 }

@@ -1,0 +1,135 @@
+import { assert } from '../kernel/assert.ts';
+import {
+  type DemandFacts,
+  FIRST_RULE,
+  fixedRule,
+  type StockCosts,
+  type StockRule,
+  stockRules,
+} from './stock-rules.ts';
+
+interface RuleRecord {
+  readonly rule: StockRule;
+  count: number;
+  /** What the rule wanted one tick earlier: a stock that was ordered just now is not there yet. */
+  countBefore: number;
+  /** Decayed cost on the real arrivals, GB·s. */
+  costGbS: number;
+}
+
+export interface RuleChoice {
+  readonly rule: string;
+  readonly count: number;
+  readonly arrivalsPerSecond: number | undefined;
+}
+
+export interface MixerSettings {
+  readonly halfLifeMs: number;
+  readonly reactiveCount: number;
+}
+
+/** A rule must be better by a twentieth before it is followed, so that equals do not take turns. */
+const SWITCH_RATIO = 0.95;
+
+/**
+ * Runs every stocking rule in the shadow on the real arrivals of one runtime and follows the one that would have
+ * been cheapest. A rule's stock misses an arrival when at least as many came within the last replenishment time
+ * as it wanted to hold; holding costs memory. Nothing is simulated beyond that, so dozens of rules cost a few
+ * additions an event.
+ */
+export class RuleMixer {
+  readonly #settings: MixerSettings;
+  readonly #records: RuleRecord[];
+  readonly #reactive: RuleRecord;
+  readonly #followed: RuleRecord;
+  /** Instants of arrivals within the last replenishment time, oldest first. */
+  #recent: number[] = [];
+  #chosen: RuleRecord;
+  #tickedAt: number | undefined;
+
+  constructor(settings: MixerSettings) {
+    this.#settings = settings;
+    const record = (rule: StockRule): RuleRecord => ({ rule, count: 0, countBefore: 0, costGbS: 0 });
+    this.#records = stockRules.map(record);
+    this.#reactive = record(fixedRule(settings.reactiveCount));
+    this.#followed = record(fixedRule(0));
+    const first = this.#records.find(({ rule }) => rule.name === FIRST_RULE);
+    assert(first !== undefined, `the first rule ${FIRST_RULE} is missing`);
+    this.#chosen = first;
+  }
+
+  /** One execution arrived: whichever stock would have been empty pays for a cold start. */
+  observeArrival(at: number, costs: StockCosts): void {
+    this.#recent = this.#recent.filter((instant) => instant > at - costs.replenishMs);
+    const takenCount = this.#recent.length;
+    this.#recent.push(at);
+    for (const record of this.#all()) {
+      if (takenCount >= Math.min(record.count, record.countBefore)) {
+        record.costGbS += costs.coldStartPriceGbS;
+      }
+    }
+  }
+
+  /** Settles the memory held since the last tick, lets every rule size its stock anew, and picks the cheapest. */
+  tick(now: number, facts: DemandFacts, costs: StockCosts): RuleChoice {
+    const passedMs = Math.max(0, now - (this.#tickedAt ?? now));
+    this.#tickedAt = now;
+    const kept = 2 ** (-passedMs / this.#settings.halfLifeMs);
+    const gbSeconds = (costs.memoryMb / 1024) * (passedMs / 1000);
+    for (const record of this.#all()) {
+      record.costGbS = record.costGbS * kept + gbSeconds * record.count;
+      record.countBefore = record.count;
+      record.count = record.rule.countOf(facts, costs);
+    }
+    this.#choose();
+    this.#followed.count = this.#chosen.count;
+    return {
+      rule: this.#chosen.rule.name,
+      count: this.#chosen.count,
+      arrivalsPerSecond: this.#chosen.rule.rateOf?.(facts),
+    };
+  }
+
+  /** Decayed costs in GB·s: of what was followed, of the reactive stock, and of each rule. */
+  costs(): {
+    readonly followedGbS: number;
+    readonly reactiveGbS: number;
+    readonly rules: ReadonlyMap<string, number>;
+  } {
+    return {
+      followedGbS: this.#followed.costGbS,
+      reactiveGbS: this.#reactive.costGbS,
+      rules: new Map(this.#records.map(({ rule, costGbS }) => [rule.name, costGbS])),
+    };
+  }
+
+  /** Costs by rule, for a checkpoint. */
+  toState(): Record<string, number> {
+    return Object.fromEntries(this.#records.map(({ rule, costGbS }) => [rule.name, costGbS]));
+  }
+
+  /** Takes up costs of an earlier life; what is no finite number, or belongs to no rule, is ignored. */
+  restore(state: unknown): void {
+    const known = new Map<string, unknown>(
+      typeof state === 'object' && state !== null ? Object.entries(state) : [],
+    );
+    for (const record of this.#records) {
+      const cost = known.get(record.rule.name);
+      if (typeof cost === 'number' && Number.isFinite(cost) && cost >= 0) {
+        record.costGbS = cost;
+      }
+    }
+    this.#choose();
+  }
+
+  #all(): readonly RuleRecord[] {
+    return [...this.#records, this.#reactive, this.#followed];
+  }
+
+  #choose(): void {
+    const best = this.#records.reduce((a, b) => (b.costGbS < a.costGbS ? b : a));
+    if (best.costGbS < this.#chosen.costGbS * SWITCH_RATIO) {
+      this.#chosen = best;
+    }
+  }
+}
