@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { makeId } from '../kernel/ids.ts';
+import { seededRandom } from '../kernel/random.ts';
+import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { ExecutionPredictor, type PredictedExecution } from './execution-predictor.ts';
+
+function featuresWith(change: Partial<ProgramFeatures>): ProgramFeatures {
+  const zero = {
+    sourceBytes: 100,
+    lineCount: 5,
+    functionCount: 0,
+    cyclomaticComplexity: 1,
+    cognitiveComplexity: 0,
+    loopCount: 0,
+    loopDepthMax: 0,
+    unboundedLoopCount: 0,
+    recursionCount: 0,
+    branchingRecursionCount: 0,
+    literalMax: 0,
+    allocationMax: 0,
+    sortCount: 0,
+    fileOperationCount: 0,
+    networkOperationCount: 0,
+    processOperationCount: 0,
+    concurrencyCount: 0,
+    stdinReadCount: 0,
+    sleepCount: 0,
+  };
+  return { ...zero, ...change };
+}
+
+function executionOf(program: string, change: Partial<PredictedExecution> = {}): PredictedExecution {
+  return {
+    tenantId: makeId('ten', 't'),
+    userId: makeId('usr', 'ada'),
+    programId: makeId('prg', program),
+    runtime: 'python',
+    features: undefined,
+    complexity: 'unknown',
+    at: 0,
+    ...change,
+  };
+}
+
+const cost = (durationMs: number) => ({ durationMs, memoryMb: 20, cpuMs: durationMs });
+
+describe('the execution predictor', () => {
+  it('lets a few real runs of the same program override everything else', () => {
+    const predictor = new ExecutionPredictor();
+    for (let n = 0; n < 50; n += 1) {
+      predictor.learn(executionOf(`other${n}`), cost(1000));
+    }
+    for (let n = 0; n < 4; n += 1) {
+      predictor.learn(executionOf('mine'), cost(50));
+    }
+    const { durationMs, basis, weights } = predictor.predict(executionOf('mine'));
+    expect(durationMs.p50).toBeLessThan(90);
+    expect(basis).toBe('program-history');
+    expect(Object.values(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1);
+  });
+
+  it('tells heavy code from light code before either ever ran', () => {
+    const predictor = new ExecutionPredictor();
+    const random = seededRandom(2);
+    for (let n = 0; n < 300; n += 1) {
+      const depth = Math.floor(random.next() * 3);
+      const features = featuresWith({ loopDepthMax: depth, loopCount: depth, literalMax: 10 ** (2 + depth) });
+      predictor.learn(
+        executionOf(`p${n}`, { features, userId: makeId('usr', `u${n}`) }),
+        cost(10 * 8 ** depth),
+      );
+    }
+    const stranger = { userId: makeId('usr', 'new') };
+    const light = predictor.predict(
+      executionOf('x', { ...stranger, features: featuresWith({ literalMax: 100 }) }),
+    );
+    const heavy = predictor.predict(
+      executionOf('y', {
+        ...stranger,
+        features: featuresWith({ loopDepthMax: 2, loopCount: 2, literalMax: 10_000 }),
+      }),
+    );
+    expect(heavy.durationMs.p50).toBeGreaterThan(5 * light.durationMs.p50);
+    expect(heavy.basis).toBe('code');
+  });
+
+  it('bounds nine of ten executions by its p90, whatever the spread', () => {
+    const predictor = new ExecutionPredictor();
+    const random = seededRandom(9);
+    let covered = 0;
+    for (let n = 0; n < 1500; n += 1) {
+      const execution = executionOf(`q${n}`, { userId: makeId('usr', `u${n}`) });
+      const actual = 20 * Math.exp(3 * random.next() ** 2);
+      covered += actual <= predictor.predict(execution).durationMs.p90 ? 1 : 0;
+      predictor.learn(execution, cost(actual));
+    }
+    expect(covered / 1500).toBeGreaterThan(0.87);
+    expect(covered / 1500).toBeLessThan(0.93);
+  });
+
+  it('survives costs that are no numbers and a checkpoint that is none', () => {
+    const predictor = new ExecutionPredictor();
+    predictor.learn(executionOf('a'), { durationMs: Number.NaN, memoryMb: -1, cpuMs: 0 });
+    expect(Number.isFinite(predictor.predict(executionOf('a')).durationMs.p90)).toBe(true);
+    for (let n = 0; n < 20; n += 1) {
+      predictor.learn(executionOf(`b${n}`), cost(700));
+    }
+    const restored = new ExecutionPredictor();
+    restored.restore(JSON.parse(JSON.stringify(predictor.toState())));
+    expect(restored.predict(executionOf('c')).durationMs.p50).toBeGreaterThan(500);
+    restored.restore({ python: { durationMs: 'long' }, bash: null });
+    expect(restored.predict(executionOf('c')).durationMs.p50).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,49 @@
+/** Recursive least squares with a ridge prior and forgetting. Plain, so that a checkpoint is its JSON. */
+export interface OnlineRidge {
+  readonly size: number;
+  weights: number[];
+  /** Inverse of the regularised second moment, row by row. */
+  inverse: number[];
+}
+
+/** Each example counts this much of the next one: about 2,000 examples are remembered. */
+const FORGETTING = 0.9995;
+/** The inverse is kept below this, or long silence in one feature would blow it up. */
+const INVERSE_MAX = 10;
+
+export function createOnlineRidge(size: number, ridge: number): OnlineRidge {
+  const inverse = new Array<number>(size * size).fill(0);
+  for (let k = 0; k < size; k += 1) {
+    inverse[k * size + k] = 1 / ridge;
+  }
+  return { size, weights: new Array<number>(size).fill(0), inverse };
+}
+
+export function ridgePredict(model: OnlineRidge, features: readonly number[]): number {
+  return model.weights.reduce((sum, weight, k) => sum + weight * (features[k] ?? 0), 0);
+}
+
+/** One step towards `target`; an example with a value that is no finite number is left out. */
+export function ridgeLearn(model: OnlineRidge, features: readonly number[], target: number): void {
+  const { size, inverse } = model;
+  if (features.length !== size || !Number.isFinite(target) || !features.every(Number.isFinite)) {
+    return;
+  }
+  const gain = Array.from({ length: size }, (_, row) => {
+    let sum = 0;
+    for (let k = 0; k < size; k += 1) {
+      sum += (inverse[row * size + k] ?? 0) * (features[k] ?? 0);
+    }
+    return sum;
+  });
+  const scale = FORGETTING + gain.reduce((sum, value, k) => sum + value * (features[k] ?? 0), 0);
+  const miss = target - ridgePredict(model, features);
+  for (let row = 0; row < size; row += 1) {
+    model.weights[row] = (model.weights[row] ?? 0) + ((gain[row] ?? 0) * miss) / scale;
+    for (let k = 0; k < size; k += 1) {
+      const updated =
+        ((inverse[row * size + k] ?? 0) - ((gain[row] ?? 0) * (gain[k] ?? 0)) / scale) / FORGETTING;
+      inverse[row * size + k] = Math.min(INVERSE_MAX, Math.max(-INVERSE_MAX, updated));
+    }
+  }
+}
