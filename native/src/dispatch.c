@@ -13,9 +13,16 @@
 #include "sys.h"
 #include "usage.h"
 
-static int lower_limit(pid_t pid, int resource, uint64_t value) {
+/* The limits of another process may be set by its own real user. In a namespace that is init; in landlock mode init is
+ * root, perhaps without the capability that would do, so it becomes the user for one call. */
+static int lower_limit(const struct init *init, int resource, uint64_t value) {
   struct rlimit limit = {value, value};
-  return (int)syscall(SYS_prlimit64, pid, resource, &limit, NULL);
+  uid_t uid = init->instance->landlock_abi != 0 ? (uid_t)init->instance->create.uid : 0;
+  const uid_t same = (uid_t)-1;
+  if (uid != 0 && (syscall(SYS_setresgid, uid, same, same) < 0 || syscall(SYS_setresuid, uid, same, same) < 0)) return -1;
+  int result = (int)syscall(SYS_prlimit64, init->program.pid, resource, &limit, NULL);
+  if (uid != 0 && (syscall(SYS_setresuid, 0, same, same) < 0 || syscall(SYS_setresgid, 0, same, same) < 0)) return -1;
+  return result;
 }
 
 /* A parked interpreter got the ceilings of CREATE; RUN may be tighter. Its threads share these limits. */
@@ -25,7 +32,7 @@ static int tighten(struct init *init, const struct limits *limits) {
   if (is_mounted && (limits->box_bytes != top->box_bytes || limits->box_inodes != top->box_inodes))
     if (box_resize(limits) < 0) return -1;
   if (init->program.pid < 0) return 0;
-  if (limits->file_bytes != top->file_bytes && lower_limit(init->program.pid, RLIMIT_FSIZE, limits->file_bytes) < 0)
+  if (limits->file_bytes != top->file_bytes && lower_limit(init, RLIMIT_FSIZE, limits->file_bytes) < 0)
     return fail("dispatch:fsize");
   return 0;
 }

@@ -41,7 +41,7 @@ static ssize_t receive(int fd, void *data, size_t size, int passed[2]) {
     message.msg_control = control.space;
     message.msg_controllen = sizeof control.space;
   }
-  ssize_t got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+  ssize_t got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   struct cmsghdr *header = got > 0 && passed != NULL ? CMSG_FIRSTHDR(&message) : NULL;
   if (header != NULL && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(2 * sizeof(int)))
     memcpy(passed, CMSG_DATA(header), 2 * sizeof(int));

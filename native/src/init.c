@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -98,10 +99,23 @@ static int park(struct init *init, struct ready_note *note) {
   return 0;
 }
 
+/* In landlock mode init is above the user, but files must be the user's, made with no more than the user's rights. */
+static int write_file_as_user(struct init *init, const struct frame *frame) {
+  const struct instance *instance = init->instance;
+  uid_t uid = instance->landlock_abi != 0 ? (uid_t)instance->create.uid : 0;
+  if (uid == 0) return box_write_file(init->box, frame->payload, frame->length);
+  setfsgid(uid);
+  setfsuid(uid);
+  int result = box_write_file(init->box, frame->payload, frame->length);
+  setfsuid(0);
+  setfsgid(0);
+  return result;
+}
+
 static void handle_request(struct init *init, const struct frame *frame) {
   switch (frame->type) {
   case FRAME_FILE:
-    if (box_write_file(init->box, frame->payload, frame->length) < 0) give_up();
+    if (write_file_as_user(init, frame) < 0) give_up();
     break;
   case FRAME_INITIALISE:
     if (frame_write(INIT_CONTROL, FRAME_INITIALISED, NULL, 0) < 0) _exit(1);

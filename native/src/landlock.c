@@ -25,7 +25,8 @@ struct path_rule {
   int32_t parent;
 } __attribute__((packed));
 
-static const char *const readable_files[] = {"/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/nsswitch.conf"};
+static const char *const readable_files[] = {"/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/nsswitch.conf",
+  "/etc/ssl/openssl.cnf"};
 static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
 
 int landlock_abi(void) {

@@ -7,13 +7,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "fault.h"
 
-enum { FORCE_AFTER_US = 1000000, INIT_WRITE_SECONDS = 10 };
+enum { FORCE_AFTER_US = 1000000, LINGER_MS = 30000 };
 enum { POLL_CONNECTION, POLL_CONTROL, POLL_STDOUT, POLL_STDERR, POLL_STDIN, POLL_COUNT };
 
 static volatile sig_atomic_t daemon_died;
@@ -33,23 +32,16 @@ void supervisor_end(struct supervisor *s, enum kill_reason reason) {
 
 void supervisor_fail(struct supervisor *s) {
   if (s->phase == PHASE_DONE) return;
-  s->is_failed = 1;
   report_failure(s);
   s->phase = PHASE_DONE;
 }
 
-/* Leaves a pipe out of the poll set and closes it: its end was seen. */
-static void close_pipe(int *fd) {
-  if (*fd >= 0) close(*fd);
-  *fd = -1;
-}
-
 static void fill_poll_set(struct supervisor *s, struct pollfd *set) {
   struct instance *instance = &s->instance;
-  int may_read = s->phase != PHASE_STARTING && s->phase < PHASE_DRAINING && outbox_room(&s->outbox) > 0;
+  int may_read = !s->is_half_closed && s->phase != PHASE_STARTING && s->phase < PHASE_DRAINING && outbox_room(&s->outbox) > 0;
   short output = outbox_room(&s->outbox) > 0 ? POLLIN : 0;
   int runs = s->phase >= PHASE_STARTED && s->phase <= PHASE_DRAINING;
-  set[POLL_CONNECTION] = (struct pollfd){s->connection, POLLRDHUP, 0};
+  set[POLL_CONNECTION] = (struct pollfd){s->connection, s->is_half_closed ? 0 : POLLRDHUP, 0};
   if (may_read) set[POLL_CONNECTION].events |= POLLIN;
   if (!outbox_is_empty(&s->outbox)) set[POLL_CONNECTION].events |= POLLOUT;
   set[POLL_CONTROL] = (struct pollfd){s->phase < PHASE_DRAINING ? instance->control : -1, POLLIN, 0};
@@ -93,10 +85,11 @@ static void look_at_connection(struct supervisor *s, short events) {
     return;
   }
   if (events & POLLIN) take_requests(s);
-  if (!(events & POLLRDHUP) || s->phase >= PHASE_ENDING) return;
+  if (!(events & POLLRDHUP)) return;
   /* Half closed: nobody can cancel any more, but somebody may still read the report. */
-  if (s->phase == PHASE_STARTED) supervisor_end(s, KILL_HANGUP);
-  else s->client_gone = 1;
+  s->is_half_closed = 1;
+  if (s->phase < PHASE_STARTED) s->client_gone = 1;
+  else supervisor_end(s, KILL_HANGUP);
 }
 
 static void look_at_init(struct supervisor *s) {
@@ -148,28 +141,32 @@ static void follow_daemon(pid_t daemon) {
   if (getppid() != daemon) daemon_died = 1;
 }
 
-/* The instance is gone or going; what is left is to deliver the last frames to a client that may be slow. */
-static void finish(struct supervisor *s) {
-  instance_destroy(&s->instance);
-  close_pipe(&s->instance.stdout_fd);
-  close_pipe(&s->instance.stderr_fd);
-  while (!outbox_is_empty(&s->outbox) && !s->client_gone && !daemon_died) {
+/* Delivers the last frames to a client that may be slow, then says by the end of the stream that nothing is left.
+ * Input that nobody wants any more is read away: closing on it would reset the connection under the report. */
+static void part_from_client(struct supervisor *s) {
+  static uint8_t scrap[4096];
+  while (!outbox_is_empty(&s->outbox) && !daemon_died) {
     struct pollfd wait = {s->connection, POLLOUT, 0};
-    poll(&wait, 1, -1);
-    if (outbox_flush(&s->outbox, s->connection) < 0) return;
+    if (poll(&wait, 1, LINGER_MS) == 0 || outbox_flush(&s->outbox, s->connection) < 0) return;
+  }
+  shutdown(s->connection, SHUT_WR);
+  for (;;) {
+    struct pollfd wait = {s->connection, POLLIN, 0};
+    if (daemon_died || poll(&wait, 1, LINGER_MS) <= 0 || read(s->connection, scrap, sizeof scrap) <= 0) return;
   }
 }
 
 _Noreturn void supervise(const struct options *options, int landlock_abi, int connection, unsigned long sequence) {
   static struct supervisor s;
-  const struct timeval patience = {INIT_WRITE_SECONDS, 0};
   follow_daemon(getppid());
   s.connection = connection;
   s.sequence = sequence;
   s.instance = (struct instance){.options = options, .landlock_abi = landlock_abi, .control = -1, .stdin_fd = -1,
                                  .stdout_fd = -1, .stderr_fd = -1, .proc = -1, .box = -1};
-  setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   while (s.phase != PHASE_DONE && !s.client_gone && !daemon_died) step(&s);
-  finish(&s);
+  /* The report is on its way before the slow part: taking namespaces and cgroups down. */
+  if (!s.client_gone) outbox_flush(&s.outbox, connection);
+  instance_destroy(&s.instance);
+  if (!s.client_gone) part_from_client(&s);
   _exit(0);
 }

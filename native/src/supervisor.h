@@ -41,7 +41,7 @@ struct supervisor {
   unsigned long sequence;
   enum phase phase;
   enum kill_reason reason;
-  int is_failed, client_gone;
+  int is_half_closed, client_gone;
   int64_t accepted_at, deadline, force_at, next_tick;
   struct run_request run;
   struct limits limits;

@@ -22,14 +22,24 @@ static void raise_to(int64_t *peak, uint64_t value) {
   if ((int64_t)value > *peak) *peak = (int64_t)value;
 }
 
+/* What a sample shows goes into the peaks of whatever no cgroup counts. */
+static void keep_peaks(struct supervisor *s, const struct sample *sample, uint64_t memory) {
+  struct measures *m = &s->measures;
+  if (!s->instance.cgroup.has_pids) raise_to(&m->processes_peak, sample->threads);
+  if (s->instance.cgroup.has_memory) return;
+  raise_to(&m->memory_peak, memory);
+  m->memory_source = "sampled";
+}
+
 void watch_begin(struct supervisor *s) {
   struct sample sample;
   cgroup_read(&s->instance.cgroup, &base);
   s->measures.oom_kills = s->measures.pids_refused = -1;
   s->next_tick = now_us() + TICK_FIRST_US;
-  if (s->instance.cgroup.has_cpu) return;
+  if (!is_sampled(s)) return;
   sampler_take(&s->sampler, &sample);
   base_cpu_us = sample.cpu_us;
+  if (sample.threads > 0) keep_peaks(s, &sample, sample.memory_bytes);
 }
 
 /* Reads the cgroup and returns the first limit it shows to be reached. */
@@ -63,11 +73,7 @@ static enum kill_reason judge_sample(struct supervisor *s) {
     uint64_t exact = sampler_exact_memory(&s->sampler);
     if (exact != 0) memory = exact;
   }
-  if (!cgroup->has_memory) {
-    raise_to(&m->memory_peak, memory);
-    m->memory_source = "sampled";
-  }
-  if (!cgroup->has_pids) raise_to(&m->processes_peak, sample.threads);
+  keep_peaks(s, &sample, memory);
   if (!cgroup->has_memory && memory > s->limits.memory_bytes) return KILL_MEMORY;
   if (!cgroup->has_pids && sample.threads > s->limits.processes) return KILL_PROCESSES;
   if (!cgroup->has_cpu && sample.cpu_us > base_cpu_us + s->limits.cpu_ms * 1000) return KILL_CPU;
