@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# What the README promises a stranger: on a fresh clone, as a user without root, two commands do everything.
+# What the README promises a stranger: a fresh clone, as a user without root, passes its tests.
 set -euo pipefail
 source_tree=${1:?usage: newcomer.sh SOURCE_TREE}
-port=${CHAMELEON_PORT:-17077}
 
 if [ "$(id -u)" -eq 0 ]; then
   newcomer=chameleon-newcomer
@@ -18,38 +17,9 @@ chmod 755 "$work"
 git -C "$source_tree" bundle create "$work/tree.bundle" HEAD >/dev/null 2>&1
 chmod 644 "$work/tree.bundle"
 [ "$(id -u)" -eq 0 ] && chown "$newcomer" "$work"
-server=
-cleanup() {
-  [ -n "$server" ] && kill "$server" 2>/dev/null || true
-  [ -n "$server" ] && wait "$server" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
+trap 'rm -rf "$work"' EXIT
 
 as_newcomer git clone -q "$work/tree.bundle" "$work/chameleon"
 cd "$work/chameleon"
 
-began=$SECONDS
-as_newcomer env CHAMELEON_PORT="$port" npm start >"$work/server.log" 2>&1 &
-server=$!
-until curl -fsS "http://127.0.0.1:$port/readyz" >/dev/null 2>&1; do
-  if ! kill -0 "$server" 2>/dev/null || [ $((SECONDS - began)) -gt 180 ]; then
-    echo "npm start did not serve within 180 s:"; tail -40 "$work/server.log"; exit 1
-  fi
-  sleep 0.5
-done
-echo "npm start served after $((SECONDS - began)) s"
-
-answer=$(curl -fsS "http://127.0.0.1:$port/v1/executions" -H 'content-type: application/json' \
-  -d '{"user":"ada","language":"python","code":"print(6*7)"}')
-case "$answer" in
-  *'"stdout":"42\n"'*) echo 'the first execution answered 42' ;;
-  *) echo "unexpected answer: $answer"; tail -40 "$work/server.log"; exit 1 ;;
-esac
-kill "$server"
-wait "$server" || true
-server=
-
-if [ "${NEWCOMER_TESTS:-yes}" = yes ]; then
-  as_newcomer npm test
-fi
+as_newcomer npm test

@@ -17,7 +17,9 @@ export async function ensureBuild(node) {
   const dist = join(root, 'dist');
   const stamp = join(dist, '.built');
   const config = Math.max(
-    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) => statSync(join(root, file)).mtimeMs),
+    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(
+      (file) => statSync(join(root, file)).mtimeMs,
+    ),
   );
   const startedAt = Date.now();
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(newestIn(join(root, 'src')), config)) {

@@ -4,9 +4,19 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 function npmScript() {
-  const beside = join(dirname(realpathSync(process.execPath)), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  const beside = join(
+    dirname(realpathSync(process.execPath)),
+    '..',
+    'lib',
+    'node_modules',
+    'npm',
+    'bin',
+    'npm-cli.js',
+  );
   const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
-  const found = [process.env.npm_execpath, beside, ...onPath].find((path) => path !== undefined && existsSync(path));
+  const found = [process.env.npm_execpath, beside, ...onPath].find(
+    (path) => path !== undefined && existsSync(path),
+  );
   if (found === undefined) {
     throw new Error('npm was not found beside Node or on PATH; install npm and try again');
   }
@@ -34,7 +44,9 @@ export function runNpm(node, args) {
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`npm ${args[0]} failed with code ${code}:\n${Buffer.concat(output).toString('utf8')}`));
+        reject(
+          new Error(`npm ${args[0]} failed with code ${code}:\n${Buffer.concat(output).toString('utf8')}`),
+        );
       }
     });
   });

@@ -37,8 +37,17 @@ export async function ensureNode() {
   const tools = join(root, '.tools');
   const node = join(tools, 'node_modules', name, 'bin', 'node');
   if (!existsSync(node) || versionOf(node) !== NODE_VERSION) {
-    console.error(`chameleon: Node ${process.versions.node} is too old; installing ${NODE_VERSION} into .tools/ …`);
-    await runNpm(process.execPath, ['install', '--prefix', tools, '--no-save', '--no-package-lock', `${name}@${NODE_VERSION}`]);
+    console.error(
+      `chameleon: Node ${process.versions.node} is too old; installing ${NODE_VERSION} into .tools/ …`,
+    );
+    await runNpm(process.execPath, [
+      'install',
+      '--prefix',
+      tools,
+      '--no-save',
+      '--no-package-lock',
+      `${name}@${NODE_VERSION}`,
+    ]);
   }
   return node;
 }

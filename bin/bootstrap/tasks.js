@@ -25,7 +25,6 @@ const tasks = {
       [tool.biome, 'check', root],
       [tool.tsc, '-p', local('tsconfig.core.json')],
       [tool.tsc, '-p', local('tsconfig.json')],
-      [tool.knip],
       [tool.vitest, 'run'],
     ],
   },

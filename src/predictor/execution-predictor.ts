@@ -69,7 +69,7 @@ export class ExecutionPredictor {
     const fresh = shapeOf(freshModels());
     for (const [runtime, models] of Object.entries(state)) {
       if (shapeOf(models) === fresh) {
-        this.#models.set(runtime, structuredClone(models));
+        this.#models.set(runtime, models as Costs<CostModel>);
       }
     }
   }
