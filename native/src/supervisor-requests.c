@@ -37,8 +37,9 @@ static int handle_create(struct supervisor *s, const struct frame *frame) {
 }
 
 static int pass_on(struct supervisor *s, const struct frame *frame) {
-  if (frame_write(s->instance.control, frame->type, frame->payload, frame->length) < 0) return fail("init:write");
-  return 0;
+  if (frame_write(s->instance.control, frame->type, frame->payload, frame->length) == 0) return 0;
+  /* Init has ended: why stands in its last note, which is still to be read. */
+  return errno == EPIPE ? 0 : fail("init:write");
 }
 
 /* A parked interpreter is told what to run; a base-layer instance is given the whole command. */

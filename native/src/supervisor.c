@@ -94,7 +94,7 @@ static void look_at_connection(struct supervisor *s, short events) {
 
 static void look_at_init(struct supervisor *s) {
   if (take_notes(s) == 0 || s->phase >= PHASE_DRAINING) return;
-  if (s->phase >= PHASE_STARTED) {
+  if (s->phase >= PHASE_STARTED && (s->measures.dispatched_at != 0 || s->phase == PHASE_ENDING)) {
     /* Init was killed, by us or for want of memory: the kernel ended everybody else with it. */
     s->measures.ended_at = now_us();
     instance_kill(&s->instance);
