@@ -6,8 +6,8 @@ import { ensurePackages } from './bootstrap/packages.js';
 import { ensureNode } from './bootstrap/runtime.js';
 import { findTask, taskNames } from './bootstrap/tasks.js';
 
-function run(node, args) {
-  const child = spawn(node, args, { stdio: 'inherit' });
+function run(program, args) {
+  const child = spawn(program, args, { stdio: 'inherit' });
   // The child's own handlers decide how to end; this process only waits for it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
@@ -15,7 +15,7 @@ function run(node, args) {
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
     child.on('error', (error) => {
-      console.error(`chameleon: could not start ${node}: ${error.message}`);
+      console.error(`chameleon: could not start ${program}: ${error.message}`);
       resolve(1);
     });
   });
@@ -33,8 +33,8 @@ try {
   if (task.isBuildNeeded) {
     await ensureBuild(node);
   }
-  for (const args of task.commands(rest)) {
-    const code = await run(node, args);
+  for (const { program, args } of task.commands(rest)) {
+    const code = await run(program === 'node' ? node : program, args);
     if (code !== 0) {
       process.exit(code);
     }

@@ -1,32 +1,28 @@
-// The tasks behind the npm scripts: which commands each runs, with the Node of the project.
+// The tasks behind the npm scripts: which commands each runs. `node` stands for the Node of the project.
 import { join } from 'node:path';
 import { root } from './runtime.js';
 
 const local = (path) => join(root, ...path.split('/'));
-const tool = {
-  biome: local('node_modules/@biomejs/biome/bin/biome'),
-  tsc: local('node_modules/typescript/bin/tsc'),
-  knip: local('node_modules/knip/bin/knip.js'),
-  vitest: local('node_modules/vitest/vitest.mjs'),
-};
-const main = local('dist/cli/main.js');
+const script = (path, ...args) => ({ program: 'node', args: [local(path), ...args] });
+const main = (...args) => script('dist/cli/main.js', ...args);
+const tsc = (config) => script('node_modules/typescript/bin/tsc', '-p', local(config));
+const vitest = (...args) => script('node_modules/vitest/vitest.mjs', 'run', ...args);
+const biome = (...args) => ({
+  program: local(`node_modules/@biomejs/cli-linux-${process.arch}/biome`),
+  args: ['check', ...args, root],
+});
 
 const tasks = {
-  start: { isBuildNeeded: true, commands: (args) => [[main, 'serve', ...args]] },
-  cli: { isBuildNeeded: true, commands: (args) => [[main, ...args]] },
+  start: { isBuildNeeded: true, commands: (args) => [main('serve', ...args)] },
+  cli: { isBuildNeeded: true, commands: (args) => [main(...args)] },
   build: { isBuildNeeded: true, commands: () => [] },
-  test: { isBuildNeeded: true, commands: (args) => [[tool.vitest, 'run', ...args]] },
-  demo: { isBuildNeeded: true, commands: (args) => [[main, 'demo', ...args]] },
-  bench: { isBuildNeeded: true, commands: (args) => [[local('bench/run.ts'), ...args]] },
-  format: { isBuildNeeded: false, commands: () => [[tool.biome, 'check', '--write', root]] },
+  test: { isBuildNeeded: true, commands: (args) => [vitest(...args)] },
+  demo: { isBuildNeeded: true, commands: (args) => [main('demo', ...args)] },
+  bench: { isBuildNeeded: true, commands: (args) => [script('bench/run.ts', ...args)] },
+  format: { isBuildNeeded: false, commands: () => [biome('--write')] },
   check: {
     isBuildNeeded: true,
-    commands: () => [
-      [tool.biome, 'check', root],
-      [tool.tsc, '-p', local('tsconfig.core.json')],
-      [tool.tsc, '-p', local('tsconfig.json')],
-      [tool.vitest, 'run'],
-    ],
+    commands: () => [biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), vitest()],
   },
 };
 
