@@ -14,7 +14,7 @@ const MAY_TOUCH_TIME = /^src\/(platform\/system-|drivers\/|bus\/|store\/|api\/|c
 const MAY_USE_NODE =
   /^src\/(managers|drivers|store|bus|scaling|platform|api|simulator|cli|analyzer\/child)\//;
 
-const all = readSources(['src', 'test', 'bench']);
+const all = readSources(['src', 'test']);
 const product = all.filter(
   (file) => file.path.startsWith('src/') && !/(\.test|-conformance)\.ts$/.test(file.path),
 );

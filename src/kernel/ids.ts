@@ -23,8 +23,11 @@ interface IdKinds {
   readonly int: IntentId;
 }
 
-/** Letters, digits, `_`, `-` and `.` only: safe in URLs, SQL, file names and bus subjects alike. */
-const ID_TAIL = /^[A-Za-z0-9_.-]{1,120}$/;
+/**
+ * Letters, digits, `_`, `-` and `.` only: safe in URLs, SQL and bus subjects alike. Long enough for a user name of
+ * 100 characters in whatever script, written in this alphabet (`api/user-name.ts`).
+ */
+const ID_TAIL = /^[A-Za-z0-9_.-]{1,420}$/;
 
 /** Makes `prefix_tail`; the tail must already be unique and of the id alphabet. */
 export function makeId<P extends keyof IdKinds>(prefix: P, tail: string): IdKinds[P] {

@@ -1,0 +1,8 @@
+import type { Chameleon } from '../platform/chameleon.ts';
+import type { Closing } from './closing.ts';
+
+/** Everything the routes ask of the rest of the system; read when a request comes, not when routes are made. */
+export interface ApiParts {
+  readonly chameleon: Chameleon;
+  readonly closing: Closing;
+}

@@ -1,0 +1,97 @@
+import { assert } from '../kernel/assert.ts';
+import { BYTES_PER_MB } from '../kernel/units.ts';
+import type { Chameleon } from '../platform/chameleon.ts';
+import type { Config } from '../platform/config.ts';
+import type { ApiLogger } from './api-logger.ts';
+import type { ApiParts } from './api-parts.ts';
+import { type Authenticator, createAuthenticator } from './authenticate.ts';
+import { createClosing } from './closing.ts';
+import { type App, createApp } from './fastify-app.ts';
+import { notFound, toProblem } from './problem.ts';
+import { addAllRoutes } from './routes/all-routes.ts';
+import { addDescriptionRoute } from './routes/description-route.ts';
+import { publicPaths } from './routes/public-paths.ts';
+
+/** The API as a server. */
+export interface HttpServer {
+  /** Listens where the configuration says; resolves with the address for clients, as `http://127.0.0.1:7077`. */
+  listen(): Promise<string>;
+  /** The port it listens on, also where the configuration left the choice to the host; asserts that it listens. */
+  port(): number;
+  /**
+   * Takes no new work, ends streams and long polls, lets what is under way be answered, and after `deadlineMs`
+   * ends what is left.
+   */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Room beside the code itself for what JSON adds to it, and for standard input, arguments and variables. */
+const BODY_BYTES_BESIDE_CODE = 7 * BYTES_PER_MB;
+
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+function boundPort(app: App, configuredPort: number): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : configuredPort;
+}
+
+function addGuard(app: App, authenticator: Authenticator, configuredPort: number): void {
+  app.decorateRequest('tenantId');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    authenticator.checkOrigin(request.headers, boundPort(app, configuredPort));
+    // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
+    if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
+      request.tenantId = authenticator.tenantOf(request.headers);
+    }
+  });
+  app.setNotFoundHandler(() => {
+    throw notFound();
+  });
+}
+
+async function closeWithin(app: App, deadlineMs: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), deadlineMs);
+  await app.close();
+  clearTimeout(timer);
+}
+
+/** Prepares the API over a running system; throws `bad-configuration` when it would be open to other machines. */
+export function createHttpServer(given: {
+  readonly chameleon: Chameleon;
+  readonly config: Config;
+  readonly logger: ApiLogger;
+}): HttpServer {
+  const { chameleon, config, logger } = given;
+  const authenticator = createAuthenticator(config);
+  const parts: ApiParts = { chameleon, closing: createClosing() };
+  const app = createApp({
+    bodyBytesMax: config.codeBytesMax + BODY_BYTES_BESIDE_CODE,
+    toAnswer(error) {
+      const problem = toProblem(error, Math.random());
+      if (problem.status >= 500) {
+        logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
+      }
+      return problem;
+    },
+  });
+  addGuard(app, authenticator, config.port);
+  addAllRoutes(app, parts);
+  // The generator is loaded by whoever first asks: most servers are never asked.
+  addDescriptionRoute(app, async () => (await import('./describe-api.ts')).describeApi());
+  return {
+    listen: () => app.listen({ host: config.host, port: config.port }),
+    port() {
+      assert(app.server.listening, 'the port is known once the server listens');
+      return boundPort(app, config.port);
+    },
+    close(deadlineMs) {
+      parts.closing.begin();
+      return closeWithin(app, deadlineMs);
+    },
+  };
+}

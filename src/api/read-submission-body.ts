@@ -1,0 +1,54 @@
+import { ChameleonError } from '../kernel/errors.ts';
+import type { TenantId } from '../kernel/ids.ts';
+import type { Submission } from '../platform/chameleon.ts';
+import type { SubmissionBody } from './schemas/execution-schemas.ts';
+import { userIdOf } from './user-name.ts';
+
+export interface SubmissionHeaders {
+  readonly 'idempotency-key'?: string | undefined;
+  readonly prefer?: string | undefined;
+  readonly accept?: string | undefined;
+}
+
+/** How the caller wants to hear of the outcome. */
+export type AnswerKind = 'when-finished' | 'at-once' | 'as-events';
+
+/** A stream if asked for, else at once if asked for in the body or by RFC 7240's preference, else the outcome. */
+export function answerKindOf(body: Pick<SubmissionBody, 'wait'>, headers: SubmissionHeaders): AnswerKind {
+  if (/\btext\/event-stream\b/i.test(headers.accept ?? '')) {
+    return 'as-events';
+  }
+  return body.wait && !/\brespond-async\b/i.test(headers.prefer ?? '') ? 'when-finished' : 'at-once';
+}
+
+function idempotencyKeyOf(body: SubmissionBody, headers: SubmissionHeaders): string | undefined {
+  const inHeader = headers['idempotency-key'];
+  if (inHeader !== undefined && body.idempotencyKey !== undefined && inHeader !== body.idempotencyKey) {
+    throw new ChameleonError(
+      'invalid-request',
+      'the header and the body give two different idempotency keys',
+    );
+  }
+  return inHeader ?? body.idempotencyKey;
+}
+
+/** What the platform is asked for. The tenant comes from whoever authenticated, never from the body. */
+export function readSubmissionBody(
+  tenantId: TenantId,
+  body: SubmissionBody,
+  headers: SubmissionHeaders,
+): Submission {
+  const { code, stdin, args, env, limits } = body;
+  return {
+    tenantId,
+    userId: userIdOf(body.user),
+    runtime: body.language,
+    fileName: body.fileName,
+    code,
+    stdin,
+    args,
+    env,
+    limits,
+    idempotencyKey: idempotencyKeyOf(body, headers),
+  };
+}

@@ -1,0 +1,24 @@
+import type { ApiParts } from '../api-parts.ts';
+import type { App } from '../fastify-app.ts';
+import { addAnalysisRoutes } from './analysis-routes.ts';
+import { addEventRoutes } from './event-routes.ts';
+import { addExecutionRoutes } from './execution-routes.ts';
+import { addForecastRoutes } from './forecast-routes.ts';
+import { addIntentRoutes } from './intent-routes.ts';
+import { addOperationRoutes } from './operation-routes.ts';
+import { addPoolRoutes } from './pool-routes.ts';
+import { addSubmissionRoute } from './submission-route.ts';
+import { addUserRoutes } from './user-routes.ts';
+
+/** Every route of the API. */
+export function addAllRoutes(app: App, parts: ApiParts): void {
+  addSubmissionRoute(app, parts);
+  addExecutionRoutes(app, parts);
+  addEventRoutes(app, parts);
+  addAnalysisRoutes(app, parts);
+  addUserRoutes(app, parts);
+  addForecastRoutes(app, parts);
+  addPoolRoutes(app, parts);
+  addIntentRoutes(app, parts);
+  addOperationRoutes(app, parts);
+}

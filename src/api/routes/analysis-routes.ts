@@ -1,0 +1,32 @@
+import type { ApiParts } from '../api-parts.ts';
+import type { App } from '../fastify-app.ts';
+import { analysisAnswerSchema, analysisRequestSchema } from '../schemas/analysis-schemas.ts';
+import { userIdOf } from '../user-name.ts';
+import { viewAnalysis } from '../views/view-analysis.ts';
+import { viewPrediction } from '../views/view-prediction.ts';
+import { problemResponses } from './problem-responses.ts';
+
+/** `POST /v1/analyses`. */
+export function addAnalysisRoutes(app: App, parts: ApiParts): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/analyses',
+    schema: {
+      operationId: 'analyzeProgram',
+      summary: 'Read a program without running it, and say what a run would probably cost',
+      tags: ['prediction'],
+      body: analysisRequestSchema,
+      response: { 200: analysisAnswerSchema, ...problemResponses },
+    },
+    async handler({ body, tenantId }) {
+      const { runtime, analysis, prediction } = await parts.chameleon.analyze({
+        tenantId,
+        userId: body.user === undefined ? undefined : userIdOf(body.user),
+        runtime: body.language,
+        fileName: body.fileName,
+        code: body.code,
+      });
+      return { runtime, analysis: viewAnalysis(analysis), prediction: viewPrediction(prediction) };
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import { z } from '../../kernel/schema.ts';
+import { userSchema } from './text-schema.ts';
+
+export const WAIT_MS_MAX = 60_000;
+const COUNT_DEFAULT = 20;
+const COUNT_MAX = 200;
+
+/** Any text: what is no id of an execution is answered like an id that nobody has. */
+export const executionParamsSchema = z.object({ id: z.string() });
+
+export const executionQuerySchema = z.strictObject({
+  waitMs: z.coerce
+    .number()
+    .min(0)
+    .max(WAIT_MS_MAX)
+    .default(0)
+    .meta({ description: 'Wait this long for the outcome before answering' }),
+});
+
+export const executionListQuerySchema = z.strictObject({
+  user: userSchema.optional(),
+  count: z.coerce.number().int().min(1).max(COUNT_MAX).default(COUNT_DEFAULT),
+});

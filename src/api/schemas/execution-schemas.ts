@@ -1,0 +1,130 @@
+import { z } from '../../kernel/schema.ts';
+import { endReasons, executionOutcomes } from '../../model/execution.ts';
+import { isolationLevels, startKinds } from '../../model/instance.ts';
+import { predictionSchema } from './prediction-schema.ts';
+import {
+  codeSchema,
+  fileNameSchema,
+  instantSchema,
+  languageSchema,
+  textSchema,
+  userSchema,
+} from './text-schema.ts';
+
+const limit = z.number().positive().exactOptional();
+const countLimit = z.number().int().positive().exactOptional();
+
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable ASCII characters without spaces')
+  .meta({
+    description: 'The same key with the same request is the same execution, for a day',
+    example: 'order-81-try',
+  });
+
+/** The body of `POST /v1/executions`. */
+export const submissionSchema = z
+  .strictObject({
+    user: userSchema,
+    language: languageSchema.optional(),
+    fileName: fileNameSchema.optional(),
+    code: codeSchema,
+    stdin: textSchema.default(''),
+    args: z.array(textSchema).max(256).default([]),
+    env: z.record(z.string().min(1).max(128), textSchema).default({}),
+    limits: z
+      .strictObject({
+        wallMs: limit,
+        cpuMs: limit,
+        memoryMb: limit,
+        processCount: countLimit,
+        outputBytes: countLimit,
+        fileBytes: countLimit,
+      })
+      .default({})
+      .meta({ description: 'Absent ones take the configured defaults; none is ever "unlimited"' }),
+    idempotencyKey: idempotencyKeySchema.optional(),
+    wait: z.boolean().default(true).meta({ description: 'false: answer 202 as soon as it is recorded' }),
+  })
+  .meta({ id: 'Submission' });
+
+export type SubmissionBody = z.infer<typeof submissionSchema>;
+
+const timingsSchema = z
+  .object({
+    prepareMs: z.number().meta({ description: 'Analysis and prediction' }),
+    queueMs: z.number().meta({ description: 'Waiting for its turn' }),
+    startMs: z.number().meta({ description: 'Waiting for an instance' }),
+    initMs: z.number().meta({ description: 'The program was handed over and loaded' }),
+    runMs: z.number().meta({ description: 'The program ran' }),
+  })
+  .meta({ id: 'Timings' });
+
+const measureSources = ['cgroup', 'sampled', 'counters', 'analysis', 'simulated'] as const;
+
+const usageSchema = z
+  .object({
+    cpuUserMs: z.number(),
+    cpuSystemMs: z.number(),
+    wallMs: z.number(),
+    memoryMbPeak: z.number(),
+    memorySource: z.enum(measureSources),
+    processCountPeak: z.number(),
+    readBytes: z.number(),
+    writtenBytes: z.number(),
+    networkBytes: z.number(),
+    stdinBytes: z.number(),
+    outputBytes: z.number(),
+    operations: z.object({
+      computeRatio: z.number(),
+      fileRatio: z.number(),
+      networkRatio: z.number(),
+      processRatio: z.number(),
+    }),
+    operationsSource: z.enum(measureSources),
+  })
+  .meta({ id: 'Usage' });
+
+const actualSchema = z
+  .object({ durationMs: z.number(), memoryMb: z.number(), cpuMs: z.number() })
+  .meta({ description: 'What it cost, to be read beside the prediction' });
+
+/** One execution without what it printed: what a list holds. */
+export const executionSummarySchema = z
+  .object({
+    id: z.string(),
+    user: z.string(),
+    runtime: z.string(),
+    programId: z.string().meta({ description: 'The same code in the same runtime has the same one' }),
+    state: z.enum(['queued', 'running', 'finished']),
+    outcome: z.enum(executionOutcomes).nullable(),
+    reason: z.enum(endReasons).nullable().meta({ description: 'What ended it' }),
+    exitCode: z.number().nullable(),
+    signal: z.string().nullable(),
+    isStdoutTruncated: z.boolean(),
+    isStderrTruncated: z.boolean(),
+    message: z.string().nullable().meta({ description: 'What the platform adds to explain the outcome' }),
+    startKind: z.enum(startKinds).nullable(),
+    isolationLevel: z.enum(isolationLevels).nullable(),
+    timings: timingsSchema.nullable(),
+    usage: usageSchema.nullable(),
+    prediction: predictionSchema.nullable(),
+    actual: actualSchema.nullable(),
+    attempts: z.number().meta({ description: 'More than 1 where a manager was lost' }),
+    acceptedAt: instantSchema,
+    finishedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'ExecutionSummary' });
+
+export const executionSchema = executionSummarySchema
+  .extend({ stdout: z.string(), stderr: z.string() })
+  .meta({ id: 'Execution' });
+
+export type ExecutionSummaryBody = z.infer<typeof executionSummarySchema>;
+export type ExecutionBody = z.infer<typeof executionSchema>;
+
+export const executionListSchema = z
+  .object({ executions: z.array(executionSummarySchema) })
+  .meta({ id: 'ExecutionList', description: 'Newest first' });
+
+export type ExecutionListBody = z.infer<typeof executionListSchema>;

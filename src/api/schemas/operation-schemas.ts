@@ -1,0 +1,24 @@
+import { z } from '../../kernel/schema.ts';
+
+export const runtimesSchema = z
+  .object({
+    runtimes: z.array(
+      z.object({
+        runtime: z.string(),
+        displayName: z.string(),
+        version: z.string(),
+        aliases: z.array(z.string()),
+        extensions: z.array(z.string()),
+      }),
+    ),
+  })
+  .meta({ id: 'Runtimes' });
+
+export const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+export const readinessSchema = z
+  .object({ isReady: z.boolean(), reasons: z.array(z.string()) })
+  .meta({ id: 'Readiness', description: 'reasons: what is missing, in words' });
+
+export type RuntimesBody = z.infer<typeof runtimesSchema>;
+export type ReadinessBody = z.infer<typeof readinessSchema>;

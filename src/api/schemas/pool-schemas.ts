@@ -1,0 +1,92 @@
+import { z } from '../../kernel/schema.ts';
+import { isolationLevels } from '../../model/instance.ts';
+import { poolModes } from '../../model/plan.ts';
+import { figureSchema, instantSchema } from './text-schema.ts';
+
+const stockSchema = z.object({
+  runtime: z.string(),
+  count: z.number().meta({ description: 'Prewarmed instances wanted, over all managers' }),
+  why: z.string(),
+  explanation: z.object({
+    rule: z.string(),
+    arrivalsPerSecond: figureSchema,
+    dispersion: figureSchema,
+    replenishMs: figureSchema,
+    memoryMb: figureSchema,
+    coldStartPriceGbS: figureSchema,
+    missRatio: figureSchema.meta({ description: 'Probability that an arrival finds the stock empty' }),
+    costs: z
+      .array(z.object({ count: z.number(), costGbSPerSecond: figureSchema }))
+      .meta({ description: 'One less and one more would cost this' }),
+  }),
+});
+
+const personalSchema = z.object({
+  user: z.string(),
+  runtime: z.string(),
+  programId: z.string(),
+  fromAt: instantSchema,
+  untilAt: instantSchema.nullable(),
+  valueGbS: figureSchema,
+});
+
+export const planSchema = z
+  .object({
+    madeAt: instantSchema,
+    mode: z.enum(poolModes),
+    modeNote: z.string().nullable(),
+    managerCount: z.number(),
+    managerWhy: z.string(),
+    stocks: z.array(stockSchema),
+    personal: z
+      .array(personalSchema)
+      .meta({ description: 'Instances kept for one user each; of this tenant only' }),
+  })
+  .meta({ id: 'Plan' });
+
+const managerSchema = z.object({
+  managerId: z.string(),
+  pid: z.number().nullable(),
+  state: z.enum(['starting', 'ready', 'draining']),
+  busyCount: z.number(),
+  capacityCount: z.number(),
+  stocks: z.array(
+    z.object({
+      runtime: z.string(),
+      provisioningCount: z.number(),
+      prewarmedCount: z.number(),
+      warmCount: z.number(),
+      busyCount: z.number(),
+    }),
+  ),
+});
+
+const totalsSchema = z
+  .object({
+    startCounts: z.object({ cold: z.number(), prewarmed: z.number(), warm: z.number() }),
+    idleGbS: figureSchema,
+    bootGbS: figureSchema,
+    bootCount: z.number(),
+    durationCoverageRatio: figureSchema,
+    durationPinballLoss: figureSchema,
+    costGbS: figureSchema,
+    reactiveCostGbS: figureSchema,
+  })
+  .meta({ description: 'Since the server started; memory in GB·s' });
+
+export const poolSchema = z
+  .object({
+    mode: z.enum(poolModes),
+    configuredMode: z.enum(poolModes),
+    isolationLevel: z.enum(isolationLevels),
+    queueLength: z.number(),
+    runningCount: z.number(),
+    managers: z.array(managerSchema),
+    plan: planSchema.nullable(),
+    why: z.array(z.string()).meta({ description: 'Why it is this size, in sentences' }),
+    totals: totalsSchema,
+  })
+  .meta({ id: 'Pool' });
+
+export type PlanBody = z.infer<typeof planSchema>;
+export type PoolBody = z.infer<typeof poolSchema>;

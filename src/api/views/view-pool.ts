@@ -1,0 +1,91 @@
+import type { TenantId } from '../../kernel/ids.ts';
+import type { FleetPlan, StockTarget } from '../../model/plan.ts';
+import type { PoolTotals, PoolView } from '../../platform/chameleon.ts';
+import type { PlanBody, PoolBody } from '../schemas/pool-schemas.ts';
+import { userNameOf } from '../user-name.ts';
+import { figure } from './figure.ts';
+
+function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stocks'][number] {
+  return {
+    runtime,
+    count,
+    why: explanation.sentence,
+    explanation: {
+      rule: explanation.rule,
+      arrivalsPerSecond: figure(explanation.arrivalsPerSecond),
+      dispersion: figure(explanation.dispersion),
+      replenishMs: figure(explanation.replenishMs),
+      memoryMb: figure(explanation.memoryMb),
+      coldStartPriceGbS: figure(explanation.coldStartPriceGbS),
+      missRatio: figure(explanation.missRatio),
+      costs: explanation.costs.map((cost) => ({
+        count: cost.count,
+        costGbSPerSecond: figure(cost.costGbSPerSecond),
+      })),
+    },
+  };
+}
+
+/** A plan as one tenant may read it: for whom instances are kept is told to their own tenant only. */
+export function viewPlan(tenantId: TenantId, plan: FleetPlan): PlanBody {
+  return {
+    madeAt: plan.madeAt,
+    mode: plan.mode,
+    modeNote: plan.modeNote ?? null,
+    managerCount: plan.managerCount,
+    managerWhy: plan.managerSentence,
+    stocks: plan.stocks.map(viewStock),
+    personal: plan.personal
+      .filter(({ owner }) => owner.tenantId === tenantId)
+      .map(({ owner, runtime, programId, fromAt, untilAt, valueGbS }) => ({
+        user: userNameOf(owner.userId),
+        runtime,
+        programId,
+        fromAt,
+        untilAt: figure(untilAt),
+        valueGbS: figure(valueGbS),
+      })),
+  };
+}
+
+function viewTotals(totals: PoolTotals): PoolBody['totals'] {
+  return {
+    startCounts: { ...totals.startCounts },
+    idleGbS: figure(totals.idleGbS),
+    bootGbS: figure(totals.bootGbS),
+    bootCount: totals.bootCount,
+    durationCoverageRatio: figure(totals.durationCoverageRatio),
+    durationPinballLoss: figure(totals.durationPinballLoss),
+    costGbS: figure(totals.costGbS),
+    reactiveCostGbS: figure(totals.reactiveCostGbS),
+  };
+}
+
+/** Every sentence that explains a number of the plan, the fleet first. */
+function sentencesOf(plan: PlanBody | undefined): string[] {
+  if (plan === undefined) {
+    return ['no plan was made yet'];
+  }
+  const mode = plan.modeNote === null ? [] : [plan.modeNote];
+  return [...mode, plan.managerWhy, ...plan.stocks.map(({ why }) => why)];
+}
+
+/** The pool as one tenant may read it. */
+export function viewPool(tenantId: TenantId, pool: PoolView): PoolBody {
+  const plan = pool.plan === undefined ? undefined : viewPlan(tenantId, pool.plan);
+  return {
+    mode: pool.mode,
+    configuredMode: pool.configuredMode,
+    isolationLevel: pool.isolationLevel,
+    queueLength: pool.queueLength,
+    runningCount: pool.runningCount,
+    managers: pool.managers.map((manager) => ({
+      ...manager,
+      pid: manager.pid ?? null,
+      stocks: manager.stocks.map((stock) => ({ ...stock })),
+    })),
+    plan: plan ?? null,
+    why: sentencesOf(plan),
+    totals: viewTotals(pool.totals),
+  };
+}
