@@ -10,7 +10,7 @@
 
 /* Descriptors of init, in fixed places so that everything else can be closed in one call. 0, 1 and 2 are the
  * program's own: init passes them on and never uses them. */
-enum { INIT_CONTROL = 3, AGENT_FD = 3, PROGRAM_STATUS_FD = 4, INIT_FD_END = 4 };
+enum { INIT_CONTROL = 3, AGENT_FD = 3, INIT_FD_END = 4 };
 
 /* The steps of making an instance, in order; each is reported in microseconds. */
 enum step { STEP_CGROUP, STEP_CLONE, STEP_ATTACH, STEP_MOUNTS, STEP_EXEC, STEP_AGENT, STEP_COUNT };

@@ -1,6 +1,5 @@
 #include "program.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +64,7 @@ static uint64_t data_cap(const struct instance *instance) {
   return instance->create.limits.memory_bytes * 2 + (1ull << 30);
 }
 
-static int restrict_self(const struct instance *instance, int status) {
+static int restrict_self(const struct instance *instance) {
   const struct create_request *create = &instance->create;
   struct seccomp_profile profile = {
     .charged_memory = instance->cgroup.has_memory,
@@ -84,52 +83,35 @@ static int restrict_self(const struct instance *instance, int status) {
   if (drop_capabilities() < 0) return -1;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail("program:no_new_privs");
   if (instance->landlock_abi != 0 && landlock_confine(instance) < 0) return -1;
-  if (sys_close_range((unsigned)status + 1, ~0u) < 0) return fail("program:close_range");
+  if (sys_close_range(AGENT_FD + 1, ~0u) < 0) return fail("program:close_range");
   return seccomp_install(&profile);
 }
 
+/* Runs in the memory of init, which is suspended until the exec: a copy of even this small process costs as much as all
+ * of its restrictions together. So a failure needs no pipe to tell of, and nothing here may touch what init relies on. */
 static _Noreturn void child_main(const struct instance *instance, char **argv, const struct words *environment,
                                  int agent) {
-  char *merged[WORDS_MAX + DEFAULT_COUNT + 1];
+  static char *merged[WORDS_MAX + DEFAULT_COUNT + 1];
   merge_environment(merged, instance, environment);
-  /* Descriptor 3 is the agent's channel or nothing; the status pipe is 4 and closes itself on exec. */
+  /* Descriptor 3 is the agent's channel or nothing; here, in the child's own table, it still is init's control. */
   if (agent >= 0) dup2(agent, AGENT_FD);
   else close(AGENT_FD);
-  if (restrict_self(instance, PROGRAM_STATUS_FD) == 0) {
+  if (restrict_self(instance) == 0) {
     execve(argv[0], argv, merged);
     fail("program:exec");
   }
-  ssize_t wrote = write(PROGRAM_STATUS_FD, &fault, sizeof fault);
-  _exit(wrote == sizeof fault ? 127 : 126);
-}
-
-/* Blocks until the child either executed (the pipe closes by itself) or reported why it could not. */
-static int await_exec(int status) {
-  struct fault reported;
-  ssize_t got;
-  do got = read(status, &reported, sizeof reported);
-  while (got < 0 && errno == EINTR);
-  if (got == 0) return 0;
-  if (got != sizeof reported) return fail_with("program:status", EPROTO);
-  return fail_with(reported.step, reported.error);
+  _exit(127);
 }
 
 int program_start(struct program *out, const struct instance *instance, char **argv, const struct words *environment,
                   int parked) {
-  int status[2], agent[2] = {-1, -1};
+  int agent[2] = {-1, -1};
   if (parked && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, agent) < 0) return fail("program:socketpair");
-  if (pipe2(status, O_CLOEXEC) < 0) return fail("program:pipe");
-  out->pid = fork();
-  if (out->pid < 0) return fail("program:fork");
-  if (out->pid == 0) {
-    int high = fcntl(agent[1], F_DUPFD_CLOEXEC, 16);
-    if (status[1] != PROGRAM_STATUS_FD && dup3(status[1], PROGRAM_STATUS_FD, O_CLOEXEC) < 0) _exit(126);
-    child_main(instance, argv, environment, parked ? high : -1);
-  }
-  close(status[1]);
-  if (parked) close(agent[1]);
+  pid_t pid = vfork();
+  if (pid < 0) return fail("program:fork");
+  if (pid == 0) child_main(instance, argv, environment, agent[1]);
+  out->pid = pid;
   out->agent = agent[0];
-  int result = await_exec(status[0]);
-  close(status[0]);
-  return result;
+  if (parked) close(agent[1]);
+  return fault.step[0] == '\0' ? 0 : -1;
 }

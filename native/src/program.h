@@ -11,7 +11,7 @@ struct program {
   int agent;
 };
 
-/* Forks and executes argv under all restrictions and returns once the exec succeeded. With `parked` the program gets
+/* Executes argv in a child under all restrictions and returns once the exec succeeded. With `parked` the program gets
  * the agent channel as descriptor 3. -1 with the fault of the child. */
 int program_start(struct program *out, const struct instance *instance, char **argv, const struct words *environment,
                   int parked);

@@ -30,10 +30,10 @@ static void list_cgroups(struct json *json, const struct cgroup *cgroup) {
 
 void report_ready(struct supervisor *s, const struct ready_note *note) {
   struct json json = {.used = 0};
-  struct sample sample;
+  struct sample sample = {0};
   const struct instance *instance = &s->instance;
   int landlock = instance->landlock_abi != 0;
-  sampler_take(&s->sampler, &sample);
+  if (instance->create.args.count > 0) sampler_take(&s->sampler, &sample);
   json_open(&json, NULL, '{');
   json_text(&json, "level", landlock ? "process-landlock" : "process");
   json_number(&json, "uid", instance->create.uid != 0 ? (int64_t)instance->create.uid : (int64_t)geteuid());

@@ -36,7 +36,9 @@ void watch_begin(struct supervisor *s) {
   cgroup_read(&s->instance.cgroup, &base);
   s->measures.oom_kills = s->measures.pids_refused = -1;
   s->next_tick = now_us() + TICK_FIRST_US;
-  if (!is_sampled(s)) return;
+  base_cpu_us = 0;
+  /* At the base layer there is only init so far, whose own time is below what a sample can tell. */
+  if (!is_sampled(s) || s->instance.create.args.count == 0) return;
   sampler_take(&s->sampler, &sample);
   base_cpu_us = sample.cpu_us;
   if (sample.threads > 0) keep_peaks(s, &sample, sample.memory_bytes);

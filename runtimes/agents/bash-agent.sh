@@ -1,6 +1,6 @@
 # Parked interpreter for Bash: boots, says so on descriptor 3, waits there for its one program, becomes it.
 # The message is NUL-ended words: entry, count, arguments, count, NAME=value variables. It never ran anybody's code
-# before, and nothing of it is left when the program starts: the last line unsets what it used.
+# before, and what it used is unset before the program starts.
 printf . >&3
 IFS= read -r -d '' -u 3 __entry || exit 125
 IFS= read -r -d '' -u 3 __count
@@ -12,11 +12,12 @@ done
 IFS= read -r -d '' -u 3 __count
 while ((__count-- > 0)); do
   IFS= read -r -d '' -u 3 __word
-  export "$__word"
+  export "${__word?}"
 done
 exec 3>&-
 BASH_ARGV0=$__entry
-set -- "$__entry" "${__args[@]}"
+set -- "${__args[@]}"
 unset __entry __count __args __word
-source "$@"
+shopt -u sourcepath # the program is a file here, never a command of the same name
+source "$0"
 exit

@@ -2,9 +2,10 @@
 
 The message is NUL-ended words: entry, count, arguments, count, NAME=value variables. The program then sees what
 `python3 entry arguments` would show it: a fresh __main__, sys.argv, sys.path[0], tracebacks without a line of this
-file, and the interpreter's own way to exit.
+file, and the interpreter's own way to end.
 """
 
+import gc
 import os
 import sys
 
@@ -12,7 +13,7 @@ import sys
 def warm_up():
     # What small programs import. Import only: no threads, no files kept open, no network. Random generators are
     # seeded by the kernel in each process, and no process is ever copied from this one.
-    import argparse, ast, base64, bisect, calendar, cmath, collections.abc, contextlib, copy, csv, dataclasses
+    import argparse, ast, atexit, base64, bisect, calendar, cmath, collections.abc, contextlib, copy, csv, dataclasses
     import datetime, decimal, enum, fractions, functools, hashlib, heapq, inspect, io, itertools, json, linecache
     import math, operator, pathlib, pickle, queue, random, re, shutil, signal, statistics, string, struct, subprocess
     import tempfile, textwrap, threading, time, tokenize, traceback, types, typing, unicodedata, uuid
@@ -51,57 +52,138 @@ def receive():
 
 
 def become(entry, arguments):
-    """Makes this process look as if it had just been started with the program; returns its code and namespace."""
-    import types
+    """Makes this process look as if it had just been started with the program; returns the new __main__."""
     from importlib.machinery import SourceFileLoader
+    from types import ModuleType
 
+    path = os.path.abspath(entry) if sys.version_info >= (3, 9) else entry
     sys.argv[:] = [entry, *arguments]
-    sys.orig_argv[1:] = [entry, *arguments]
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv[1:] = [entry, *arguments]
     # As started directly: the folder of the script comes first. It replaces the folder of this file.
     sys.path[0] = os.path.dirname(os.path.realpath(entry))
-    loader = SourceFileLoader("__main__", entry)
-    main = types.ModuleType("__main__")
+    main = ModuleType("__main__")
     main.__dict__.update(
-        __file__=entry, __loader__=loader, __builtins__=sys.modules["builtins"], __annotations__={}, __cached__=None
+        __file__=path,
+        __loader__=SourceFileLoader("__main__", path),
+        __builtins__=sys.modules["builtins"],
+        __annotations__={},
+        __cached__=None,
     )
     sys.modules["__main__"] = main
-    # CPython reads the script as bytes; compiling bytes honours an encoding line and a byte order mark as it does.
-    with open(entry, "rb") as file:
-        source = file.read()
-    return source, main.__dict__
-
-
-def hide_agent(error):
-    """Drops this file's frames from the front of a traceback."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
-        trace = trace.tb_next
-    return error.with_traceback(trace)
-
-
-def run(source, entry, namespace):
-    try:
-        exec(compile(source, entry, "exec", dont_inherit=True), namespace)
-    except SystemExit:
-        raise
-    except BaseException as error:
-        hide_agent(error)
-        error.__suppress_context__ = error.__suppress_context__ or error.__context__ is None
-        report(error)
+    return main
 
 
 def report(error):
-    """Ends the way CPython ends on an uncaught exception: hook, exit code 1, or death by SIGINT."""
-    sys.excepthook(type(error), error, error.__traceback__)
-    if isinstance(error, KeyboardInterrupt):
+    """Prints an uncaught exception as the interpreter does, without the frames of this file."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    error.__traceback__ = trace
+    try:
+        sys.excepthook(type(error), error, trace)
+    except BaseException:
+        sys.__excepthook__(type(error), error, trace)
+
+
+def exit_code(stop):
+    """What CPython makes of a SystemExit."""
+    if stop.code is None:
+        return 0
+    if isinstance(stop.code, int):
+        return stop.code & 0xFF if -(1 << 31) <= stop.code < 1 << 31 else 0xFF
+    print(stop.code, file=sys.stderr)
+    return 1
+
+
+def run(main):
+    try:
+        # As bytes, so that an encoding line or a byte order mark means what it means to the interpreter.
+        with open(main.__file__, "rb") as file:
+            source = file.read()
+    except OSError as error:
+        print(f"{sys.executable}: can't open file {main.__file__!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        return 2
+    try:
+        exec(compile(source, main.__file__, "exec", dont_inherit=True), main.__dict__)
+    except SystemExit as stop:
+        return exit_code(stop)
+    except KeyboardInterrupt as error:
+        report(error)
+        return None
+    except BaseException as error:
+        report(error)
+        return 1
+    return 0
+
+
+def clear_module(module):
+    """Drops a module's names in the interpreter's order, so that finalizers run that would run at its end."""
+    names = vars(module)
+    for name in [each for each in names if each[:1] == "_" and each[1:2] != "_"]:
+        names[name] = None
+    for name in [each for each in names if each != "__builtins__"]:
+        names[name] = None
+
+
+def drop_modules(known):
+    """Lets go of the program's own modules, first by their last reference, then of what cycles keep alive by name."""
+    import weakref
+
+    kept = []
+    for name in ["__main__", *(each for each in sys.modules if each not in known)]:
+        module = sys.modules.pop(name, None)
+        if getattr(module, "__file__", None) and module.__file__.startswith(sys.path[0]):
+            kept.append(weakref.ref(module))
+        del module
+    gc.collect()
+    for reference in kept:
+        if (module := reference()) is not None:
+            clear_module(module)
+
+
+def flush_all():
+    """1 when standard output could not be written: CPython then ends with 120."""
+    failed = 0
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except (OSError, ValueError):
+            failed = failed or stream is sys.stdout
+    return failed
+
+
+def finish(code, known):
+    """The steps of Py_FinalizeEx that a program can notice, in its order. Tearing down what this file warmed up is the
+    one left out: it takes longer than most programs and nobody can see it."""
+    import atexit
+    import threading
+
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    failed = flush_all()
+    drop_modules(known)
+    failed = flush_all() or failed
+    if "ctypes" in sys.modules:
+        sys.modules["ctypes"].CDLL(None).fflush(None)
+    if code is None:
         import signal
 
-        sys.stdout.flush()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
-    sys.exit(1)
+    os._exit(120 if failed and not code else code)
 
 
-warm_up()
-__entry, __arguments = receive()
-run(*become(__entry, __arguments)[:1], __entry, sys.modules["__main__"].__dict__)
+def live():
+    warm_up()
+    # What is warm now stays for good: the collector need not look at it again, nor touch its pages.
+    gc.collect()
+    gc.freeze()
+    entry, arguments = receive()
+    known = {"__main__", *sys.modules}
+    code = run(become(entry, arguments))
+    finish(code, known)
+
+
+live()
