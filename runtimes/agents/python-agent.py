@@ -143,14 +143,16 @@ def drop_modules(known):
 
 
 def flush_all():
-    """1 when standard output could not be written: CPython then ends with 120."""
-    failed = 0
+    """Whether standard output could not be written: CPython says so and ends with 120."""
+    failed = False
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None and not stream.closed:
                 stream.flush()
-        except (OSError, ValueError):
-            failed = failed or stream is sys.stdout
+        except (OSError, ValueError) as error:
+            if stream is sys.stdout:
+                failed = True
+                print(f"Exception ignored in: {stream!r}\n{type(error).__name__}: {error}", file=sys.stderr)
     return failed
 
 
@@ -164,7 +166,7 @@ def finish(code, known):
     atexit._run_exitfuncs()
     failed = flush_all()
     drop_modules(known)
-    failed = flush_all() or failed
+    failed = failed or flush_all()
     if "ctypes" in sys.modules:
         sys.modules["ctypes"].CDLL(None).fflush(None)
     if code is None:
