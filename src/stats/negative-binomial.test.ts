@@ -44,4 +44,24 @@ describe('the negative binomial tail', () => {
       }),
     );
   });
+
+  it('is right for means up to ten thousand', () => {
+    for (const dispersion of [1, 4, 20]) {
+      for (const mean of [300, 2000, 10_000]) {
+        const deviation = Math.sqrt(mean * dispersion);
+        // Normal approximation with the Cornish–Fisher term for skewness (Johnson, Kotz & Kemp, ch. 5).
+        const skewness = (2 * dispersion - 1) / deviation;
+        const wanted = mean + deviation * (2.3263 + (skewness * (2.3263 ** 2 - 1)) / 6);
+        expect(Math.abs(countQuantile({ mean, dispersion }, 0.99) - wanted)).toBeLessThan(
+          0.06 * deviation + 2,
+        );
+        expect(tailRatioOf({ mean, dispersion }, 0)).toBe(1);
+      }
+    }
+  });
+
+  it('takes a mean that is no number for none', () => {
+    expect(tailRatioOf({ mean: Number.NaN, dispersion: Number.NaN }, 1)).toBe(0);
+    expect(countQuantile({ mean: -3, dispersion: 2 }, 0.9)).toBe(0);
+  });
 });

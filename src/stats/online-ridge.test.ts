@@ -27,4 +27,32 @@ describe('the online ridge', () => {
     expect(ridgePredict(model, [1, 1])).toBeGreaterThan(4);
     expect(ridgePredict(model, [1, 1])).toBeLessThan(8);
   });
+
+  it('follows a law that changes', () => {
+    const model = createOnlineRidge(1, 1);
+    for (let n = 0; n < 20_000; n += 1) {
+      ridgeLearn(model, [1], n < 10_000 ? 1 : 5);
+    }
+    expect(ridgePredict(model, [1])).toBeCloseTo(5, 1);
+  });
+
+  it('keeps its inverse positive definite under correlated features, silence and bursts', () => {
+    const random = seededRandom(8);
+    const model = createOnlineRidge(4, 1);
+    for (let n = 0; n < 60_000; n += 1) {
+      const shared = random.next();
+      const isBurst = n % 9000 > 8900;
+      const x = [1, shared, shared + 1e-3 * random.next(), isBurst ? 100 * random.next() : 0];
+      ridgeLearn(model, x, 3 * shared + random.next());
+      const probe = [random.next() - 0.5, random.next() - 0.5, random.next() - 0.5, random.next() - 0.5];
+      let form = 0;
+      for (let row = 0; row < 4; row += 1) {
+        for (let k = 0; k < 4; k += 1) {
+          form += (probe[row] ?? 0) * (model.inverse[row * 4 + k] ?? 0) * (probe[k] ?? 0);
+        }
+      }
+      expect(form).toBeGreaterThan(0);
+    }
+    expect(ridgePredict(model, [1, 0.5, 0.5, 0])).toBeCloseTo(2, 1);
+  });
 });
