@@ -1,0 +1,78 @@
+import type { ExecutionId, TenantId } from '../kernel/ids.ts';
+import type { Execution } from '../model/execution.ts';
+import type { Chameleon, RuntimeView } from './chameleon.ts';
+import type { ChameleonParts } from './chameleon-parts.ts';
+import { assertRunning, type ChameleonState } from './chameleon-state.ts';
+import { prepareExecution } from './prepare-execution.ts';
+import { programIdOf } from './program-id.ts';
+import { readSubmission, resolveRuntime } from './read-submission.ts';
+import { readinessOf } from './readiness.ts';
+import { submitExecution } from './submit-execution.ts';
+import { viewPool } from './view-pool.ts';
+import { watchExecution } from './watch-execution.ts';
+
+/** The running system as the API and the command line may ask it. */
+export function answerChameleon(
+  parts: ChameleonParts,
+  state: ChameleonState,
+  stop: (deadlineMs: number) => Promise<void>,
+): Chameleon {
+  const { around, live, execution } = parts;
+  const { store, clock, config } = around;
+  const runtimes = (): readonly RuntimeView[] => state.capabilities?.runtimes ?? [];
+  const rules = () => ({ config, runtimes: runtimes(), detectLanguage: around.detectLanguage });
+  const find = (tenantId: TenantId, id: ExecutionId) => store.executions.find(tenantId, id);
+
+  return {
+    async submit(submission) {
+      assertRunning(state);
+      return submitExecution({ parts: execution, live }, readSubmission(submission, rules()));
+    },
+    find,
+    recent: (tenantId, options) => store.executions.recent(tenantId, options),
+    async cancel(tenantId, id) {
+      const known = await find(tenantId, id);
+      const running = known === undefined || known.state.kind === 'finished' ? undefined : live.find(id);
+      running?.withdraw();
+      return running !== undefined;
+    },
+    async watch(tenantId, id, onUpdate) {
+      const known = await find(tenantId, id);
+      if (known === undefined) {
+        return undefined;
+      }
+      const finished: Promise<Execution> = live.find(id)?.finished ?? Promise.resolve(known);
+      return watchExecution({ events: parts.events, bus: around.bus }, { id, finished }, onUpdate);
+    },
+    async analyze(request) {
+      const runtime = resolveRuntime(request, rules());
+      const program = {
+        tenantId: request.tenantId,
+        programId: programIdOf({ runtime, code: request.code }),
+        runtime,
+        code: request.code,
+      };
+      const analysis = await around.analyzer.analyze(program);
+      const userId = request.userId ?? parts.ids('usr');
+      const { prediction } = await prepareExecution(execution, { ...program, userId });
+      return { analysis, prediction, runtime };
+    },
+    profileOf: async (tenantId, userId) => parts.profiler.profileOf({ tenantId, userId }, clock.now()),
+    forecasts: (horizonMs) => parts.stocks.forecast(clock.now(), horizonMs),
+    pool: () => viewPool(parts, state),
+    addIntent: async (request) => {
+      const runtime = resolveRuntime({ runtime: request.runtime, fileName: undefined, code: '' }, rules());
+      return parts.intents.add({ ...request, runtime }, clock.now());
+    },
+    runtimes,
+    readiness: () => readinessOf(parts, state),
+    async metrics() {
+      const queue = execution.admission.state();
+      parts.metrics.observeQueue(queue);
+      parts.metrics.observeIdle(parts.idleMemory.totals(clock.now()));
+      return parts.metrics.render();
+    },
+    onEvent: (listener) => parts.events.subscribe(listener),
+    stop,
+  };
+}

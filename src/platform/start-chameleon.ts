@@ -1,0 +1,148 @@
+import type { DriverCapabilities } from '../drivers/driver.ts';
+import type { ManagerId } from '../kernel/ids.ts';
+import type { ChameleonEvent } from '../model/events.ts';
+import type { ManagerReport } from '../model/instance-manager.ts';
+import { subjects } from '../model/manager-messages.ts';
+import { answerChameleon } from './answer-chameleon.ts';
+import type { Chameleon } from './chameleon.ts';
+import { type ChameleonParts, makeChameleonParts, type Surroundings } from './chameleon-parts.ts';
+import type { ChameleonState } from './chameleon-state.ts';
+import { recordEvents } from './event-recorder.ts';
+import { learnFromEvents } from './learn-from-events.ts';
+import { planAhead } from './plan-ahead.ts';
+import { resumeExecution } from './submit-execution.ts';
+
+const DESCRIBE_MS_MAX = 10_000;
+const SAVE_INTERVAL_MS = 5000;
+const PREDICTOR_STATE = 'execution-predictor';
+const STOCK_STATE = 'stock-rules';
+
+/** Starts the whole system: takes up what was learnt and accepted before, starts managers, plans ahead from then on. */
+export async function startChameleon(around: Surroundings): Promise<Chameleon> {
+  const parts = makeChameleonParts(around);
+  const state: ChameleonState = { capabilities: undefined, plan: undefined, isStopping: false };
+  const stopLearning = learnFromEvents(parts);
+  const recorder = recordEvents({
+    stream: parts.events,
+    store: around.store.events,
+    clock: around.clock,
+    onFailure: (error, count) => around.onProblem(error, `${count} events were not saved`),
+  });
+  await takeUp(parts);
+  const stopListening = listenToManagers(parts, state);
+  parts.supervisor.setCount(around.config.managerCountMin);
+  const stopPlanning = every(parts, around.config.planIntervalMs, () => {
+    state.plan = planAhead(planningPartsOf(parts), state.plan, around.clock.now());
+  });
+  const stopSaving = every(parts, SAVE_INTERVAL_MS, () => {
+    saveLearnt(parts).catch((error: unknown) => around.onProblem(error, 'what was learnt was not saved'));
+  });
+  await resumeAll(parts);
+
+  return answerChameleon(parts, state, async (deadlineMs) => {
+    state.isStopping = true;
+    stopPlanning();
+    stopSaving();
+    await finishWithin(parts, deadlineMs);
+    await parts.supervisor.stop(deadlineMs);
+    stopListening();
+    await saveLearnt(parts);
+    stopLearning();
+    await recorder.stop();
+  });
+}
+
+async function takeUp({ around, profiler, predictor, stocks, intents }: ChameleonParts): Promise<void> {
+  const { store, clock } = around;
+  await profiler.load();
+  await intents.load(clock.now());
+  predictor.restore(await store.modelState.load(PREDICTOR_STATE));
+  stocks.restore(await store.modelState.load(STOCK_STATE));
+}
+
+async function saveLearnt({ around, profiler, predictor, stocks }: ChameleonParts): Promise<void> {
+  await profiler.save();
+  await around.store.modelState.save(PREDICTOR_STATE, predictor.toState());
+  await around.store.modelState.save(STOCK_STATE, stocks.toState());
+}
+
+/** What an earlier life accepted runs before anything else does. */
+async function resumeAll(parts: ChameleonParts): Promise<void> {
+  for (const execution of await parts.around.store.executions.unfinished()) {
+    await resumeExecution({ parts: parts.execution, live: parts.live }, execution);
+  }
+}
+
+function listenToManagers(parts: ChameleonParts, state: ChameleonState): () => void {
+  const { bus, onProblem } = parts.around;
+  const stopEvents = bus.subscribe(subjects.event, (message) =>
+    parts.events.publish(message as ChameleonEvent),
+  );
+  const stopReports = bus.subscribe(subjects.report, (message) => {
+    parts.idleMemory.observeReport(message as ManagerReport);
+  });
+  const stopReady = parts.events.subscribe((event) => {
+    if (event.name === 'manager.ready') {
+      describeHost(parts, state, event.managerId).catch((error: unknown) =>
+        onProblem(error, 'a manager did not describe its host'),
+      );
+    }
+  });
+  return () => {
+    stopEvents();
+    stopReports();
+    stopReady();
+  };
+}
+
+/** Every manager's host may run other languages; each one found gets a stock. */
+async function describeHost(
+  parts: ChameleonParts,
+  state: ChameleonState,
+  managerId: ManagerId,
+): Promise<void> {
+  const answer = await parts.around.bus.request(
+    subjects.describe(managerId),
+    {},
+    { timeoutMs: DESCRIBE_MS_MAX },
+  );
+  const capabilities = answer as DriverCapabilities;
+  state.capabilities = capabilities;
+  for (const { runtime } of capabilities.runtimes) {
+    parts.stocks.addRuntime(runtime);
+  }
+}
+
+function planningPartsOf(parts: ChameleonParts) {
+  return {
+    config: parts.around.config,
+    bus: parts.around.bus,
+    events: parts.events,
+    stocks: parts.stocks,
+    fleet: parts.fleet,
+    admission: parts.execution.admission,
+    supervisor: parts.supervisor,
+    executionCount: () => parts.ledger.executionCount,
+  };
+}
+
+/** Runs `task` again and again; what it throws is told, and does not end the row. */
+function every({ around }: ChameleonParts, intervalMs: number, task: () => void): () => void {
+  let cancel = around.clock.schedule(intervalMs, run);
+  function run(): void {
+    try {
+      task();
+    } catch (error) {
+      around.onProblem(error, 'a periodic task failed');
+    }
+    cancel = around.clock.schedule(intervalMs, run);
+  }
+  return () => cancel();
+}
+
+async function finishWithin({ around, live }: ChameleonParts, deadlineMs: number): Promise<void> {
+  const isLate = Promise.withResolvers<void>();
+  const cancel = around.clock.schedule(deadlineMs, isLate.resolve);
+  await Promise.race([live.settled(), isLate.promise]);
+  cancel();
+}
