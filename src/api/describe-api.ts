@@ -4,6 +4,7 @@ import type { Chameleon } from '../platform/chameleon.ts';
 import type { ApiParts } from './api-parts.ts';
 import { createClosing } from './closing.ts';
 import { createApp, schemaTransforms } from './fastify-app.ts';
+import { reachableSchemas } from './reachable-schemas.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
 import { publicPaths } from './routes/public-paths.ts';
 
@@ -72,5 +73,7 @@ async function makeDescription(): Promise<ApiDescription> {
   await app.ready();
   const document = app.swagger() as unknown as ApiDescription;
   await app.close();
-  return document;
+  // Each schema is generated as it is read and as it is written; most are only ever one of the two.
+  const schemas = reachableSchemas(document.paths, document.components.schemas);
+  return { ...document, components: { ...document.components, schemas } };
 }
