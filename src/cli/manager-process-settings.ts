@@ -1,0 +1,42 @@
+import { ChameleonError, messageOf } from '../kernel/errors.ts';
+import { type ManagerId, parseId } from '../kernel/ids.ts';
+import { z } from '../kernel/schema.ts';
+import { defaultManagerSettings } from '../managers/manager-settings.ts';
+
+const count = z.number().int().min(1);
+
+/** What a server tells a manager's process on its command line, as one JSON argument. */
+const settingsSchema = z.strictObject({
+  managerId: z.string().transform((text, context): ManagerId => {
+    const id = parseId('mgr', text);
+    if (id === undefined) {
+      context.addIssue({ code: 'custom', message: `not a manager id: ${JSON.stringify(text)}` });
+      return z.NEVER;
+    }
+    return id;
+  }),
+  driver: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('launcher'), isolation: z.enum(['process', 'process-landlock']) }),
+    /** Instances that exist in the books only: for tests and for trying the platform without any isolation. */
+    z.strictObject({ kind: z.literal('simulated'), seed: z.number().int() }),
+  ]),
+  bootCountMax: count.default(defaultManagerSettings.bootCountMax),
+  instanceCountMax: count.default(defaultManagerSettings.instanceCountMax),
+  surplusIdleMsMin: z.number().nonnegative().default(defaultManagerSettings.surplusIdleMsMin),
+});
+
+export type ManagerProcessSettings = z.infer<typeof settingsSchema>;
+
+/** The settings without those that have a default. */
+export type GivenManagerSettings = z.input<typeof settingsSchema>;
+
+/** Reads the argument. Throws `bad-configuration`. */
+export function readManagerSettings(argument: string | undefined): ManagerProcessSettings {
+  try {
+    return settingsSchema.parse(JSON.parse(argument ?? ''));
+  } catch (error) {
+    throw new ChameleonError('bad-configuration', `a manager needs its settings: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import type { Driver } from '../drivers/driver.ts';
+import { SimulatedDriver } from '../drivers/simulated/simulated-driver.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { ChameleonError } from '../kernel/errors.ts';
+import { seededRandom } from '../kernel/random.ts';
+import type { ManagerProcessSettings } from './manager-process-settings.ts';
+
+/** The driver that the settings name. Rejects with `isolation-unavailable` when it cannot be opened here. */
+export async function openDriver(settings: ManagerProcessSettings['driver'], clock: Clock): Promise<Driver> {
+  if (settings.kind === 'simulated') {
+    return new SimulatedDriver({ clock, random: seededRandom(settings.seed) });
+  }
+  throw new ChameleonError('isolation-unavailable', `no driver for level ${settings.isolation} on this host`);
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { BusRouter } from '../bus/bus-router.ts';
+import { attachChild } from '../bus/process-link.ts';
+import { messageOf } from '../kernel/errors.ts';
+import type { ManagerExit, SpawnManager } from '../platform/manager-process.ts';
+import type { GivenManagerSettings } from './manager-process-settings.ts';
+
+/** Enough for the reason why it could not start, and bounded whatever it prints. */
+const LAST_WORDS_LENGTH_MAX = 2000;
+
+const managerMain = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './manager-main.ts' : './manager-main.js', import.meta.url),
+);
+
+export interface SpawnManagerOptions {
+  readonly bus: BusRouter;
+  readonly settings: Omit<GivenManagerSettings, 'managerId'>;
+  /** Hears what a manager prints on standard error. */
+  readonly onStderr?: (text: string) => void;
+}
+
+/** Managers as processes of this host, joined to the bus by their IPC channel. */
+export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
+  return (managerId) => {
+    const given: GivenManagerSettings = { managerId, ...options.settings };
+    const child = fork(managerMain, [JSON.stringify(given)], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    attachChild(options.bus, child);
+    return {
+      managerId,
+      pid: child.pid,
+      exited: exitOf(child, options.onStderr),
+      terminate: () => void child.kill('SIGTERM'),
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
+}
+
+function exitOf(
+  child: ChildProcess,
+  onStderr: (text: string) => void = () => undefined,
+): Promise<ManagerExit> {
+  let lastWords = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-LAST_WORDS_LENGTH_MAX);
+    onStderr(text);
+  });
+  return new Promise((resolve) => {
+    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, lastWords: lastWords.trim() }));
+    child.once('error', (error) => {
+      if (child.pid === undefined) {
+        resolve({ exitCode: null, signal: null, lastWords: messageOf(error) });
+      }
+    });
+  });
+}
