@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { openChameleon, untilTrue } from '../../test/support/open-chameleon.ts';
+import { makeId } from '../kernel/ids.ts';
+import type { Chameleon, Submission } from './chameleon.ts';
+
+const tenantId = makeId('ten', 't');
+const ada = makeId('usr', 'ada');
+
+function submissionOf(change: Partial<Submission> = {}): Submission {
+  return {
+    tenantId,
+    userId: ada,
+    runtime: 'python',
+    fileName: undefined,
+    code: JSON.stringify({ runMs: 5, memoryMb: 30, exitCode: 0 }),
+    stdin: '',
+    args: [],
+    env: {},
+    limits: {},
+    idempotencyKey: undefined,
+    ...change,
+  };
+}
+
+const ready = (chameleon: Chameleon) => untilTrue(chameleon, () => chameleon.readiness().isReady);
+
+describe('the running platform', () => {
+  it('runs an execution from submission to learning', async () => {
+    const { chameleon, problems, close } = await openChameleon();
+    await ready(chameleon);
+    const { execution, finished } = await chameleon.submit(submissionOf());
+    const ended = await finished;
+    expect(ended.id).toBe(execution.id);
+    expect(ended.state).toMatchObject({
+      kind: 'finished',
+      result: { outcome: 'succeeded', isolationLevel: 'simulated' },
+    });
+    expect(ended.prediction?.durationMs.p90).toBeGreaterThan(0);
+    expect((await chameleon.profileOf(tenantId, ada))?.executionCount).toBe(1);
+    expect(chameleon.pool().totals.durationPinballLoss).toBeGreaterThan(0);
+    expect(await chameleon.find(makeId('ten', 'other'), execution.id)).toBeUndefined();
+    await close();
+    expect(problems).toEqual([]);
+  });
+
+  it('holds instances ahead of demand and says why', async () => {
+    const { chameleon, close } = await openChameleon();
+    await ready(chameleon);
+    for (let n = 0; n < 5; n += 1) {
+      await (await chameleon.submit(submissionOf())).finished;
+    }
+    await untilTrue(chameleon, () =>
+      chameleon.pool().managers.some(({ stocks }) => stocks.some((stock) => stock.prewarmedCount > 0)),
+    );
+    const ended = await (await chameleon.submit(submissionOf())).finished;
+    expect(ended.state).toMatchObject({ result: { startKind: 'prewarmed' } });
+    const stock = chameleon.pool().plan?.stocks.find(({ runtime }) => runtime === 'python');
+    expect(stock?.count).toBeGreaterThan(0);
+    expect(stock?.explanation.sentence).toMatch(/arrivals\/s expected/);
+    await close();
+  });
+
+  it('answers a repeated idempotency key with the same execution and refuses another request under it', async () => {
+    const { chameleon, close } = await openChameleon();
+    await ready(chameleon);
+    const once = submissionOf({ idempotencyKey: 'k' });
+    const [first, second] = await Promise.all([chameleon.submit(once), chameleon.submit(once)]);
+    expect(second?.execution.id).toBe(first?.execution.id);
+    expect([first?.isRepeat, second?.isRepeat].toSorted()).toEqual([false, true]);
+    const other = chameleon.submit(submissionOf({ idempotencyKey: 'k', stdin: 'other' }));
+    await expect(other).rejects.toMatchObject({ code: 'idempotency-conflict' });
+    await close();
+  });
+
+  it('loses no execution when a manager is killed amid fifty, and runs none to two outcomes', async () => {
+    const { chameleon, killManager, close } = await openChameleon();
+    await ready(chameleon);
+    const outcomes = new Map<string, number>();
+    chameleon.onEvent((event) => {
+      if (event.name === 'execution.finished') {
+        outcomes.set(event.executionId, (outcomes.get(event.executionId) ?? 0) + 1);
+      }
+    });
+    const accepted = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        chameleon.submit(submissionOf({ userId: makeId('usr', `u${n % 7}`) })),
+      ),
+    );
+    await accepted[3]?.finished;
+    await killManager();
+    const ended = await Promise.all(accepted.map(({ finished }) => finished));
+    expect(
+      ended.every(({ state }) => state.kind === 'finished' && state.result.outcome === 'succeeded'),
+    ).toBe(true);
+    expect(outcomes.size).toBe(50);
+    expect([...outcomes.values()].every((count) => count === 1)).toBe(true);
+    await close();
+  });
+
+  it('cancels what waits and what runs', async () => {
+    const { chameleon, close } = await openChameleon({ managerCountMax: 1, managerCapacityCount: 1 });
+    await ready(chameleon);
+    const long = submissionOf({
+      code: JSON.stringify({ runMs: 60_000, memoryMb: 30, exitCode: 0 }),
+      limits: { wallMs: 100_000 },
+    });
+    const running = await chameleon.submit(long);
+    const waiting = await chameleon.submit(long);
+    await untilTrue(chameleon, () => chameleon.pool().runningCount === 1);
+    for (const { execution, finished } of [waiting, running]) {
+      expect(await chameleon.cancel(tenantId, execution.id)).toBe(true);
+      expect((await finished).state).toMatchObject({ result: { outcome: 'cancelled' } });
+      expect(await chameleon.cancel(tenantId, execution.id)).toBe(false);
+    }
+    await close();
+  });
+});

@@ -1,0 +1,176 @@
+import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
+import { type ExecutionId, makeId } from '../../../src/kernel/ids.ts';
+import type { ChameleonEvent } from '../../../src/model/events.ts';
+import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
+import { readConfig } from '../../../src/platform/config.ts';
+import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
+import { MemoryExecutions } from './memory-executions.ts';
+import { analyse, planFor, prediction, profileOf } from './prediction-samples.ts';
+import { wordsOf } from './run-by-rule.ts';
+
+/** A whole system in memory: keeps what it is given and answers by fixed rules, so that its callers can be tested. */
+export interface MemoryChameleon extends Chameleon {
+  readonly executions: MemoryExecutions;
+  publish(event: ChameleonEvent): void;
+  listenerCount(): number;
+  setReady(reasons: readonly string[]): void;
+  /** Every submission it was handed, refused ones too. */
+  readonly submissions: readonly Submission[];
+  readonly isStopped: boolean;
+}
+
+const runtimeViews: readonly RuntimeView[] = [
+  { runtime: 'python', displayName: 'Python', version: '3.11', aliases: ['py'], extensions: ['.py'] },
+];
+const INTENT_COUNT_MAX = 2;
+
+/** A program `refuse CODE` is refused with that error, `bug` breaks; the other words are those of `run-by-rule.ts`. */
+function refuse(code: string): void {
+  const { word, argument } = wordsOf(code);
+  if (word === 'refuse') {
+    const retry = argument === 'overloaded' ? { retryAfterMs: 2000 } : {};
+    throw new ChameleonError(argument as ErrorCode, `refused as ${argument} in /secret/path`, retry);
+  }
+  if (word === 'bug') {
+    throw new TypeError('a bug at /secret/path');
+  }
+}
+
+function poolOf(executions: MemoryExecutions): PoolView {
+  return {
+    mode: 'predictive',
+    configuredMode: 'predictive',
+    isolationLevel: 'simulated',
+    queueLength: 0,
+    runningCount: 0,
+    managers: [
+      {
+        managerId: makeId('mgr', '1'),
+        pid: undefined,
+        state: 'ready',
+        busyCount: 0,
+        capacityCount: 4,
+        stocks: [{ runtime: 'python', provisioningCount: 0, prewarmedCount: 2, warmCount: 1, busyCount: 0 }],
+      },
+    ],
+    plan: planFor([
+      { tenantId: makeId('ten', 'default'), userId: makeId('usr', 'ann') },
+      { tenantId: makeId('ten', 'acme'), userId: makeId('usr', 'bob') },
+    ]),
+    totals: {
+      startCounts: { cold: 1, prewarmed: executions.all(makeId('ten', 'default')).length, warm: 0 },
+      idleGbS: 1.5,
+      bootGbS: 0.5,
+      bootCount: 3,
+      durationCoverageRatio: undefined,
+      durationPinballLoss: undefined,
+      costGbS: 2,
+      reactiveCostGbS: Number.NaN,
+    },
+  };
+}
+
+/** Learning, forecasts and intents by fixed rules. */
+function foresight(executions: MemoryExecutions) {
+  let intentCount = 0;
+  return {
+    async analyze(request: Parameters<Chameleon['analyze']>[0]) {
+      refuse(request.code);
+      const runtime = resolveRuntime(request, { runtimes: runtimeViews, detectLanguage: () => 'python' });
+      return { analysis: analyse(request.code), prediction, runtime };
+    },
+    async profileOf(tenantId, userId) {
+      const own = executions.all(tenantId).filter(({ request }) => request.userId === userId);
+      return own.length === 0 ? undefined : profileOf(tenantId, userId, own.length);
+    },
+    forecasts: (horizonMs) => [
+      {
+        runtime: 'python',
+        madeAt: 1500,
+        horizonMs,
+        arrivalsPerSecond: 0.5,
+        dispersion: 1.2,
+        arrivalCountP50: 3,
+        arrivalCountP90: 6,
+        arrivalCountP99: Number.POSITIVE_INFINITY,
+        terms: [{ source: 'recent-rate', arrivalsPerSecond: 0.5, note: 'the last minute' }],
+      },
+    ],
+    async addIntent({ tenantId, userId, runtime, executionCount, probabilityRatio, startsInMs, durationMs }) {
+      intentCount += 1;
+      const startsAt = 1500 + startsInMs;
+      const intent = {
+        id: `int_${intentCount}`,
+        tenantId,
+        userId,
+        runtime,
+        executionCount,
+        probabilityRatio,
+      };
+      const kind = intentCount > INTENT_COUNT_MAX ? 'over-budget' : intentCount === 2 ? 'merged' : 'accepted';
+      return { kind, intent: { ...intent, startsAt, endsAt: startsAt + durationMs } };
+    },
+  } satisfies Partial<Chameleon>;
+}
+
+export function createMemoryChameleon(): MemoryChameleon {
+  const listeners = new Set<(event: ChameleonEvent) => void>();
+  const publish = (event: ChameleonEvent) => {
+    for (const listener of listeners) {
+      listener(event);
+    }
+  };
+  const executions = new MemoryExecutions(publish);
+  const submissions: Submission[] = [];
+  const config = readConfig({});
+  let reasons: readonly string[] = [];
+  let isStopped = false;
+  const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>
+    executions.find(tenantId, id)?.execution;
+  return {
+    ...foresight(executions),
+    executions,
+    submissions,
+    publish,
+    listenerCount: () => listeners.size,
+    setReady(given) {
+      reasons = given;
+    },
+    get isStopped() {
+      return isStopped;
+    },
+    async submit(submission) {
+      submissions.push(submission);
+      refuse(submission.code);
+      return executions.accept(
+        readSubmission(submission, { config, runtimes: runtimeViews, detectLanguage: () => 'python' }),
+      );
+    },
+    find: byId,
+    recent: async (tenantId, { userId, count }) =>
+      executions
+        .all(tenantId)
+        .filter(({ request }) => userId === undefined || request.userId === userId)
+        .slice(0, count),
+    cancel: async (tenantId, id) => executions.cancel(tenantId, id),
+    async watch(tenantId, id, onUpdate) {
+      const entry = executions.find(tenantId, id);
+      if (entry === undefined || entry.execution.state.kind === 'finished') {
+        return undefined;
+      }
+      entry.watchers.add(onUpdate);
+      return () => entry.watchers.delete(onUpdate);
+    },
+    pool: () => poolOf(executions),
+    runtimes: () => runtimeViews,
+    readiness: () => ({ isReady: reasons.length === 0, reasons }),
+    metrics: async () => '# HELP chameleon_running Executions running\nchameleon_running 0\n',
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      isStopped = true;
+    },
+  };
+}

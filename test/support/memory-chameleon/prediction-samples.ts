@@ -1,0 +1,125 @@
+import { makeId, type TenantId, type UserId } from '../../../src/kernel/ids.ts';
+import type { FleetPlan } from '../../../src/model/plan.ts';
+import type { ExecutionPrediction } from '../../../src/model/prediction.ts';
+import type { ProgramAnalysis } from '../../../src/model/program-analysis.ts';
+import type { UserProfile } from '../../../src/model/user-profile.ts';
+import { GAP_BIN_COUNT } from '../../../src/stats/gap-bins.ts';
+
+export const prediction: ExecutionPrediction = {
+  durationMs: { p50: 10, p90: 25 },
+  memoryMb: { p50: 30, p90: 40 },
+  // What nobody knows yet has no upper bound, and must still be an answer.
+  cpuMs: { p50: 5, p90: Number.POSITIVE_INFINITY },
+  complexity: 'linear',
+  basis: 'code',
+  weights: { 'program-history': 0, 'user-history': 0.25, code: 0.5, runtime: 0.25 },
+  madeAt: 1000,
+};
+
+/** A program without letters is unknown; any other is known to be linear. */
+export function analyse(code: string): ProgramAnalysis {
+  const programId = makeId('prg', String(code.length));
+  if (!/[a-z]/i.test(code)) {
+    return { kind: 'unknown', programId, language: 'python', reason: 'not a program', analysisMs: 1 };
+  }
+  const counts = {
+    functionCount: 0,
+    cyclomaticComplexity: 1,
+    cognitiveComplexity: 0,
+    loopCount: 1,
+    loopDepthMax: 1,
+    unboundedLoopCount: 0,
+    recursionCount: 0,
+    branchingRecursionCount: 0,
+    allocationMax: 0,
+    sortCount: 0,
+    fileOperationCount: 0,
+    networkOperationCount: 0,
+    processOperationCount: 0,
+    concurrencyCount: 0,
+    stdinReadCount: 0,
+    sleepCount: 0,
+  };
+  return {
+    kind: 'known',
+    programId,
+    language: 'python',
+    features: { ...counts, sourceBytes: code.length, lineCount: 1, literalMax: Number.POSITIVE_INFINITY },
+    imports: ['sys'],
+    complexity: 'linear',
+    complexityReasons: [{ line: 1, message: 'a loop' }],
+    bottleneck: 'cpu',
+    bottleneckReasons: [],
+    warnings: [],
+    confidenceRatio: 1,
+    analysisMs: 1,
+  };
+}
+
+export function profileOf(tenantId: TenantId, userId: UserId, executionCount: number): UserProfile {
+  const summary = { p50: 10, p90: 20, mean: 12 };
+  const gapWeightsFast = new Float32Array(GAP_BIN_COUNT);
+  gapWeightsFast[0] = 3;
+  gapWeightsFast[GAP_BIN_COUNT - 1] = 1;
+  return {
+    tenantId,
+    userId,
+    executionCount,
+    firstAt: 1000,
+    lastAt: 2000,
+    gapWeightsFast,
+    gapWeightsSlow: new Float32Array(GAP_BIN_COUNT),
+    executionsPerHour: 4,
+    durationMs: summary,
+    cpuMs: summary,
+    memoryMb: summary,
+    networkBytes: { p50: 0, p90: 0, mean: 0 },
+    cpuIntensityRatio: 0.8,
+    operations: { computeRatio: 1, fileRatio: 0, networkRatio: 0, processRatio: 0 },
+    runtimes: [{ runtime: 'python', ratio: 1 }],
+    failureRatio: 0,
+    lastPrograms: [{ runtime: 'python', programId: 'prg_1' }],
+  };
+}
+
+/** One shared stock, and one personal instance for a user of each tenant given. */
+export function planFor(
+  owners: readonly { readonly tenantId: TenantId; readonly userId: UserId }[],
+): FleetPlan {
+  return {
+    madeAt: 1500,
+    mode: 'predictive',
+    modeNote: undefined,
+    managerCount: 1,
+    managerSentence: '1 manager: 0.4 of 4 places are expected to be busy',
+    stocks: [
+      {
+        runtime: 'python',
+        count: 2,
+        explanation: {
+          rule: 'newsvendor',
+          arrivalsPerSecond: 0.5,
+          dispersion: 1.2,
+          replenishMs: 80,
+          memoryMb: 12,
+          coldStartPriceGbS: 8,
+          missRatio: 0.01,
+          costs: [
+            { count: 1, costGbSPerSecond: 0.09 },
+            { count: 2, costGbSPerSecond: 0.05 },
+            { count: 3, costGbSPerSecond: 0.06 },
+          ],
+          sentence: 'python: 2 prewarmed, because a third costs more than it saves',
+        },
+      },
+    ],
+    personal: owners.map((owner) => ({
+      owner,
+      runtime: 'python',
+      programId: makeId('prg', '1'),
+      fromAt: 1500,
+      untilAt: 9000,
+      valueGbS: 1,
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BusRouter } from '../../src/bus/bus-router.ts';
+import { SimulatedDriver } from '../../src/drivers/simulated/simulated-driver.ts';
+import { idFactory, type ManagerId } from '../../src/kernel/ids.ts';
+import { seededRandom } from '../../src/kernel/random.ts';
+import { InstanceManager } from '../../src/managers/instance-manager.ts';
+import { defaultManagerSettings } from '../../src/managers/manager-settings.ts';
+import type { Chameleon } from '../../src/platform/chameleon.ts';
+import { type Config, readConfig } from '../../src/platform/config.ts';
+import type { ManagerExit, SpawnManager } from '../../src/platform/manager-process.ts';
+import { startChameleon } from '../../src/platform/start-chameleon.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+
+/** The whole platform in one process: real store, bus, managers and clock; instances that exist in the books only. */
+export interface OpenChameleon {
+  readonly chameleon: Chameleon;
+  readonly problems: string[];
+  readonly folder: string;
+  /** Ends a manager as `kill -9` would: it answers nothing any more. */
+  killManager(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openChameleon(given: Partial<Config> = {}, inFolder?: string): Promise<OpenChameleon> {
+  const clock = systemClock();
+  const bus = new BusRouter({ clock });
+  const folder = inFolder ?? (await mkdtemp(join(tmpdir(), 'chameleon-test-')));
+  const store = await openSqliteStore({ folder });
+  const random = seededRandom(1);
+  const kills = new Map<ManagerId, () => Promise<void>>();
+  const spawnManager: SpawnManager = (managerId) => {
+    const exited = Promise.withResolvers<ManagerExit>();
+    const driver = new SimulatedDriver({ clock, random: random.fork(managerId) });
+    const ids = idFactory({ now: clock.now, next: random.fork(`ids ${managerId}`).next });
+    const settings = { ...defaultManagerSettings, managerId };
+    const started = InstanceManager.start({ clock, ids, driver, bus, settings });
+    const end = async () => {
+      kills.delete(managerId);
+      await (await started).close();
+      exited.resolve({ exitCode: null, signal: 'SIGKILL', lastWords: '' });
+    };
+    kills.set(managerId, end);
+    return {
+      managerId,
+      pid: undefined,
+      exited: exited.promise,
+      terminate: () => void end(),
+      kill: () => void end(),
+    };
+  };
+  const problems: string[] = [];
+  const chameleon = await startChameleon({
+    config: readConfig({}, { planIntervalMs: 20, ...given }),
+    clock,
+    random,
+    store,
+    bus,
+    analyzer: {
+      analyze: async ({ programId, runtime }) => ({
+        kind: 'unknown',
+        programId,
+        language: runtime,
+        reason: 'directives of the simulated driver are no code',
+        analysisMs: 0,
+      }),
+    },
+    spawnManager,
+    detectLanguage: () => undefined,
+    onProblem: (error, what) => problems.push(`${what}: ${String(error)}`),
+  });
+  return {
+    chameleon,
+    problems,
+    folder,
+    async killManager() {
+      const [kill] = kills.values();
+      await kill?.();
+    },
+    async close() {
+      await chameleon.stop(2000);
+      await bus.close();
+      await store.close();
+      if (inFolder === undefined) {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Resolves when `isTrue` holds; checked at every event and plan of the platform. */
+export function untilTrue(chameleon: Chameleon, isTrue: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (isTrue()) {
+      resolve();
+      return;
+    }
+    const stop = chameleon.onEvent(() => {
+      if (isTrue()) {
+        stop();
+        resolve();
+      }
+    });
+  });
+}
