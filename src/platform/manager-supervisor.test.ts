@@ -193,6 +193,7 @@ describe('the supervisor', () => {
     await clock.advance(3000);
     await clock.until(supervisor.stop(1000));
     const spawnedCount = spawned.length;
+    supervisor.setCount(3);
     await clock.advance(60_000);
     expect(spawned).toHaveLength(spawnedCount);
     expect(clock.taskCount).toBe(0);

@@ -43,6 +43,7 @@ export class ManagerSupervisor {
   readonly #managers = new Map<ManagerId, Supervised>();
   readonly #unsubscribe: () => void;
   #wantedCount = 0;
+  #isStopped = false;
   #uselessCount = 0;
   #startNotBeforeAt = 0;
   #problem: string | undefined;
@@ -58,8 +59,11 @@ export class ManagerSupervisor {
     );
   }
 
-  /** From now on keeps `count` managers: starts what is missing, drains what is too much. */
+  /** From now on keeps `count` managers: starts what is missing, drains what is too much. Does nothing once stopped. */
   setCount(count: number): void {
+    if (this.#isStopped) {
+      return;
+    }
     this.#wantedCount = count;
     this.#watch ??= this.#parts.clock.schedule(WATCH_INTERVAL_MS, () => this.#watchOver());
     this.#reconcile();
@@ -72,6 +76,7 @@ export class ManagerSupervisor {
 
   /** Drains every manager and ends its process; whatever is left at the deadline is killed. */
   async stop(deadlineMs: number): Promise<void> {
+    this.#isStopped = true;
     this.#wantedCount = 0;
     this.#restart?.();
     this.#watch?.();
