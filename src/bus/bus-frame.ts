@@ -28,6 +28,9 @@ export type BusFrame =
 
 /** How a link sends. Frames that are sent arrive in order. */
 export interface FrameSender {
-  /** False when the frame was not sent because too many wait already. Throws when it cannot travel at all. */
+  /**
+   * False when a publication or a request was dropped because too much waits already; frames of other kinds are
+   * never dropped. Throws when the frame holds what cannot travel.
+   */
   send(frame: BusFrame): boolean;
 }

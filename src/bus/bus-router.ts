@@ -4,15 +4,11 @@ import { ChameleonError } from '../kernel/errors.ts';
 import type { Bus, Message, Unsubscribe } from './bus.ts';
 import type { BusFrame, FrameSender } from './bus-frame.ts';
 import { BusPeer, type PeerSide } from './bus-peer.ts';
+import { LocalSubscriptions } from './local-subscriptions.ts';
 import { OutstandingRequests } from './outstanding-requests.ts';
-import { assertSubject, SubjectTable } from './subject-table.ts';
+import { assertSubject } from './subject-table.ts';
 import { fromTravellingError, toTravellingError } from './travelling-error.ts';
 import { closedError, throwUncaught } from './uncaught.ts';
-
-interface Subscription {
-  readonly handler: (message: Message, subject: string) => void;
-  isCurrent: boolean;
-}
 
 export interface RouterOptions {
   readonly clock: Clock;
@@ -27,8 +23,7 @@ export interface RouterOptions {
 export class BusRouter implements Bus {
   readonly #outstanding: OutstandingRequests;
   readonly #onSubscriberError: (error: unknown, subject: string) => void;
-  readonly #subscriptions = new SubjectTable<Subscription>();
-  readonly #subscriptionCounts = new Map<string, number>();
+  readonly #subscriptions = new LocalSubscriptions();
   readonly #servers = new Map<string, (message: Message) => Promise<Message>>();
   readonly #peers = new Set<BusPeer>();
   #isClosed = false;
@@ -45,16 +40,10 @@ export class BusRouter implements Bus {
 
   subscribe(pattern: string, handler: (message: Message, subject: string) => void): Unsubscribe {
     this.#assertOpen();
-    const subscription: Subscription = { handler, isCurrent: true };
-    const remove = this.#subscriptions.add(pattern, subscription);
-    this.#subscriptionCounts.set(pattern, (this.#subscriptionCounts.get(pattern) ?? 0) + 1);
+    const remove = this.#subscriptions.add(pattern, handler);
     this.#tellWanted(pattern);
     return () => {
-      if (subscription.isCurrent) {
-        subscription.isCurrent = false;
-        remove();
-        const left = (this.#subscriptionCounts.get(pattern) ?? 1) - 1;
-        left === 0 ? this.#subscriptionCounts.delete(pattern) : this.#subscriptionCounts.set(pattern, left);
+      if (remove()) {
         this.#tellWanted(pattern);
       }
     };
@@ -87,8 +76,8 @@ export class BusRouter implements Bus {
   /** Ends every request that waits with `shutting-down`, and hears and serves nothing from now on. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#subscriptions.clear();
     this.#servers.clear();
-    this.#peers.clear();
     this.#outstanding.failAll(() => true, closedError);
   }
 
@@ -96,7 +85,7 @@ export class BusRouter implements Bus {
   addPeer(side: PeerSide, sender: FrameSender): BusPeer {
     const peer = new BusPeer(side, sender);
     this.#peers.add(peer);
-    const wanted = [...this.#subscriptionCounts.keys()];
+    const wanted = [...this.#subscriptions.patterns()];
     for (const other of this.#peers) {
       wanted.push(...(other === peer ? [] : other.wantedPatterns()));
     }
@@ -121,6 +110,9 @@ export class BusRouter implements Bus {
           'the process that served the request went away before it answered',
         ),
     );
+    if (this.#isClosed) {
+      return;
+    }
     for (const pattern of peer.wantedPatterns()) {
       this.#tellWanted(pattern);
     }
@@ -131,7 +123,8 @@ export class BusRouter implements Bus {
 
   /** Takes what another process's router sent. */
   receive(peer: BusPeer, frame: BusFrame): void {
-    if (!this.#peers.has(peer)) {
+    // Closed, it still refuses what it is asked: whoever asked must not wait for nothing.
+    if (!this.#peers.has(peer) || (this.#isClosed && frame.kind !== 'request')) {
       return;
     }
     switch (frame.kind) {
@@ -198,26 +191,10 @@ export class BusRouter implements Bus {
     if (this.#isClosed) {
       return;
     }
-    const subscriptions = this.#subscriptions.matching(subject);
-    if (subscriptions.length > 0) {
-      // Never within publish(): a subscriber that publishes must not run in the middle of another.
-      queueMicrotask(() => this.#deliver(subscriptions, subject, message));
-    }
+    this.#subscriptions.deliver(subject, message, this.#onSubscriberError);
     for (const peer of this.#peers) {
       if (peer !== origin && peer.wants(subject)) {
         peer.sender.send({ kind: 'publish', subject, message });
-      }
-    }
-  }
-
-  #deliver(subscriptions: readonly Subscription[], subject: string, message: Message): void {
-    for (const subscription of subscriptions) {
-      if (subscription.isCurrent && !this.#isClosed) {
-        try {
-          subscription.handler(message, subject);
-        } catch (error) {
-          this.#onSubscriberError(error, subject);
-        }
       }
     }
   }
@@ -226,6 +203,9 @@ export class BusRouter implements Bus {
     origin: BusPeer | undefined,
     request: { readonly subject: string; readonly message: Message; readonly timeoutMs: number },
   ): Promise<Message> {
+    if (this.#isClosed) {
+      return Promise.reject(closedError());
+    }
     const { subject, message, timeoutMs } = request;
     const handler = this.#servers.get(subject);
     if (handler !== undefined) {
@@ -251,16 +231,12 @@ export class BusRouter implements Bus {
 
   #answer(peer: BusPeer, frame: BusFrame & { readonly kind: 'request' }): void {
     const { id } = frame;
-    const fail = (error: unknown) =>
-      void peer.sender.send({ kind: 'failure', id, error: toTravellingError(error) });
     this.#requestFrom(peer, frame)
-      .then((message) => {
-        if (!peer.sender.send({ kind: 'answer', id, message })) {
-          throw new ChameleonError('overloaded', `the asker of ${frame.subject} does not keep up`);
-        }
-      })
+      .then((message) => void peer.sender.send({ kind: 'answer', id, message }))
       // Also when the answer cannot travel: whoever asked must not wait for nothing.
-      .catch(fail);
+      .catch((error: unknown) => {
+        peer.sender.send({ kind: 'failure', id, error: toTravellingError(error) });
+      });
   }
 
   #isServed(subject: string): boolean {
@@ -269,12 +245,12 @@ export class BusRouter implements Bus {
 
   /** Tells each peer whether anybody but itself wants the pattern, when that changed. */
   #tellWanted(pattern: string): void {
-    const isWantedHere = this.#subscriptionCounts.has(pattern);
+    const isWantedHere = this.#subscriptions.hasPattern(pattern);
     for (const peer of this.#peers) {
       const isWanted =
         isWantedHere || [...this.#peers].some((other) => other !== peer && other.wantsPattern(pattern));
       if (isWanted !== peer.told.has(pattern)) {
-        isWanted ? peer.told.add(pattern) : peer.told.delete(pattern);
+        peer.told[isWanted ? 'add' : 'delete'](pattern);
         peer.sender.send({ kind: isWanted ? 'wants' : 'wants-no-more', pattern });
       }
     }
@@ -296,5 +272,7 @@ export class BusRouter implements Bus {
 }
 
 async function invoke(handler: (message: Message) => Promise<Message>, message: Message): Promise<Message> {
+  // Behind the publications that came before it: they are delivered later in this turn, too.
+  await undefined;
   return handler(message);
 }
