@@ -12,9 +12,28 @@ const CHUNK = 65536;
 /** Loads what small programs use. Nothing that opens a handle, starts a thread or touches a network. */
 function warmUp() {
   for (const name of [
-    'assert', 'async_hooks', 'buffer', 'child_process', 'crypto', 'events', 'fs/promises', 'os', 'perf_hooks',
-    'querystring', 'readline', 'readline/promises', 'stream', 'stream/promises', 'string_decoder', 'timers',
-    'timers/promises', 'url', 'util', 'vm', 'worker_threads', 'zlib',
+    'assert',
+    'async_hooks',
+    'buffer',
+    'child_process',
+    'crypto',
+    'events',
+    'fs/promises',
+    'os',
+    'perf_hooks',
+    'querystring',
+    'readline',
+    'readline/promises',
+    'stream',
+    'stream/promises',
+    'string_decoder',
+    'timers',
+    'timers/promises',
+    'url',
+    'util',
+    'vm',
+    'worker_threads',
+    'zlib',
   ]) {
     require(`node:${name}`);
   }

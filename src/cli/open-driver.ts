@@ -1,7 +1,7 @@
 import type { Driver } from '../drivers/driver.ts';
+import { LauncherDriver } from '../drivers/launcher/launcher-driver.ts';
 import { SimulatedDriver } from '../drivers/simulated/simulated-driver.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { ChameleonError } from '../kernel/errors.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { ManagerProcessSettings } from './manager-process-settings.ts';
 
@@ -10,5 +10,5 @@ export async function openDriver(settings: ManagerProcessSettings['driver'], clo
   if (settings.kind === 'simulated') {
     return new SimulatedDriver({ clock, random: seededRandom(settings.seed) });
   }
-  throw new ChameleonError('isolation-unavailable', `no driver for level ${settings.isolation} on this host`);
+  return LauncherDriver.open({ isolation: settings.isolation });
 }

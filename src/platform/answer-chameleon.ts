@@ -44,19 +44,7 @@ export function answerChameleon(
       const finished: Promise<Execution> = live.find(id)?.finished ?? Promise.resolve(known);
       return watchExecution({ events: parts.events, bus: around.bus }, { id, finished }, onUpdate);
     },
-    async analyze(request) {
-      const runtime = resolveRuntime(request, rules());
-      const program = {
-        tenantId: request.tenantId,
-        programId: programIdOf({ runtime, code: request.code }),
-        runtime,
-        code: request.code,
-      };
-      const analysis = await around.analyzer.analyze(program);
-      const userId = request.userId ?? parts.ids('usr');
-      const { prediction } = await prepareExecution(execution, { ...program, userId });
-      return { analysis, prediction, runtime };
-    },
+    analyze: (request) => analyzeProgram(parts, resolveRuntime(request, rules()), request),
     profileOf: async (tenantId, userId) => parts.profiler.profileOf({ tenantId, userId }, clock.now()),
     forecasts: (horizonMs) => parts.stocks.forecast(clock.now(), horizonMs),
     pool: () => viewPool(parts, state),
@@ -75,4 +63,17 @@ export function answerChameleon(
     onEvent: (listener) => parts.events.subscribe(listener),
     stop,
   };
+}
+
+async function analyzeProgram(
+  { around, execution, ids }: ChameleonParts,
+  runtime: string,
+  request: Parameters<Chameleon['analyze']>[0],
+): ReturnType<Chameleon['analyze']> {
+  const { tenantId, code } = request;
+  const program = { tenantId, programId: programIdOf({ runtime, code }), runtime, code };
+  const analysis = await around.analyzer.analyze(program);
+  const userId = request.userId ?? ids('usr');
+  const { prediction } = await prepareExecution(execution, { ...program, userId });
+  return { analysis, prediction, runtime };
 }

@@ -1,0 +1,93 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeId } from '../../kernel/ids.ts';
+import { LauncherDriver } from './launcher-driver.ts';
+
+const limits = {
+  wallMs: 10_000,
+  cpuMs: 3000,
+  memoryMb: 128,
+  processCount: 32,
+  outputBytes: 10_000,
+  fileBytes: 1_000_000,
+};
+const driver = await LauncherDriver.open({ isolation: 'process' });
+const { runtimes } = await driver.capabilities();
+
+async function run(
+  runtime: string,
+  code: string,
+  given: { stdin?: string; args?: string[]; wallMs?: number } = {},
+) {
+  const instance = await driver.create({ instanceId: makeId('ins', 'one'), runtime });
+  const report = await instance.run(
+    {
+      executionId: makeId('exe', 'one'),
+      program: { programId: 'prg_one', code },
+      stdin: given.stdin ?? '',
+      args: given.args ?? [],
+      env: { COLOUR: 'green' },
+      limits: { ...limits, wallMs: given.wallMs ?? limits.wallMs },
+    },
+    () => undefined,
+  );
+  await instance.ended;
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { ...report, stdout: text(report.stdout), stderr: text(report.stderr) };
+}
+
+const programs: Record<string, string> = {
+  python: 'import os, sys\nprint(sys.stdin.read() + sys.argv[1] + os.environ["COLOUR"])\nsys.exit(3)',
+  javascript:
+    'process.stdin.setEncoding("utf8"); let s = ""; process.stdin.on("data", (d) => { s += d; }).on("end", () => { console.log(s + process.argv[2] + process.env.COLOUR); process.exitCode = 3; });',
+  typescript:
+    'import { readFileSync } from "node:fs"; const s: string = readFileSync(0, "utf8"); console.log(s + process.argv[2] + process.env.COLOUR); process.exitCode = 3;',
+  bash: 'read -r line\necho "$line$1$COLOUR"\nexit 3',
+};
+
+afterAll(() => driver.close());
+
+describe('the launcher driver', () => {
+  it.each(runtimes.map(({ runtime }) => runtime))(
+    'runs %s with input, arguments, variables and its exit code',
+    async (runtime) => {
+      const report = await run(runtime, programs[runtime] ?? '', { stdin: 'in\n', args: ['put'] });
+      expect(report.stderr).toBe('');
+      expect(report.stdout.replaceAll('\n', '')).toBe('inputgreen');
+      expect(report).toMatchObject({ reason: 'exit', exitCode: 3, signal: null });
+      expect(report.usage.cpuUserMs + report.usage.cpuSystemMs).toBeGreaterThan(0);
+    },
+  );
+
+  it('ends what runs for ever, writes without end, or asks for too much, and says which', async () => {
+    expect(await run('bash', 'sleep 60', { wallMs: 200 })).toMatchObject({ reason: 'wall' });
+    const flood = await run('bash', 'while true; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaa; done');
+    expect(flood).toMatchObject({ reason: 'output', isStdoutTruncated: true });
+    expect(flood.stdout).toHaveLength(10_000);
+    expect(await run('python', 'x = []\nwhile True: x.append(bytearray(1 << 20))')).toMatchObject({
+      reason: 'memory',
+    });
+    expect(await run('bash', ':(){ :|:& };:; sleep 5')).toMatchObject({ reason: 'processes' });
+  });
+
+  it('shows a program nothing of the host, no network, and no way to new namespaces', async () => {
+    expect(await run('bash', 'cat /etc/shadow')).toMatchObject({ reason: 'exit', exitCode: 1 });
+    const connect = 'import socket\nsocket.create_connection(("127.0.0.1", 22), 1)';
+    expect(await run('python', connect)).toMatchObject({ reason: 'exit', exitCode: 1 });
+    expect((await run('bash', 'unshare -Ur true')).exitCode).not.toBe(0);
+  });
+
+  it('keeps a program that was loaded ahead, and runs it once', async () => {
+    const instance = await driver.create({ instanceId: makeId('ins', 'two'), runtime: 'python' });
+    const program = { programId: 'prg_two', code: 'print("loaded")' };
+    await instance.initialise(program);
+    const request = { executionId: makeId('exe', 'two'), program, stdin: '', args: [], env: {}, limits };
+    const report = await instance.run(request, () => undefined);
+    expect(new TextDecoder().decode(report.stdout)).toBe('loaded\n');
+    await expect(instance.run(request, () => undefined)).rejects.toThrow('has run once');
+  });
+
+  it('refuses a runtime that this host does not have', async () => {
+    const wanted = driver.create({ instanceId: makeId('ins', 'x'), runtime: 'cobol' });
+    await expect(wanted).rejects.toMatchObject({ code: 'unknown-runtime' });
+  });
+});
