@@ -32,8 +32,14 @@ static int tighten(struct init *init, const struct limits *limits) {
   if (is_mounted && (limits->box_bytes != top->box_bytes || limits->box_inodes != top->box_inodes))
     if (box_resize(limits) < 0) return -1;
   if (init->program.pid < 0) return 0;
+  const uint64_t data = program_data_cap(init->instance, limits);
   if (limits->file_bytes != top->file_bytes && lower_limit(init, RLIMIT_FSIZE, limits->file_bytes) < 0)
     return fail("dispatch:fsize");
+  if (data != 0 && limits->memory_bytes != top->memory_bytes && lower_limit(init, RLIMIT_DATA, data) < 0)
+    return fail("dispatch:data");
+  if (limits->processes != top->processes &&
+      lower_limit(init, RLIMIT_NPROC, program_process_cap(init->instance, limits)) < 0)
+    return fail("dispatch:nproc");
   return 0;
 }
 

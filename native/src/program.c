@@ -16,9 +16,12 @@
 #include "seccomp.h"
 #include "sys.h"
 
-/* Threads and processes that RLIMIT_NPROC allows above the limit: the verdict comes from the counters, this is the
- * backstop that keeps a fork bomb small until they are read. One is init itself. */
-enum { PROCESS_SLACK = 9 };
+/* RLIMIT_NPROC is the backstop that keeps a fork bomb small until the counters are read, every 20 ms. It is well above
+ * the limit: a program that meets it fails by itself, perhaps too soon for anybody to see what it did. */
+enum { PROCESS_SLACK = 64 };
+
+/* Memory that interpreters map but never touch: RLIMIT_DATA is the last resort where no cgroup counts. */
+enum { DATA_SLACK = 1 << 30 };
 
 enum { DEFAULT_COUNT = 4, VARIABLE_MAX = 256 };
 
@@ -53,15 +56,14 @@ static void reset_signals(void) {
 
 /* Per-user process counts belong to the user namespace. Without one the count includes what the same user runs
  * elsewhere, so the cap is put well above what is there now. */
-static uint64_t process_cap(const struct instance *instance) {
-  uint64_t limit = instance->create.limits.processes + PROCESS_SLACK;
-  if (instance->landlock_abi == 0 || instance->create.uid != 0) return limit;
-  return count_user_threads(getuid()) + 2 * limit;
+uint64_t program_process_cap(const struct instance *instance, const struct limits *limits) {
+  uint64_t cap = 2 * limits->processes + PROCESS_SLACK;
+  if (instance->landlock_abi == 0 || instance->create.uid != 0) return cap;
+  return count_user_threads(getuid()) + cap;
 }
 
-static uint64_t data_cap(const struct instance *instance) {
-  if (instance->cgroup.has_memory) return 0;
-  return instance->create.limits.memory_bytes * 2 + (1ull << 30);
+uint64_t program_data_cap(const struct instance *instance, const struct limits *limits) {
+  return instance->cgroup.has_memory ? 0 : limits->memory_bytes * 2 + DATA_SLACK;
 }
 
 static int restrict_self(const struct instance *instance) {
@@ -79,7 +81,8 @@ static int restrict_self(const struct instance *instance) {
   umask(022);
   reset_signals();
   if (instance->landlock_abi != 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("program:pdeathsig");
-  if (apply_rlimits(&create->limits, process_cap(instance), data_cap(instance)) < 0) return -1;
+  const uint64_t processes = program_process_cap(instance, &create->limits);
+  if (apply_rlimits(&create->limits, processes, program_data_cap(instance, &create->limits)) < 0) return -1;
   if (drop_capabilities() < 0) return -1;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail("program:no_new_privs");
   if (instance->landlock_abi != 0 && landlock_confine(instance) < 0) return -1;

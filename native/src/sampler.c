@@ -1,8 +1,10 @@
 #include "sampler.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "proc-stat.h"
 #include "process-list.h"
@@ -48,18 +50,33 @@ void sampler_take(const struct sampler *sampler, struct sample *out) {
   out->memory_bytes += shared > box ? shared : box;
 }
 
-uint64_t sampler_exact_memory(const struct sampler *sampler) {
+/* Adds the memory of one process. One that hides its pages from us (not dumpable, and we are not above it) is charged
+ * for all it maps; one that is ending has nothing any more. */
+static void add_exact(const struct sampler *sampler, pid_t pid, uint64_t *anonymous, uint64_t *shared) {
   char path[48], text[TEXT_MAX];
-  uint64_t anonymous = 0, shared = 0, box = sampler_box_bytes(sampler);
-  int seen = 0;
-  list_members(sampler);
-  for (int i = 0; i < list.count; i++) {
-    if (is_init(sampler, list.pids[i])) continue;
-    snprintf(path, sizeof path, "%d/smaps_rollup", list.pids[i]);
-    if (read_file_at(sampler->proc, path, text, sizeof text) <= 0 || strstr(text, "Pss_Anon:") == NULL) continue;
-    anonymous += proc_field(text, "Pss_Anon:") * 1024;
-    shared += proc_field(text, "Pss_Shmem:") * 1024;
-    seen = 1;
+  snprintf(path, sizeof path, "%d/smaps_rollup", pid);
+  if (read_file_at(sampler->proc, path, text, sizeof text) > 0) {
+    *anonymous += proc_field(text, "Pss_Anon:") * 1024;
+    *shared += proc_field(text, "Pss_Shmem:") * 1024;
+    return;
   }
-  return seen ? anonymous + (shared > box ? shared : box) : 0;
+  snprintf(path, sizeof path, "%d/status", pid);
+  if (read_file_at(sampler->proc, path, text, sizeof text) <= 0) return;
+  *anonymous += proc_field(text, "RssAnon:") * 1024;
+  *shared += proc_field(text, "RssShmem:") * 1024;
+}
+
+int64_t sampler_exact_memory(const struct sampler *sampler) {
+  uint64_t anonymous = 0, shared = 0, box = sampler_box_bytes(sampler);
+  if (access("/proc/self/smaps_rollup", F_OK) < 0) return -1;
+  list_members(sampler);
+  for (int i = 0; i < list.count; i++)
+    if (!is_init(sampler, list.pids[i])) add_exact(sampler, list.pids[i], &anonymous, &shared);
+  return (int64_t)(anonymous + (shared > box ? shared : box));
+}
+
+uint64_t sampler_own_memory(void) {
+  char text[TEXT_MAX];
+  if (read_file_at(AT_FDCWD, "/proc/self/status", text, sizeof text) <= 0) return 0;
+  return proc_field(text, "RssAnon:") * 1024;
 }

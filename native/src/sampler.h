@@ -19,9 +19,12 @@ struct sample {
 
 void sampler_take(const struct sampler *sampler, struct sample *out);
 
-/* Memory with pages that several processes share counted once. Slower: for a second look before a verdict. 0 when the
- * kernel does not tell. */
-uint64_t sampler_exact_memory(const struct sampler *sampler);
+/* Memory with pages that several processes share counted once. Slower: for a second look before a verdict. -1 when the
+ * kernel does not tell; processes that are just ending count as nothing. */
+int64_t sampler_exact_memory(const struct sampler *sampler);
+
+/* Anonymous memory of the calling process. */
+uint64_t sampler_own_memory(void);
 
 /* Bytes used on the instance's tmpfs; 0 when it has none. */
 uint64_t sampler_box_bytes(const struct sampler *sampler);

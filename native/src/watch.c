@@ -72,8 +72,8 @@ static enum kill_reason judge_sample(struct supervisor *s) {
   memory = sample.memory_bytes;
   /* Processes that share pages are each charged for them in the quick sum; before a verdict, count exactly. */
   if (!cgroup->has_memory && memory > s->limits.memory_bytes) {
-    uint64_t exact = sampler_exact_memory(&s->sampler);
-    if (exact != 0) memory = exact;
+    int64_t exact = sampler_exact_memory(&s->sampler);
+    if (exact >= 0) memory = (uint64_t)exact;
   }
   keep_peaks(s, &sample, memory);
   if (!cgroup->has_memory && memory > s->limits.memory_bytes) return KILL_MEMORY;

@@ -42,6 +42,8 @@ describeModes('limits', (bench) => {
     const one = await verdict('python', grow, { memoryBytes: 96 * MB });
     assert.equal(one.reason, 'memory');
     assert.ok(one.exit.usage.memoryBytesPeak >= 80 * MB, JSON.stringify(one.exit.usage));
+    const hidden = `import ctypes\nctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n${grow}`;
+    assert.equal((await verdict('python', hidden, { memoryBytes: 96 * MB })).reason, 'memory');
     const many = `import os, time
 for i in range(8):
     if os.fork() == 0:
