@@ -66,11 +66,15 @@ async function main(): Promise<void> {
   try {
     const ids = idFactory({ now: clock.now, next: random.next });
     const manager = await InstanceManager.start({ clock, ids, driver, bus, settings });
-    process.on('SIGTERM', () => {
-      void manager
-        .drain()
-        .then(() => delivered(bus, settings.managerId))
-        .then(() => leave(0));
+    const drainAndLeave = async (exitCode: number) => {
+      await manager.drain();
+      await delivered(bus, settings.managerId);
+      await leave(exitCode);
+    };
+    process.on('SIGTERM', () => void drainAndLeave(0));
+    void manager.broken.then(() => {
+      console.error('no instance boots here any more');
+      return drainAndLeave(EXIT_UNAVAILABLE);
     });
   } catch (error) {
     console.error(messageOf(error));

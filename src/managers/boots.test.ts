@@ -58,6 +58,31 @@ describe('boots', () => {
     expect(boots.freeAheadCount('bash')).toBe(2);
   });
 
+  it('is broken after ten failures in a row, not by names of runtimes that do not exist', async () => {
+    const { clock, boots, start } = open({ bootFailureRatio: 1 });
+    let isBroken = false;
+    void boots.broken.then(() => {
+      isBroken = true;
+    });
+    await clock.until(Promise.allSettled(Array.from({ length: 20 }, () => start('demand', 'cobol'))));
+    await clock.until(Promise.allSettled(Array.from({ length: 9 }, () => start('demand'))));
+    expect(isBroken).toBe(false);
+    await clock.until(Promise.allSettled([start('demand')]));
+    expect(isBroken).toBe(true);
+  });
+
+  it('is not broken while a boot succeeds now and then', async () => {
+    const { clock, boots, start } = open({ bootFailureRatio: 0.5 });
+    let isBroken = false;
+    void boots.broken.then(() => {
+      isBroken = true;
+    });
+    for (let i = 0; i < 60; i++) {
+      await clock.until(Promise.allSettled([start('demand')]));
+    }
+    expect(isBroken).toBe(false);
+  });
+
   it('gives up on a boot after 30 s and leaves nothing of it behind', async () => {
     const { clock, driver, start } = open({ bootMs: 40_000 });
     await expect(clock.until(start('demand'))).rejects.toMatchObject({ code: 'instance-failed' });

@@ -9,6 +9,8 @@ export type BootPurpose = 'demand' | 'ahead';
 const BOOT_MS_MAX = 30_000;
 const PAUSE_MS_FIRST = 100;
 const PAUSE_MS_MAX = 5000;
+/** So many failures with no success between are no bad luck: nothing boots on this host any more. */
+const BROKEN_COUNT = 10;
 
 interface Pause {
   readonly failureCount: number;
@@ -25,6 +27,8 @@ export class Boots {
   readonly #aheadCountMax: number;
   readonly #underWay = new Map<InstanceId, BootPurpose>();
   readonly #pauses = new Map<string, Pause>();
+  readonly #broken = Promise.withResolvers<void>();
+  #failedInARowCount = 0;
 
   constructor(parts: { readonly driver: Driver; readonly clock: Clock; readonly aheadCountMax: number }) {
     this.#driver = parts.driver;
@@ -38,6 +42,11 @@ export class Boots {
     const pausedUntilAt = this.#pauses.get(runtime)?.untilAt ?? 0;
     const isPaused = pausedUntilAt > this.#clock.now();
     return isAwaited || isPaused ? 0 : Math.max(0, this.#aheadCountMax - this.#underWay.size);
+  }
+
+  /** Resolves when ten boots in a row failed, whatever the runtime. */
+  get broken(): Promise<void> {
+    return this.#broken.promise;
   }
 
   /** When the soonest pause ends, or undefined when none holds. */
@@ -57,9 +66,13 @@ export class Boots {
     try {
       const instance = await this.#createInTime(wanted);
       this.#pauses.delete(wanted.runtime);
+      this.#failedInARowCount = 0;
       return instance;
     } catch (error) {
-      this.#pause(wanted.runtime);
+      // A runtime that does not exist is a mistake of whoever asked, and its name is theirs, too.
+      if (!(error instanceof ChameleonError && error.code === 'unknown-runtime')) {
+        this.#failed(wanted.runtime);
+      }
       throw error;
     } finally {
       this.#underWay.delete(wanted.instanceId);
@@ -97,7 +110,11 @@ export class Boots {
     });
   }
 
-  #pause(runtime: string): void {
+  #failed(runtime: string): void {
+    this.#failedInARowCount += 1;
+    if (this.#failedInARowCount >= BROKEN_COUNT) {
+      this.#broken.resolve();
+    }
     const failureCount = (this.#pauses.get(runtime)?.failureCount ?? 0) + 1;
     const pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** (failureCount - 1));
     this.#pauses.set(runtime, { failureCount, untilAt: this.#clock.now() + pauseMs });

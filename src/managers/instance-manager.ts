@@ -30,6 +30,8 @@ export class InstanceManager {
   readonly #replenisher: Replenisher;
   readonly #reports: ReportPublisher;
   readonly #detach: (() => void)[];
+  /** Resolves when nothing boots here any more: the manager is of no use and should be replaced. */
+  readonly broken: Promise<void>;
   #drained: Promise<void> | undefined;
 
   /** Starts serving and reports ready. Rejects with `isolation-unavailable` when this host may not be used. */
@@ -42,6 +44,7 @@ export class InstanceManager {
     this.#parts = parts;
     this.#capabilities = capabilities;
     const boots = new Boots({ driver, clock, aheadCountMax: settings.bootCountMax });
+    this.broken = boots.broken;
     this.#held = new HeldInstances({
       managerId: settings.managerId,
       clock,
