@@ -1,0 +1,21 @@
+import type { AnalysisLimits } from '../analysis-limits.ts';
+import type { ParseOutcome } from './program-parser.ts';
+
+/** One program for a child. */
+export interface ChildRequest {
+  readonly id: number;
+  readonly language: string;
+  readonly source: string;
+  readonly limits: AnalysisLimits;
+}
+
+export type ChildMessage =
+  /** The parser is loaded; requests may come. */
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly outcome: ParseOutcome;
+      /** Resident memory of the child after the analysis. */
+      readonly memoryBytes: number;
+    };

@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import process from 'node:process';
+import { Language, Parser } from 'web-tree-sitter';
+import type { AnalysisLimits } from '../analysis-limits.ts';
+import { analyzeSyntax, DeadlinePassed, type SyntaxAnalysis } from '../analyze-syntax.ts';
+import type { LanguageTable } from '../languages/language-table.ts';
+import { readSyntax } from '../read-syntax.ts';
+
+export type ParseOutcome =
+  | ({ readonly kind: 'known' } & SyntaxAnalysis)
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+type ParseLimits = Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCountMax' | 'cpuMsMax'>;
+
+/** Below this share of understood source the text is taken for another language. */
+const PARSED_RATIO_MIN = 0.3;
+const MICROSECONDS_PER_MS = 1000;
+
+/** CPU time of this thread in milliseconds; of the whole process where Node cannot tell (before 23.9). */
+function cpuMs(): number {
+  const usage = process.threadCpuUsage?.() ?? process.cpuUsage();
+  return (usage.user + usage.system) / MICROSECONDS_PER_MS;
+}
+
+/** Parses programs in this process. Only a disposable process should: a parser may be killed by what it reads. */
+export class ProgramParser {
+  readonly #languages = new Map<string, Promise<Language>>();
+  readonly #parser: Parser;
+
+  private constructor() {
+    this.#parser = new Parser();
+  }
+
+  /** Loads the parser's own WebAssembly; grammars are loaded when first needed. */
+  static async open(): Promise<ProgramParser> {
+    await Parser.init();
+    return new ProgramParser();
+  }
+
+  /** Analyses one program. CPU time beyond the limit, for parsing and again for reading, gives "unknown". */
+  async analyze(table: LanguageTable, source: string, limits: ParseLimits): Promise<ParseOutcome> {
+    this.#parser.setLanguage(await this.#languageOf(table));
+    const parseEnd = cpuMs() + limits.cpuMsMax;
+    const tree = this.#parser.parse(source, null, { progressCallback: () => cpuMs() > parseEnd });
+    if (tree === null) {
+      this.#parser.reset();
+      return { kind: 'unknown', reason: `not parsed within ${limits.cpuMsMax} ms of CPU time` };
+    }
+    const cursor = tree.walk();
+    const readEnd = cpuMs() + limits.cpuMsMax;
+    try {
+      const names = { kinds: tree.language.types, fields: tree.language.fields };
+      const reading = readSyntax(
+        cursor,
+        { source, names },
+        { ...limits, isOverdue: () => cpuMs() > readEnd },
+      );
+      return reading.kind === 'unknown' ? reading : judge(reading.tree, table, readEnd);
+    } catch (thrown) {
+      if (thrown instanceof DeadlinePassed) {
+        return { kind: 'unknown', reason: `not read within ${limits.cpuMsMax} ms of CPU time` };
+      }
+      throw thrown;
+    } finally {
+      cursor.delete();
+      tree.delete();
+    }
+  }
+
+  #languageOf(table: LanguageTable): Promise<Language> {
+    let language = this.#languages.get(table.grammar);
+    if (language === undefined) {
+      const { resolve } = createRequire(import.meta.url);
+      language = Language.load(resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${table.grammar}.wasm`));
+      this.#languages.set(table.grammar, language);
+    }
+    return language;
+  }
+}
+
+function judge(tree: Parameters<typeof analyzeSyntax>[0], table: LanguageTable, endMs: number): ParseOutcome {
+  const analysis = analyzeSyntax(tree, table, () => {
+    if (cpuMs() > endMs) {
+      throw new DeadlinePassed();
+    }
+  });
+  if (analysis.confidenceRatio < PARSED_RATIO_MIN) {
+    const share = Math.round(analysis.confidenceRatio * 100);
+    return { kind: 'unknown', reason: `only ${share} % of the source reads as ${table.name}` };
+  }
+  return { kind: 'known', ...analysis };
+}

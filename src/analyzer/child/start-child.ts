@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+/** JavaScript heap of a child; WebAssembly memory comes on top and is what `memoryBytesMax` of the pool watches. */
+const HEAP_MB = 96;
+/** A child that outlives its parent inside a hung parse is ended by the kernel after this much CPU time. */
+const CPU_SECONDS_MAX = 600;
+
+/** Caps what a shell then becomes: CPU time, no core dump, no written file, few open files. */
+const LIMITING_SHELL = `ulimit -c 0; ulimit -f 0; ulimit -n 64; ulimit -t ${CPU_SECONDS_MAX}; exec "$@"`;
+
+/** The child runs as it is: TypeScript next to TypeScript, compiled next to compiled. */
+export const childScript = fileURLToPath(
+  new URL(`./analysis-child${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
+);
+
+/** What a child may read: its own code and its parsers, nothing of the user's. */
+function readableFolders(): string[] {
+  const { resolve } = createRequire(import.meta.url);
+  const source = dirname(dirname(dirname(childScript)));
+  const packages = ['web-tree-sitter', '@vscode/tree-sitter-wasm/package.json'].map((name) =>
+    dirname(realpathSync(resolve(name))),
+  );
+  const folders = [join(source, 'analyzer'), join(source, 'kernel'), join(source, 'model'), ...packages];
+  return [...folders.map((folder) => join(folder, '*')), join(dirname(source), 'package.json')];
+}
+
+/**
+ * Starts an analysis child with an IPC channel: empty environment, no standard streams, Node's permission model
+ * (reads of its own code only; no processes, threads or addons) and, where there is a POSIX shell, kernel limits.
+ */
+export function startChild(script = childScript): ChildProcess {
+  const nodeArguments = [
+    `--max-old-space-size=${HEAP_MB}`,
+    '--no-warnings',
+    '--permission',
+    ...readableFolders().map((folder) => `--allow-fs-read=${folder}`),
+    script,
+  ];
+  const shell = '/bin/sh';
+  const isLimited = existsSync(shell);
+  const command = isLimited ? shell : process.execPath;
+  const commandArguments = isLimited
+    ? ['-c', LIMITING_SHELL, 'analysis-child', process.execPath, ...nodeArguments]
+    : nodeArguments;
+  return spawn(command, commandArguments, {
+    cwd: dirname(script),
+    env: {},
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'json',
+    windowsHide: true,
+  });
+}

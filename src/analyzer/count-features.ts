@@ -1,0 +1,85 @@
+import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { encodeUtf8 } from './encode-utf8.ts';
+import { isFixed } from './growth.ts';
+import type { OperationKind } from './languages/call-effects.ts';
+import { measureBranching } from './measure-branching.ts';
+import { calleeOf, type ProgramIndex } from './program-index.ts';
+import { pathOf } from './program-names.ts';
+import type { ProgramOutline } from './program-outline.ts';
+import { readLiterals } from './read-literals.ts';
+
+/** A call that reaches outside the program or waits, where it is. */
+export interface OperationSite {
+  readonly kind: OperationKind;
+  readonly line: number;
+  readonly path: string;
+  readonly isInLoop: boolean;
+}
+
+/** The known operations of a program, in source order. */
+export function findOperations(index: ProgramIndex, isOwnCall: (call: number) => boolean): OperationSite[] {
+  const sites: OperationSite[] = [];
+  for (const call of index.calls) {
+    const path = index.names.resolve(pathOf(index.tree, index.table, calleeOf(index, call)));
+    const kind = isOwnCall(call) ? undefined : index.names.effect(path)?.operation;
+    if (kind !== undefined) {
+      const isInLoop = (index.loopOf[call] ?? -1) !== -1;
+      sites.push({ kind, line: index.tree.lineOf(call), path, isInLoop });
+    }
+  }
+  return sites;
+}
+
+/** Counts what a program holds. Every number is finite. */
+export function countFeatures(
+  index: ProgramIndex,
+  outline: ProgramOutline,
+  operations: readonly OperationSite[],
+): ProgramFeatures {
+  const { source } = index.tree;
+  const loops = outline.functions.flatMap((entry) => entry.loops);
+  const recursions = outline.functions.flatMap(({ recursion }) =>
+    recursion === undefined ? [] : [recursion],
+  );
+  const count = (kind: OperationKind): number => operations.filter((site) => site.kind === kind).length;
+  return {
+    sourceBytes: encodeUtf8(source).length,
+    lineCount: countLines(source),
+    functionCount: outline.functions.length - 1,
+    ...measureBranching(index, recursions.length),
+    loopCount: loops.length,
+    loopDepthMax: deepest(outline),
+    unboundedLoopCount: loops.filter(({ trips }) => !isFixed(trips)).length,
+    recursionCount: recursions.length,
+    branchingRecursionCount: recursions.filter(({ shape }) => shape === 'branching').length,
+    ...readLiterals(index),
+    sortCount: count('sort'),
+    fileOperationCount: count('file'),
+    networkOperationCount: count('network'),
+    processOperationCount: count('process'),
+    concurrencyCount: count('concurrency'),
+    stdinReadCount: count('stdin'),
+    sleepCount: count('sleep'),
+  };
+}
+
+function countLines(source: string): number {
+  let count = source === '' || source.endsWith('\n') ? 0 : 1;
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) {
+    count += 1;
+  }
+  return count;
+}
+
+function deepest(outline: ProgramOutline): number {
+  let max = 0;
+  for (const { loops } of outline.functions) {
+    const depths: number[] = [];
+    for (const { outer } of loops) {
+      const depth = (depths[outer] ?? 0) + 1;
+      depths.push(depth);
+      max = Math.max(max, depth);
+    }
+  }
+  return max;
+}

@@ -1,0 +1,115 @@
+import type { AnalysisReason, ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
+import type { OperationSite } from './count-features.ts';
+import type { ProgramIndex } from './program-index.ts';
+import { identifiersIn } from './read-motion.ts';
+import { NO_NODE } from './syntax-tree.ts';
+
+const WARNINGS_MAX = 16;
+const LARGE_ALLOCATION = 50_000_000;
+/** Characters that make text read in another order than it runs: Unicode's bidirectional controls. */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const DANGEROUS: ReadonlySet<ComplexityClass> = new Set(['quadratic', 'cubic', 'polynomial', 'exponential']);
+
+/** What a reader of the program should know, in order of lines. */
+export function findWarnings(
+  index: ProgramIndex,
+  features: ProgramFeatures,
+  complexity: { readonly class: ComplexityClass; readonly reasons: readonly AnalysisReason[] },
+  operations: readonly OperationSite[],
+): AnalysisReason[] {
+  const warnings: AnalysisReason[] = [...hiddenOrder(index), ...endlessLoops(index), ...brokenParts(index)];
+  const driver = complexity.reasons.at(-1);
+  if (DANGEROUS.has(complexity.class) && driver !== undefined) {
+    const over = features.stdinReadCount > 0 ? ' in the size of standard input' : '';
+    warnings.push({ line: driver.line, message: `${complexity.class} time${over}` });
+  }
+  for (const { kind, line, path } of operations) {
+    if (kind === 'dynamic-code') {
+      warnings.push({ line, message: `${path} runs code that cannot be read beforehand` });
+    }
+  }
+  if (features.allocationMax >= LARGE_ALLOCATION) {
+    warnings.push({
+      line: 1,
+      message: `a size of ${features.allocationMax} elements is written in the program`,
+    });
+  }
+  return warnings.sort((a, b) => a.line - b.line).slice(0, WARNINGS_MAX);
+}
+
+function hiddenOrder(index: ProgramIndex): AnalysisReason[] {
+  const { source } = index.tree;
+  const lines = new Set<number>();
+  let line = 1;
+  let newline = source.indexOf('\n');
+  for (const match of source.matchAll(BIDI_CONTROLS)) {
+    while (newline !== -1 && newline < match.index) {
+      line += 1;
+      newline = source.indexOf('\n', newline + 1);
+    }
+    lines.add(line);
+    if (lines.size >= WARNINGS_MAX) {
+      break;
+    }
+  }
+  const message = 'bidirectional control characters show this line in another order than it runs';
+  return [...lines].map((each) => ({ line: each, message }));
+}
+
+/** Loops whose condition names nothing and that nothing leaves. */
+function endlessLoops(index: ProgramIndex): AnalysisReason[] {
+  const { tree } = index;
+  const found: AnalysisReason[] = [];
+  for (const { node, role, line } of index.loops) {
+    if (role === undefined || (role.shape !== 'while' && role.shape !== 'counted')) {
+      continue;
+    }
+    const condition = tree.childIn(node, role.condition);
+    const isFree =
+      condition === NO_NODE || (identifiersIn(index, condition).size === 0 && !holdsCall(index, condition));
+    const isNever = condition !== NO_NODE && /^\W*(false|False|0)\W*$/.test(tree.textOf(condition));
+    if (isFree && !isNever && !holdsExit(index, node)) {
+      found.push({ line, message: 'loop that nothing inside it ends' });
+    }
+  }
+  return found.slice(0, WARNINGS_MAX);
+}
+
+function holdsExit(index: ProgramIndex, node: number): boolean {
+  const { tree, table } = index;
+  for (let inner = node + 1; inner < tree.nextOf(node); inner++) {
+    if (table.syntax.exits.has(tree.kindOf(inner)) || leavesProgram(index, inner)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const LEAVING_CALLS = /^(sys\.exit|exit|quit|process\.exit|os\._exit|Deno\.exit)\b/;
+
+function leavesProgram(index: ProgramIndex, node: number): boolean {
+  return (
+    index.table.syntax.calls[index.tree.kindOf(node)] !== undefined &&
+    (LEAVING_CALLS.test(index.tree.textOf(node, 20)) ||
+      /^(next|input|readline)\(/.test(index.tree.textOf(node, 20)))
+  );
+}
+
+function holdsCall(index: ProgramIndex, node: number): boolean {
+  for (let inner = node; inner < index.tree.nextOf(node); inner++) {
+    if (index.table.syntax.calls[index.tree.kindOf(inner)] !== undefined) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function brokenParts(index: ProgramIndex): AnalysisReason[] {
+  const { tree } = index;
+  for (let node = 0; node < tree.count; node++) {
+    if (tree.kindOf(node) === 'ERROR') {
+      return [{ line: tree.lineOf(node), message: `not valid ${index.table.name}` }];
+    }
+  }
+  return [];
+}

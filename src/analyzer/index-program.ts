@@ -1,0 +1,215 @@
+import { indexAssignment, indexLoopTarget, indexParameters } from './index-variables.ts';
+import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
+import { argumentsOf, calleeOf, emptyIndex, type ProgramIndex } from './program-index.ts';
+import { pathOf, stringValue } from './program-names.ts';
+import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
+
+/** What is known while reading a tree from its beginning to its end. */
+interface Reading {
+  readonly index: ProgramIndex;
+  /** Loop and function that a node starts with, where they differ from its parent's. */
+  readonly loopFrom: Map<number, number>;
+  readonly functionFrom: Map<number, number>;
+  /** End of the functions without a name that are open: their returns are not those of the named one around. */
+  inlineEnd: number;
+}
+
+/** Reads a tree once and notes functions, variables, imports, loops and calls. Linear, no recursion. */
+export function indexProgram(tree: SyntaxTree, table: LanguageTable): ProgramIndex {
+  const index = emptyIndex(tree, table);
+  const reading: Reading = { index, loopFrom: new Map(), functionFrom: new Map(), inlineEnd: 0 };
+  for (let node = 0; node < tree.count; node++) {
+    inheritContext(reading, node);
+    indexNode(reading, node);
+  }
+  return index;
+}
+
+function inheritContext({ index, loopFrom, functionFrom }: Reading, node: number): void {
+  const parent = index.tree.parentOf(node);
+  if (parent !== NO_NODE) {
+    index.functionOf[node] = functionFrom.get(node) ?? index.functionOf[parent] ?? 0;
+    index.loopOf[node] = loopFrom.get(node) ?? index.loopOf[parent] ?? -1;
+  }
+}
+
+function indexNode(reading: Reading, node: number): void {
+  const { index } = reading;
+  const { tree } = index;
+  const { syntax } = index.table;
+  const kind = tree.kindOf(node);
+  const functionRole = syntax.functions[kind];
+  if (functionRole !== undefined) {
+    indexFunction(reading, node, functionRole);
+  }
+  const loopRole = syntax.loops[kind];
+  if (loopRole !== undefined && loopRole.shape !== 'clause') {
+    indexLoop(reading, node, loopRole);
+  }
+  if (syntax.comprehensions.has(kind)) {
+    indexComprehension(reading, node);
+  }
+  const importRole = syntax.imports[kind];
+  if (importRole !== undefined) {
+    index.names.readImport(node, importRole);
+  }
+  if (syntax.assignments[kind] !== undefined) {
+    indexAssignment(index, node);
+  }
+  if (syntax.calls[kind] !== undefined) {
+    indexCall(reading, node);
+  }
+  if (syntax.returns.has(kind) && node >= reading.inlineEnd && tree.firstChildOf(node) !== NO_NODE) {
+    index.functions[index.functionOf[node] ?? 0]?.returns.push(tree.firstChildOf(node));
+  }
+}
+
+/** A function with a name gets an entry; one without is read as part of the code around it. */
+function indexFunction(reading: Reading, node: number, role: FunctionRole): void {
+  const { index } = reading;
+  const { tree } = index;
+  const name = functionName(index, node, role);
+  const inFunction = index.functionOf[node] ?? 0;
+  if (name === undefined) {
+    reading.inlineEnd = Math.max(reading.inlineEnd, tree.nextOf(node));
+    indexParameters(index, node, role, inFunction);
+    return;
+  }
+  const entry = index.functions.length;
+  const body = tree.childIn(node, role.body);
+  const isExpression = body !== NO_NODE && !index.table.syntax.statements.has(tree.kindOf(body));
+  index.functions.push({
+    node,
+    name,
+    line: tree.lineOf(node),
+    role,
+    outer: inFunction,
+    parameters: indexParameters(index, node, role, entry),
+    returns: isExpression ? [body] : [],
+    marks: marksOf(index, node),
+  });
+  for (const child of tree.childrenOf(node)) {
+    reading.functionFrom.set(child, entry);
+    reading.loopFrom.set(child, -1);
+  }
+}
+
+function functionName(index: ProgramIndex, node: number, role: FunctionRole): string | undefined {
+  const { tree, table } = index;
+  const own = role.name === undefined ? NO_NODE : tree.childIn(node, role.name);
+  if (own !== NO_NODE) {
+    return tree.textOf(own);
+  }
+  // `const f = memoize(() => …)`: the holder may be one call away.
+  let parent = tree.parentOf(node);
+  const call = tree.parentOf(parent);
+  if (call !== NO_NODE && table.syntax.calls[tree.kindOf(call)]?.argumentList === tree.fieldOf(parent)) {
+    const callee = tree.textOf(calleeOf(index, call)).toLowerCase();
+    parent = table.memoMarks.some((mark) => callee.includes(mark)) ? tree.parentOf(call) : parent;
+  }
+  const holder = parent === NO_NODE ? undefined : table.syntax.functionHolders[tree.kindOf(parent)];
+  const held = holder === undefined ? NO_NODE : tree.childIn(parent, holder);
+  if (held === NO_NODE) {
+    return undefined;
+  }
+  const path = pathOf(tree, table, held) || tree.textOf(held);
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** Names of decorators and of the call that wraps a function. */
+function marksOf(index: ProgramIndex, node: number): string[] {
+  const { tree, table } = index;
+  const parent = tree.parentOf(node);
+  const decorators = parent === NO_NODE ? [] : tree.childrenOf(parent).filter((child) => child < node);
+  const marks = decorators
+    .filter((child) => table.syntax.decorators.has(tree.kindOf(child)))
+    .map((child) => tree.textOf(child, 80));
+  const call = parent === NO_NODE ? NO_NODE : tree.parentOf(parent);
+  const isWrapped = call !== NO_NODE && table.syntax.calls[tree.kindOf(call)] !== undefined;
+  return isWrapped ? [...marks, tree.textOf(calleeOf(index, call), 80)] : marks;
+}
+
+function addLoop(index: ProgramIndex, node: number, outer: number, role: LoopRole | undefined): number {
+  const inFunction = index.functionOf[node] ?? 0;
+  index.loops.push({ id: index.loops.length, node, line: index.tree.lineOf(node), role, outer, inFunction });
+  return index.loops.length - 1;
+}
+
+/** Everything in a loop repeats, except what is evaluated once: the source, the initializer, Python's `else`. */
+function indexLoop({ index, loopFrom }: Reading, node: number, role: LoopRole): void {
+  const { tree } = index;
+  const outer = index.loopOf[node] ?? -1;
+  const loop = addLoop(index, node, outer, role);
+  const once = new Set(
+    role.shape === 'counted'
+      ? [role.initializer]
+      : role.shape === 'while'
+        ? [role.alternative ?? '-']
+        : [role.source, role.shape === 'each' ? (role.alternative ?? '-') : '-'],
+  );
+  for (const child of tree.childrenOf(node)) {
+    loopFrom.set(child, once.has(tree.fieldOf(child)) ? outer : loop);
+  }
+  if (role.shape === 'each') {
+    indexLoopTarget(index, tree.childIn(node, role.target), tree.childIn(node, role.source));
+  }
+}
+
+/** Each clause repeats the clauses after it and the body, which is written before them. */
+function indexComprehension({ index, loopFrom }: Reading, node: number): void {
+  const { tree, table } = index;
+  let loop = index.loopOf[node] ?? -1;
+  const others: number[] = [];
+  for (const child of tree.childrenOf(node)) {
+    const role = table.syntax.loops[tree.kindOf(child)];
+    if (role?.shape !== 'clause') {
+      others.push(child);
+      continue;
+    }
+    const source = tree.childIn(child, role.source);
+    loopFrom.set(source, loop);
+    index.functionOf[child] = index.functionOf[node] ?? 0;
+    loop = addLoop(index, child, loop, role);
+    loopFrom.set(child, loop);
+    indexLoopTarget(index, tree.childIn(child, role.target), source, index.functionOf[node] ?? 0);
+  }
+  for (const child of others) {
+    loopFrom.set(child, loop);
+  }
+}
+
+/** Notes a call; one that runs the function it is handed per element is a loop around that function. */
+function indexCall({ index, loopFrom }: Reading, node: number): void {
+  const { tree, table } = index;
+  index.calls.push(node);
+  const callee = pathOf(tree, table, calleeOf(index, node));
+  const given = argumentsOf(index, node);
+  if (table.importCalls.has(index.names.resolve(callee))) {
+    const module = given[0] === undefined ? undefined : stringValue(tree, table, given[0]);
+    if (module !== undefined) {
+      index.names.readImportCall(module, importTarget(index, node));
+    }
+  }
+  const functions = given.filter((each) => table.syntax.functions[tree.kindOf(each)] !== undefined);
+  if (functions.length > 0 && index.names.effect(callee)?.isIterating === true) {
+    const loop = addLoop(index, node, index.loopOf[node] ?? -1, undefined);
+    for (const each of functions) {
+      loopFrom.set(each, loop);
+    }
+  }
+}
+
+/** What `x = require('m')` or `{ a } = await import('m')` gives the module to. */
+function importTarget(index: ProgramIndex, call: number): number {
+  const { tree, table } = index;
+  for (let at = tree.parentOf(call), step = 0; at !== NO_NODE && step < 3; at = tree.parentOf(at), step++) {
+    const role = table.syntax.assignments[tree.kindOf(at)];
+    if (role !== undefined) {
+      return tree.childIn(at, role.target);
+    }
+    if (table.syntax.members[tree.kindOf(at)] !== undefined) {
+      return NO_NODE;
+    }
+  }
+  return NO_NODE;
+}

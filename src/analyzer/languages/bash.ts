@@ -1,0 +1,106 @@
+import { callTable } from './call-effects.ts';
+import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+
+const syntax: SyntaxRoles = {
+  functions: { function_definition: { name: 'name', parameters: [], body: 'body' } },
+  functionHolders: {},
+  loops: {
+    for_statement: { shape: 'each', target: 'variable', source: 'value' },
+    c_style_for_statement: {
+      shape: 'counted',
+      initializer: 'initializer',
+      condition: 'condition',
+      update: 'update',
+    },
+    while_statement: { shape: 'while', condition: 'condition' },
+  },
+  branches: {
+    if_statement: 'nested',
+    elif_clause: 'flat',
+    else_clause: 'else',
+    case_statement: 'switch',
+    case_item: 'case',
+    ternary_expression: 'nested',
+  },
+  calls: { command: { callee: 'name', argument: 'argument' } },
+  members: {},
+  imports: {},
+  assignments: {
+    variable_assignment: { target: 'name', value: 'value' },
+    postfix_expression: { target: '', operator: 'operator' },
+  },
+  operators: { binary_expression: { left: 'left', operator: 'operator', right: 'right' } },
+  logicalOperators: new Set(['&&', '||']),
+  membershipOperators: new Set([]),
+  identifiers: new Set(['variable_name']),
+  numbers: new Set(['number']),
+  strings: new Set(['string', 'raw_string', 'word', 'ansi_c_string']),
+  comments: new Set(['comment']),
+  listDisplays: new Set(['array']),
+  hashDisplays: new Set([]),
+  spreads: new Set([]),
+  comprehensions: new Set([]),
+  patterns: new Set([]),
+  subscripts: { subscript: { object: 'name', index: 'index' } },
+  slices: new Set([]),
+  conditionals: new Set([]),
+  returns: new Set([]),
+  exits: new Set(['command']),
+  statements: new Set(['command', 'if_statement', 'pipeline', 'list']),
+  decorators: new Set([]),
+  classes: new Set([]),
+  constructors: new Set([]),
+  namedArguments: new Set([]),
+};
+
+const calls = callTable([
+  [{ operation: 'stdin', gives: 'input' }, 'read mapfile readarray'],
+  [
+    { operation: 'file', gives: 'input' },
+    'cat cp mv rm mkdir rmdir touch ls find tee dd ln chmod chown stat du df tar gzip gunzip zip unzip head tail rsync install mktemp truncate split',
+  ],
+  [
+    { operation: 'network', gives: 'input' },
+    'curl wget nc ncat ssh scp sftp ping dig nslookup host telnet ftp git npm pip pip3 apt apt-get openssl socat',
+  ],
+  [
+    { operation: 'process', gives: 'input' },
+    'python python3 node ruby perl java gcc cc make bash sh xargs kill nohup timeout env sudo awk sed grep bc expr',
+  ],
+  [{ operation: 'concurrency' }, 'parallel wait'],
+  [{ operation: 'sleep' }, 'sleep'],
+  [{ operation: 'sort', cost: 'linearithmic', gives: 'input' }, 'sort'],
+  [{ operation: 'dynamic-code' }, 'eval source .'],
+  [{ gives: 'range', isSized: true, subject: 'last' }, 'seq'],
+]);
+
+/** Bash and POSIX shells. */
+export const bash: LanguageTable = {
+  name: 'bash',
+  grammar: 'bash',
+  runtimes: ['bash', 'sh', 'shell', 'zsh', 'dash', 'ksh'],
+  extensions: ['.sh', '.bash', '.zsh', '.ksh'],
+  interpreters: ['bash', 'sh', 'zsh', 'dash', 'ksh'],
+  marks: [
+    { mark: 'echo ', weight: 4 },
+    { mark: '; then', weight: 6 },
+    { mark: '\nfi', weight: 6 },
+    { mark: '\ndone', weight: 6 },
+    { mark: '; do', weight: 6 },
+    { mark: '$(', weight: 4 },
+    { mark: '${', weight: 1 },
+    { mark: '"$', weight: 4 },
+    { mark: '[[ ', weight: 4 },
+    { mark: 'esac', weight: 6 },
+    { mark: ' | ', weight: 2 },
+    { mark: 'export ', weight: 1 },
+    { mark: '$1', weight: 4 },
+    { mark: '$((', weight: 5 },
+  ],
+  syntax,
+  calls,
+  lengthProperties: new Set([]),
+  importCalls: new Set([]),
+  modulePrefixes: [],
+  memoMarks: [],
+};

@@ -1,0 +1,15 @@
+import { bash } from './bash.ts';
+import { javascript } from './javascript.ts';
+import type { LanguageTable } from './language-table.ts';
+import { python } from './python.ts';
+import { typescript } from './typescript.ts';
+
+/** Every language that can be analysed. A new one is a table here. */
+export const languageTables: readonly LanguageTable[] = [javascript, typescript, python, bash];
+
+const byName = new Map(languageTables.map((table) => [table.name, table]));
+
+/** The table of a language by its own name. */
+export function findLanguage(name: string): LanguageTable | undefined {
+  return byName.get(name);
+}

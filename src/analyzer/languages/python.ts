@@ -1,0 +1,111 @@
+import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { pythonCalls } from './python-calls.ts';
+
+const syntax: SyntaxRoles = {
+  functions: {
+    function_definition: { name: 'name', parameters: ['parameters'], body: 'body' },
+    lambda: { parameters: ['parameters'], body: 'body' },
+  },
+  functionHolders: { assignment: 'left' },
+  loops: {
+    for_statement: { shape: 'each', target: 'left', source: 'right', alternative: 'alternative' },
+    for_in_clause: { shape: 'clause', target: 'left', source: 'right' },
+    while_statement: { shape: 'while', condition: 'condition', alternative: 'alternative' },
+  },
+  branches: {
+    if_statement: 'nested',
+    elif_clause: 'flat',
+    else_clause: 'else',
+    conditional_expression: 'nested',
+    if_clause: 'flat',
+    match_statement: 'switch',
+    case_clause: 'case',
+    except_clause: 'nested',
+    except_group_clause: 'nested',
+  },
+  calls: { call: { callee: 'function', argumentList: 'arguments' } },
+  members: { attribute: { object: 'object', property: 'attribute' } },
+  imports: {
+    import_statement: {
+      bindings: [
+        { kind: 'dotted_name', field: 'name', binds: 'itself' },
+        { kind: 'aliased_import', field: 'name', name: 'name', alias: 'alias', binds: 'itself' },
+      ],
+    },
+    import_from_statement: {
+      module: 'module_name',
+      bindings: [
+        { kind: 'dotted_name', field: 'name', binds: 'member' },
+        { kind: 'aliased_import', field: 'name', name: 'name', alias: 'alias', binds: 'member' },
+      ],
+    },
+  },
+  assignments: {
+    assignment: { target: 'left', value: 'right' },
+    augmented_assignment: { target: 'left', value: 'right', operator: 'operator' },
+    named_expression: { target: 'name', value: 'value' },
+  },
+  operators: {
+    binary_operator: { left: 'left', operator: 'operator', right: 'right' },
+    boolean_operator: { left: 'left', operator: 'operator', right: 'right' },
+    comparison_operator: { left: '', operator: 'operators', right: '' },
+  },
+  logicalOperators: new Set(['and', 'or']),
+  membershipOperators: new Set(['in', 'not in']),
+  identifiers: new Set(['identifier']),
+  numbers: new Set(['integer', 'float']),
+  strings: new Set(['string', 'concatenated_string']),
+  comments: new Set(['comment']),
+  listDisplays: new Set(['list', 'tuple', 'expression_list']),
+  hashDisplays: new Set(['set', 'dictionary']),
+  spreads: new Set(['list_splat', 'dictionary_splat']),
+  comprehensions: new Set([
+    'list_comprehension',
+    'set_comprehension',
+    'dictionary_comprehension',
+    'generator_expression',
+  ]),
+  patterns: new Set(['pattern_list', 'tuple_pattern', 'list_pattern']),
+  subscripts: { subscript: { object: 'value', index: 'subscript' } },
+  slices: new Set(['slice']),
+  conditionals: new Set(['conditional_expression']),
+  returns: new Set(['return_statement']),
+  exits: new Set(['break_statement', 'return_statement', 'raise_statement', 'yield', 'await']),
+  statements: new Set(['expression_statement', 'return_statement', 'if_statement', 'block']),
+  decorators: new Set(['decorator']),
+  classes: new Set(['class_definition']),
+  constructors: new Set(['__init__', '__new__', '__call__']),
+  namedArguments: new Set(['keyword_argument', 'dictionary_splat']),
+};
+
+/** Python 3. */
+export const python: LanguageTable = {
+  name: 'python',
+  grammar: 'python',
+  runtimes: ['python', 'python3', 'py', 'cpython', 'pypy', 'pypy3'],
+  extensions: ['.py', '.pyw', '.pyi'],
+  interpreters: ['python', 'python3', 'pypy', 'pypy3'],
+  marks: [
+    { mark: 'def ', weight: 2 },
+    { mark: 'elif ', weight: 4 },
+    { mark: 'import ', weight: 1 },
+    { mark: 'from ', weight: 1 },
+    { mark: 'print(', weight: 1 },
+    { mark: 'self.', weight: 2 },
+    { mark: '):\n', weight: 3 },
+    { mark: ':\n    ', weight: 1 },
+    { mark: 'else:\n', weight: 4 },
+    { mark: 'input()', weight: 4 },
+    { mark: ' in range(', weight: 5 },
+    { mark: '__name__', weight: 5 },
+    { mark: ' None', weight: 2 },
+    { mark: ' not ', weight: 1 },
+    { mark: 'lambda ', weight: 2 },
+  ],
+  syntax,
+  calls: pythonCalls,
+  lengthProperties: new Set([]),
+  importCalls: new Set(['__import__', 'importlib.import_module', 'import_module']),
+  modulePrefixes: [],
+  memoMarks: ['cache', 'lru_cache', 'memoize', 'memoise', 'memo'],
+};

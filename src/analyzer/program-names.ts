@@ -1,0 +1,172 @@
+import { type CallEffect, effectOf } from './languages/call-effects.ts';
+import type { BindingRole, ImportRole, LanguageTable } from './languages/language-table.ts';
+import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
+
+const PATH_STEPS_MAX = 32;
+
+/** A callee or member as written: `a.b.c`; with an unknown beginning when something else than a name is read, `.c`. */
+export function pathOf(tree: SyntaxTree, table: LanguageTable, node: number): string {
+  const { members, identifiers, strings } = table.syntax;
+  const parts: string[] = [];
+  let at = node;
+  for (let step = 0; step < PATH_STEPS_MAX; step++) {
+    const kind = tree.kindOf(at);
+    const member = members[kind];
+    if (member !== undefined) {
+      parts.unshift(tree.textOf(tree.childIn(at, member.property)));
+      at = tree.childIn(at, member.object);
+      continue;
+    }
+    const only = tree.firstChildOf(at);
+    // A name may be wrapped once: Bash's command_name.
+    const name =
+      identifiers.has(kind) || kind === 'this' || kind === 'import'
+        ? at
+        : kind === 'command_name'
+          ? only
+          : NO_NODE;
+    const isPlain =
+      name !== NO_NODE &&
+      (name === at || identifiers.has(tree.kindOf(name)) || strings.has(tree.kindOf(name)));
+    return isPlain
+      ? [tree.textOf(name), ...parts].join('.')
+      : parts.length === 0
+        ? ''
+        : `.${parts.join('.')}`;
+  }
+  return parts.length === 0 ? '' : `.${parts.join('.')}`;
+}
+
+/** The text of a string literal without its quotes; undefined when it is something else or has holes. */
+export function stringValue(tree: SyntaxTree, table: LanguageTable, node: number): string | undefined {
+  if (node === NO_NODE || !table.syntax.strings.has(tree.kindOf(node))) {
+    return undefined;
+  }
+  const text = tree.textOf(node, 300);
+  const opening = /^[a-zA-Z]{0,2}(["'`]+)/.exec(text);
+  const quote = opening?.[1]?.[0];
+  if (quote === undefined || opening === null || text.at(-1) !== quote || /[{$]/.test(text)) {
+    return undefined;
+  }
+  const inner = text.slice(opening[0].length);
+  return inner.slice(0, inner.indexOf(quote) === -1 ? inner.length : inner.indexOf(quote));
+}
+
+/** The modules a program names and what its own names stand for. */
+export class ProgramNames {
+  readonly #tree: SyntaxTree;
+  readonly #table: LanguageTable;
+  readonly #modules = new Set<string>();
+  readonly #paths = new Map<string, string>();
+
+  constructor(tree: SyntaxTree, table: LanguageTable) {
+    this.#tree = tree;
+    this.#table = table;
+  }
+
+  /** Modules as written, in order of appearance, relative ones left out. */
+  modules(): string[] {
+    return [...this.#modules].filter((name) => !/^[./]/.test(name) && name !== '');
+  }
+
+  /** Reads an import statement. */
+  readImport(node: number, role: ImportRole): void {
+    const tree = this.#tree;
+    const moduleNode = role.module === undefined ? NO_NODE : tree.childIn(node, role.module);
+    if (role.module !== undefined && moduleNode === NO_NODE) {
+      return;
+    }
+    const module =
+      moduleNode === NO_NODE ? '' : (stringValue(tree, this.#table, moduleNode) ?? tree.textOf(moduleNode));
+    if (module !== '') {
+      this.#modules.add(module);
+    }
+    for (let inner = node + 1; inner < tree.nextOf(node); inner++) {
+      const binding = role.bindings.find(
+        ({ kind, field }) =>
+          kind === tree.kindOf(inner) && (field === undefined || field === tree.fieldOf(inner)),
+      );
+      if (binding !== undefined) {
+        this.#bind(inner, binding, module);
+      }
+    }
+  }
+
+  /** Reads `name = require('m')` and its like: `target` is what receives the module, or NO_NODE. */
+  readImportCall(module: string, target: number): void {
+    this.#modules.add(module);
+    if (target === NO_NODE) {
+      return;
+    }
+    const tree = this.#tree;
+    if (this.#table.syntax.identifiers.has(tree.kindOf(target))) {
+      this.#paths.set(tree.textOf(target), this.#plain(module));
+      return;
+    }
+    for (let inner = target + 1; inner < tree.nextOf(target); inner++) {
+      if (this.#table.syntax.identifiers.has(tree.kindOf(inner))) {
+        const key = tree.childIn(tree.parentOf(inner), 'key');
+        const member = tree.textOf(key === NO_NODE ? inner : key);
+        this.#paths.set(tree.textOf(inner), `${this.#plain(module)}.${member}`);
+      }
+    }
+  }
+
+  /** Notes that `name` stands for another path: `input = sys.stdin.readline`. */
+  alias(name: string, path: string): void {
+    const resolved = this.resolve(path);
+    if (resolved !== name && !resolved.startsWith(`${name}.`)) {
+      this.#paths.set(name, resolved);
+    }
+  }
+
+  /** A path with its first name replaced by what it was imported as. */
+  resolve(path: string): string {
+    const dot = path.indexOf('.');
+    const root = dot === -1 ? path : path.slice(0, dot);
+    const target = this.#paths.get(root);
+    return target === undefined ? path : target + path.slice(root.length);
+  }
+
+  effect(path: string): CallEffect | undefined {
+    return effectOf(this.#table.calls, this.resolve(path));
+  }
+
+  isImported(name: string): boolean {
+    return this.#paths.has(name);
+  }
+
+  #bind(node: number, binding: BindingRole, module: string): void {
+    const tree = this.#tree;
+    const named = binding.name === undefined ? this.#ownName(node) : tree.childIn(node, binding.name);
+    const aliased = binding.alias === undefined ? NO_NODE : tree.childIn(node, binding.alias);
+    if (named === NO_NODE) {
+      return;
+    }
+    const name = tree.textOf(named);
+    const local = aliased === NO_NODE ? name : tree.textOf(aliased);
+    if (binding.binds === 'itself') {
+      this.#modules.add(name);
+      // `import a.b` binds a; `import a.b as c` binds c to a.b.
+      const root = name.split('.', 1)[0] ?? name;
+      this.#paths.set(aliased === NO_NODE ? root : local, aliased === NO_NODE ? root : name);
+      return;
+    }
+    const plain = this.#plain(module);
+    this.#paths.set(local, binding.binds === 'module' ? plain : `${plain}.${name}`);
+  }
+
+  /** The node if it is a name itself, else its first child that is one. */
+  #ownName(node: number): number {
+    const { identifiers } = this.#table.syntax;
+    const child = this.#tree.childrenOf(node).find((each) => identifiers.has(this.#tree.kindOf(each)));
+    return this.#tree.firstChildOf(node) === NO_NODE || this.#tree.kindOf(node) === 'dotted_name'
+      ? node
+      : (child ?? NO_NODE);
+  }
+
+  #plain(module: string): string {
+    const prefix = this.#table.modulePrefixes.find((each) => module.startsWith(each));
+    return prefix === undefined ? module : module.slice(prefix.length);
+  }
+}

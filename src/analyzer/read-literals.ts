@@ -1,0 +1,105 @@
+import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { argumentsOf, assignmentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
+import { pathOf } from './program-names.ts';
+import { NO_NODE } from './syntax-tree.ts';
+
+const DEPTH_MAX = 12;
+
+/** The largest number written and the largest one that says how much to repeat or allocate; at most 1.8e308. */
+export function readLiterals(index: ProgramIndex): Pick<ProgramFeatures, 'literalMax' | 'allocationMax'> {
+  const { tree, table } = index;
+  let literalMax = 0;
+  let allocationMax = 0;
+  for (let node = 0; node < tree.count; node++) {
+    const kind = tree.kindOf(node);
+    if (table.syntax.numbers.has(kind)) {
+      literalMax = Math.max(literalMax, finite(literalValue(tree.textOf(node, 64))));
+    }
+    allocationMax = Math.max(allocationMax, finite(sizeIn(index, node, kind)));
+  }
+  return { literalMax, allocationMax };
+}
+
+function finite(value: number | undefined): number {
+  return value === undefined || Number.isNaN(value) ? 0 : Math.min(Math.abs(value), Number.MAX_VALUE);
+}
+
+/** The value of a number as written: separators, BigInt and imaginary suffixes aside. */
+function literalValue(text: string): number {
+  return Number(text.replaceAll('_', '').replace(/[nNjJlL]$/, ''));
+}
+
+/** A size that a node states: `range(9)`, `[0] * 9`, `i < 9` of a loop. */
+function sizeIn(index: ProgramIndex, node: number, kind: string): number | undefined {
+  const { tree, table } = index;
+  if (table.syntax.calls[kind] !== undefined) {
+    const isSized = index.names.effect(pathOf(tree, table, calleeOf(index, node)))?.isSized === true;
+    const sizes = isSized ? argumentsOf(index, node).slice(0, 2) : [];
+    return Math.max(0, ...sizes.map((each) => finite(constantValue(index, each))));
+  }
+  const loop = table.syntax.loops[kind];
+  if (loop?.shape === 'counted' || loop?.shape === 'while') {
+    const condition = tree.childIn(node, loop.condition);
+    const role = condition === NO_NODE ? undefined : table.syntax.operators[tree.kindOf(condition)];
+    const right = role === undefined ? NO_NODE : tree.childIn(condition, role.right);
+    return right === NO_NODE ? undefined : constantValue(index, right);
+  }
+  const role = table.syntax.operators[kind];
+  if (role === undefined || tree.textOf(tree.childIn(node, role.operator), 4) !== '*') {
+    return undefined;
+  }
+  const parts = [tree.childIn(node, role.left), tree.childIn(node, role.right)];
+  const isDisplay = parts.some(
+    (part) => part !== NO_NODE && table.syntax.listDisplays.has(tree.kindOf(part)),
+  );
+  return isDisplay ? Math.max(...parts.map((part) => finite(constantValue(index, part)))) : undefined;
+}
+
+/** The number an expression always has, through variables that are given one value only; else undefined. */
+export function constantValue(index: ProgramIndex, node: number, depth = 0): number | undefined {
+  const { tree, table } = index;
+  if (node === NO_NODE || depth > DEPTH_MAX) {
+    return undefined;
+  }
+  const kind = tree.kindOf(node);
+  if (table.syntax.numbers.has(kind)) {
+    return literalValue(tree.textOf(node, 64));
+  }
+  if (table.syntax.identifiers.has(kind)) {
+    const assignments = assignmentsOf(index, index.functionOf[node] ?? 0, tree.textOf(node));
+    const only = assignments.length === 1 ? assignments[0] : undefined;
+    return only?.shape === 'value' ? constantValue(index, only.value, depth + 1) : undefined;
+  }
+  const role = table.syntax.operators[kind];
+  if (role !== undefined && role.left !== '') {
+    const left = constantValue(index, tree.childIn(node, role.left), depth + 1);
+    const right = constantValue(index, tree.childIn(node, role.right), depth + 1);
+    const operator = tree.textOf(tree.childIn(node, role.operator), 4);
+    return left === undefined || right === undefined ? undefined : calculate(operator, left, right);
+  }
+  const inner = table.syntax.calls[kind] === undefined ? tree.childrenOf(node) : argumentsOf(index, node);
+  const [only, another] = inner;
+  return only !== undefined && another === undefined ? constantValue(index, only, depth + 1) : undefined;
+}
+
+function calculate(operator: string, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+    case '//':
+      return left / right;
+    case '**':
+      return left ** right;
+    case '<<':
+      return left * 2 ** right;
+    case '%':
+      return left % right;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import type { AbstractValue } from './abstract-value.ts';
+import { isFixed, logarithmicGrowth } from './growth.ts';
+import type { LoopRole } from './languages/language-table.ts';
+import { argumentsOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
+import type { LoopOutline } from './program-outline.ts';
+import { readWhile } from './read-while.ts';
+import { NO_NODE } from './syntax-tree.ts';
+import type { ValueReader } from './value-reader.ts';
+
+/** How often each loop of a program runs, in the order of the index. */
+export function readLoops(
+  index: ProgramIndex,
+  values: ValueReader,
+  checkDeadline: () => void,
+): LoopOutline[] {
+  return index.loops.map((loop) => {
+    checkDeadline();
+    return { line: loop.line, outer: loop.outer, ...readTrips(index, values, loop) };
+  });
+}
+
+/** Growth of the trips of one loop, and whether the loop around it shares them. */
+function readTrips(
+  index: ProgramIndex,
+  values: ValueReader,
+  loop: LoopEntry,
+): Pick<LoopOutline, 'trips' | 'isAmortised'> {
+  const { role } = loop;
+  if (role === undefined) {
+    return { trips: values.read(values.subjectOf(loop.node)).size, isAmortised: false };
+  }
+  if (role.shape === 'while' || role.shape === 'counted') {
+    return readWhile(index, values, loop, role);
+  }
+  return readEach(index, values, loop, role);
+}
+
+function readEach(
+  index: ProgramIndex,
+  values: ValueReader,
+  loop: LoopEntry,
+  role: Extract<LoopRole, { shape: 'each' | 'clause' }>,
+): Pick<LoopOutline, 'trips' | 'isAmortised'> {
+  const { tree } = index;
+  const source = tree.childIn(loop.node, role.source);
+  const value = values.read(source);
+  if (loop.outer !== -1 && isHarmonic(index, values, source)) {
+    return { trips: logarithmicGrowth, isAmortised: false };
+  }
+  return { trips: value.size, isAmortised: loop.outer !== -1 && isShared(index, values, source, value) };
+}
+
+/** `range(i, n, i)`: over all i that is n (1 + 1/2 + 1/3 + …) steps. */
+function isHarmonic(index: ProgramIndex, values: ValueReader, source: number): boolean {
+  const step = source === NO_NODE ? undefined : argumentsOf(index, source)[2];
+  return step !== undefined && !isFixed(values.read(step).magnitude);
+}
+
+/** Lists that started empty inside another collection hold, together, what was put in: neighbours in a graph. */
+function isShared(index: ProgramIndex, values: ValueReader, source: number, value: AbstractValue): boolean {
+  const { tree, table } = index;
+  const subscript = source === NO_NODE ? undefined : table.syntax.subscripts[tree.kindOf(source)];
+  if (subscript === undefined) {
+    return false;
+  }
+  const holder = values.read(tree.childIn(source, subscript.object));
+  return value.isGrown && (holder.isGrown || holder.element?.isGrown === true);
+}

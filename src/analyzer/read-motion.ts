@@ -1,0 +1,132 @@
+import { isFixed } from './growth.ts';
+import { calleeOf, type ProgramIndex } from './program-index.ts';
+import { pathOf } from './program-names.ts';
+import { NO_NODE } from './syntax-tree.ts';
+import type { ValueReader } from './value-reader.ts';
+
+/** How an expression or an update moves a variable towards the end of a loop. */
+export type Motion = 'halving' | 'stepping';
+
+const DIVISIONS = new Set(['/', '//', '>>', '>>>']);
+const HALVING_UPDATES = new Set(['/=', '//=', '>>=', '>>>=']);
+const DOUBLING_UPDATES = new Set(['*=', '<<=', '**=']);
+
+/** Whether an expression divides something by a constant above 1, or takes a remainder: it shrinks by a factor. */
+export function isHalving(index: ProgramIndex, values: ValueReader, expression: number): boolean {
+  const { tree, table } = index;
+  for (let node = expression; node < tree.nextOf(expression); node++) {
+    const role = table.syntax.operators[tree.kindOf(node)];
+    if (role === undefined || role.left === '') {
+      continue;
+    }
+    const operator = tree.textOf(tree.childIn(node, role.operator));
+    const right = tree.childIn(node, role.right);
+    const isConstant = isFixed(values.read(right).magnitude);
+    if (DIVISIONS.has(operator) && isConstant && tree.textOf(right) !== '1') {
+      return true;
+    }
+    // `a % b` as in Euclid's algorithm; `(i + 1) % n` goes round instead.
+    const isPlain = table.syntax.identifiers.has(tree.kindOf(tree.childIn(node, role.left)));
+    if (operator === '%' && !isConstant && isPlain) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Names that hold a midpoint inside `scope`: assigned from a halving expression of two ends. */
+export function midpointsIn(index: ProgramIndex, values: ValueReader, scope: number): Set<string> {
+  const { tree, table } = index;
+  const found = new Set<string>();
+  for (let node = scope; node < tree.nextOf(scope); node++) {
+    const role = table.syntax.assignments[tree.kindOf(node)];
+    const value = role?.value === undefined ? NO_NODE : tree.childIn(node, role.value);
+    if (role !== undefined && value !== NO_NODE && isHalving(index, values, value)) {
+      found.add(tree.textOf(tree.childIn(node, role.target)));
+    }
+  }
+  return found;
+}
+
+/** The last name of every call in an expression. */
+function hasIdentifier(index: ProgramIndex, expression: number, names: ReadonlySet<string>): boolean {
+  const { tree, table } = index;
+  for (let node = expression; node < tree.nextOf(expression); node++) {
+    if (table.syntax.identifiers.has(tree.kindOf(node)) && names.has(tree.textOf(node))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Identifiers in an expression, callees left out. */
+export function identifiersIn(index: ProgramIndex, expression: number): Set<string> {
+  const { tree, table } = index;
+  const found = new Set<string>();
+  for (let node = Math.max(expression, 0); expression !== NO_NODE && node < tree.nextOf(expression); node++) {
+    const parent = tree.parentOf(node);
+    const isCallee = parent !== NO_NODE && calleeOf(index, parent) === node;
+    if (table.syntax.members[tree.kindOf(node)] !== undefined) {
+      const path = pathOf(tree, table, node);
+      if (path !== '') {
+        found.add(path);
+      }
+    }
+    if (!isCallee && table.syntax.identifiers.has(tree.kindOf(node))) {
+      found.add(tree.textOf(node));
+    }
+  }
+  return found;
+}
+
+/** How an assignment moves its variable: by a factor, or by a step. Undefined when it says nothing about an end. */
+export function motionOf(
+  index: ProgramIndex,
+  values: ValueReader,
+  assignment: { readonly name: string; readonly operator: string; readonly value: number },
+  midpoints: ReadonlySet<string>,
+): Motion | undefined {
+  const { operator, value, name } = assignment;
+  if (HALVING_UPDATES.has(operator)) {
+    return 'halving';
+  }
+  if (DOUBLING_UPDATES.has(operator)) {
+    return 'halving';
+  }
+  if (operator !== '') {
+    const isLeaping = value !== NO_NODE && values.read(value).magnitude.isExponential;
+    return isLeaping || (operator === '+=' && isLowestBit(index, value, name)) ? 'halving' : 'stepping';
+  }
+  if (value === NO_NODE) {
+    return 'stepping';
+  }
+  const own = new Set([name]);
+  const mentionsItself = hasIdentifier(index, value, own);
+  if (hasIdentifier(index, value, midpoints)) {
+    return 'halving';
+  }
+  if (isHalving(index, values, value) || (mentionsItself && isScaling(index, values, value))) {
+    return 'halving';
+  }
+  return mentionsItself ? 'stepping' : undefined;
+}
+
+/** `x * 2`, `x << 1`, `x & (x - 1)`. */
+function isScaling(index: ProgramIndex, values: ValueReader, expression: number): boolean {
+  const { tree, table } = index;
+  const role = table.syntax.operators[tree.kindOf(expression)];
+  if (role === undefined || role.left === '') {
+    return false;
+  }
+  const operator = tree.textOf(tree.childIn(expression, role.operator));
+  const right = tree.childIn(expression, role.right);
+  const left = tree.childIn(expression, role.left);
+  const isByConstant = isFixed(values.read(right).magnitude) || isFixed(values.read(left).magnitude);
+  return (operator === '*' || operator === '<<') && isByConstant ? true : operator === '&';
+}
+
+/** `i += i & -i` climbs a Fenwick tree. */
+function isLowestBit(index: ProgramIndex, value: number, name: string): boolean {
+  const text = value === NO_NODE ? '' : index.tree.textOf(value, 80);
+  return text.includes('&') && text.includes('-') && text.includes(name);
+}

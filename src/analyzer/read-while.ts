@@ -1,0 +1,222 @@
+import {
+  fixedGrowth,
+  type Growth,
+  isFixed,
+  largerGrowth,
+  linearGrowth,
+  logarithmicGrowth,
+  rootGrowth,
+} from './growth.ts';
+import type { LoopRole } from './languages/language-table.ts';
+import {
+  type Assignment,
+  assignmentsOf,
+  calleeOf,
+  type LoopEntry,
+  type ProgramIndex,
+} from './program-index.ts';
+import { pathOf } from './program-names.ts';
+import type { LoopOutline } from './program-outline.ts';
+import { identifiersIn, type Motion, midpointsIn, motionOf } from './read-motion.ts';
+import { NO_NODE } from './syntax-tree.ts';
+import type { ValueReader } from './value-reader.ts';
+
+type ConditionRole = Extract<LoopRole, { shape: 'while' | 'counted' }>;
+
+interface Moving {
+  readonly name: string;
+  readonly motion: Motion;
+}
+
+const TAKING_METHODS = /(^|\.)(pop|popleft|shift|heappop|popitem|get|dequeue|splice)$/;
+const NAMES_MAX = 24;
+
+/**
+ * Trips of a loop that ends by its condition: by how the variables of that condition move inside it. Dividing or
+ * doubling makes it logarithmic, stepping as long as its bound; with a fixed start and a fixed bound it is fixed.
+ */
+export function readWhile(
+  index: ProgramIndex,
+  values: ValueReader,
+  loop: LoopEntry,
+  role: ConditionRole,
+): Pick<LoopOutline, 'trips' | 'isAmortised'> {
+  const condition = index.tree.childIn(loop.node, role.condition);
+  const names = [...namesThatEnd(index, loop, condition)].slice(0, NAMES_MAX);
+  const midpoints = midpointsIn(index, values, loop.node);
+  const moving: Moving[] = [];
+  let bound: Growth = fixedGrowth;
+  for (const name of names) {
+    const motion = motionIn(index, values, loop, role, name, midpoints);
+    if (motion !== undefined) {
+      moving.push({ name, motion });
+      bound = largerGrowth(bound, startOf(index, values, loop, role, name));
+    } else if (!names.some((other) => other.startsWith(`${name}.`))) {
+      const value = values.readName(name, loop.inFunction);
+      bound = largerGrowth(bound, value.element === undefined ? value.magnitude : value.size);
+      bound = largerGrowth(bound, lengthBound(name, value.size));
+    }
+  }
+  const taken = takenFrom(index, loop, names);
+  if (moving.length === 0) {
+    const trips =
+      names.length === 0 || taken.length > 0 || !isFixed(bound) ? linearGrowth : unmoved(index, loop);
+    return { trips, isAmortised: isShared(index, loop, role, taken) };
+  }
+  if (isFixed(bound) && taken.length === 0) {
+    return { trips: fixedGrowth, isAmortised: false };
+  }
+  if (moving.some(({ motion }) => motion === 'halving')) {
+    return { trips: logarithmicGrowth, isAmortised: false };
+  }
+  const isRoot = squares(index, condition, moving);
+  const trips = isRoot ? rootGrowth : isFixed(bound) ? linearGrowth : bound;
+  return { trips, isAmortised: isShared(index, loop, role, [...taken, ...moving.map(({ name }) => name)]) };
+}
+
+function lengthBound(name: string, size: Growth): Growth {
+  return /\.(length|size)$/.test(name) ? size : fixedGrowth;
+}
+
+/** A condition nothing visible changes: waiting for something outside. */
+function unmoved(index: ProgramIndex, loop: LoopEntry): Growth {
+  const { tree, table } = index;
+  for (let node = loop.node; node < tree.nextOf(loop.node); node++) {
+    if (table.syntax.calls[tree.kindOf(node)] !== undefined) {
+      return linearGrowth;
+    }
+  }
+  return fixedGrowth;
+}
+
+/** Names in the loop's condition; of an endless loop, those in the conditions of what leaves it. */
+function namesThatEnd(index: ProgramIndex, loop: LoopEntry, condition: number): Set<string> {
+  const { tree, table } = index;
+  const names = identifiersIn(index, condition);
+  if (names.size > 0) {
+    return names;
+  }
+  for (let node = loop.node + 1; node < tree.nextOf(loop.node); node++) {
+    const isExit = table.syntax.exits.has(tree.kindOf(node)) && index.loopOf[node] === loop.id;
+    if (isExit) {
+      for (const name of identifiersIn(index, guardOf(index, node, loop.node))) {
+        names.add(name);
+      }
+    }
+  }
+  return names;
+}
+
+/** The condition under which a statement inside a loop is reached, or NO_NODE. */
+function guardOf(index: ProgramIndex, node: number, within: number): number {
+  const { tree, table } = index;
+  for (let at = tree.parentOf(node); at > within; at = tree.parentOf(at)) {
+    if (table.syntax.branches[tree.kindOf(at)] !== undefined) {
+      const condition = tree.childIn(at, 'condition');
+      if (condition !== NO_NODE) {
+        return condition;
+      }
+    }
+  }
+  return NO_NODE;
+}
+
+function isInLoop(index: ProgramIndex, loop: LoopEntry, role: ConditionRole, node: number): boolean {
+  if (!index.tree.isWithin(node, loop.node)) {
+    return false;
+  }
+  const initializer = role.shape === 'counted' ? index.tree.childIn(loop.node, role.initializer) : NO_NODE;
+  return initializer === NO_NODE || !index.tree.isWithin(node, initializer);
+}
+
+function motionIn(
+  index: ProgramIndex,
+  values: ValueReader,
+  loop: LoopEntry,
+  role: ConditionRole,
+  name: string,
+  midpoints: ReadonlySet<string>,
+): Motion | undefined {
+  let found: Motion | undefined;
+  for (const { node, operator, value } of assignmentsOf(index, loop.inFunction, name)) {
+    if (isInLoop(index, loop, role, node)) {
+      const motion = motionOf(index, values, { name, operator, value }, midpoints) ?? 'stepping';
+      found = found === 'halving' ? found : motion;
+    }
+  }
+  return found;
+}
+
+/** How large a moving variable is before the loop. */
+function startOf(
+  index: ProgramIndex,
+  values: ValueReader,
+  loop: LoopEntry,
+  role: ConditionRole,
+  name: string,
+): Growth {
+  const { tree } = index;
+  const assignments = assignmentsOf(index, loop.inFunction, name);
+  const initializer = role.shape === 'counted' ? tree.childIn(loop.node, role.initializer) : NO_NODE;
+  const own = assignments.filter(({ node }) => initializer !== NO_NODE && tree.isWithin(node, initializer));
+  const starts = own.length > 0 ? own : assignments.filter(({ node }) => !tree.isWithin(node, loop.node));
+  return starts.reduce((growth, each) => largerGrowth(growth, startGrowth(values, each, name)), fixedGrowth);
+}
+
+function startGrowth(values: ValueReader, { shape, value, inFunction }: Assignment, name: string): Growth {
+  if (shape === 'value') {
+    return values.read(value).magnitude;
+  }
+  return shape === 'compound' ? fixedGrowth : values.readName(name, inFunction).magnitude;
+}
+
+/** Which of the names have elements taken from them in the loop. */
+function takenFrom(index: ProgramIndex, loop: LoopEntry, names: readonly string[]): string[] {
+  const { tree, table } = index;
+  const taken = new Set<string>();
+  for (let node = loop.node; node < tree.nextOf(loop.node); node++) {
+    if (table.syntax.calls[tree.kindOf(node)] !== undefined) {
+      const path = pathOf(tree, table, calleeOf(index, node));
+      if (TAKING_METHODS.test(path)) {
+        const dot = path.lastIndexOf('.');
+        const receiver = dot > 0 ? path.slice(0, dot) : '';
+        const text = tree.textOf(node);
+        for (const name of names) {
+          if (name === receiver || text.includes(`(${name}`)) {
+            taken.add(name);
+          }
+        }
+      }
+    }
+  }
+  return [...taken];
+}
+
+/** Whether what moves inside keeps its place from one round of the loop around it to the next. */
+function isShared(
+  index: ProgramIndex,
+  loop: LoopEntry,
+  role: ConditionRole,
+  names: readonly string[],
+): boolean {
+  const around = index.loops[loop.outer];
+  if (around === undefined || names.length === 0) {
+    return false;
+  }
+  const { tree } = index;
+  return names.every((name) =>
+    assignmentsOf(index, loop.inFunction, name).every(
+      ({ node, shape, value }) =>
+        isInLoop(index, loop, role, node) ||
+        !tree.isWithin(node, around.node) ||
+        shape === 'compound' ||
+        (value !== NO_NODE && shape === 'value' && identifiersIn(index, value).has(name)),
+    ),
+  );
+}
+
+/** `i * i <= n` ends at the root of n. */
+function squares(index: ProgramIndex, condition: number, moving: readonly Moving[]): boolean {
+  const text = condition === NO_NODE ? '' : index.tree.textOf(condition).replace(/\s+/g, '');
+  return moving.some(({ name }) => text.includes(`${name}*${name}`) || text.includes(`${name}**2`));
+}

@@ -1,0 +1,117 @@
+/** No such node. */
+export const NO_NODE = -1;
+
+const ERROR_KIND_ID = 65_535;
+
+/** The columns of a syntax tree in preorder: entry i of each belongs to node i. */
+export interface SyntaxColumns {
+  readonly kindIds: Uint16Array;
+  readonly fieldIds: Uint16Array;
+  /** UTF-16 positions in the source. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** 0-based. */
+  readonly rows: Int32Array;
+  readonly parents: Int32Array;
+  /** First node that is no descendant. */
+  readonly nexts: Int32Array;
+}
+
+/** The grammar's own names, by number. */
+export interface SyntaxNames {
+  readonly kinds: readonly string[];
+  readonly fields: readonly (string | null)[];
+}
+
+/**
+ * A syntax tree as flat arrays in preorder, so that every reader of it is a loop: the descendants of node n are
+ * n+1 … nextOf(n)−1, whatever the depth. Holds named nodes and those the grammar gave a field.
+ */
+export class SyntaxTree {
+  readonly source: string;
+  readonly count: number;
+  readonly #columns: SyntaxColumns;
+  readonly #names: SyntaxNames;
+
+  constructor(source: string, columns: SyntaxColumns, names: SyntaxNames) {
+    this.source = source;
+    this.count = columns.kindIds.length;
+    this.#columns = columns;
+    this.#names = names;
+  }
+
+  kindOf(node: number): string {
+    const id = this.#columns.kindIds[node];
+    return id === undefined ? '' : id === ERROR_KIND_ID ? 'ERROR' : (this.#names.kinds[id] ?? '');
+  }
+
+  /** The role its parent's grammar rule gave the node; '' when it has none. */
+  fieldOf(node: number): string {
+    return this.#names.fields[this.#columns.fieldIds[node] ?? 0] ?? '';
+  }
+
+  startOf(node: number): number {
+    return this.#columns.starts[node] ?? 0;
+  }
+
+  endOf(node: number): number {
+    return this.#columns.ends[node] ?? 0;
+  }
+
+  /** 1-based line on which the node begins. */
+  lineOf(node: number): number {
+    return (this.#columns.rows[node] ?? 0) + 1;
+  }
+
+  parentOf(node: number): number {
+    return this.#columns.parents[node] ?? NO_NODE;
+  }
+
+  nextOf(node: number): number {
+    return this.#columns.nexts[node] ?? this.count;
+  }
+
+  /** The node's text, at most `lengthMax` UTF-16 units of it. */
+  textOf(node: number, lengthMax = 200): string {
+    const start = this.startOf(node);
+    return this.source.slice(start, Math.min(this.endOf(node), start + lengthMax));
+  }
+
+  /** The first child, or NO_NODE. */
+  firstChildOf(node: number): number {
+    return node + 1 < this.nextOf(node) ? node + 1 : NO_NODE;
+  }
+
+  /** The sibling after the node, or NO_NODE. */
+  siblingAfter(node: number): number {
+    const next = this.nextOf(node);
+    const parent = this.parentOf(node);
+    return parent !== NO_NODE && next < this.nextOf(parent) ? next : NO_NODE;
+  }
+
+  childrenOf(node: number): number[] {
+    const children: number[] = [];
+    for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
+      children.push(child);
+    }
+    return children;
+  }
+
+  /** The first child in the given role, or NO_NODE. */
+  childIn(node: number, field: string): number {
+    if (node === NO_NODE) {
+      return NO_NODE;
+    }
+    for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
+      if (this.fieldOf(child) === field) {
+        return child;
+      }
+    }
+    return NO_NODE;
+  }
+
+  /** Whether `inner` is `outer` or lies below it. */
+  isWithin(inner: number, outer: number): boolean {
+    return inner >= outer && inner < this.nextOf(outer);
+  }
+}
