@@ -36,24 +36,42 @@ static void on_stop(int signal) {
   must_stop = 1;
 }
 
-/* The directory is private, so only the parent's user can reach the socket, whatever the socket's own mode is. */
-static int listen_on(const char *path) {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  char directory[PATH_MAX];
+/* Where the socket is, by descriptors: after the pivot its path leads nowhere. */
+struct place {
+  int listener, directory, parent;
+  char socket_name[NAME_MAX + 1], directory_name[NAME_MAX + 1];
+};
+
+static int open_directory(struct place *place, const char *path) {
+  char copy[PATH_MAX];
   char *slash;
-  if (path == NULL || path[0] != '/' || strlen(path) >= sizeof address.sun_path) return fail_with("daemon:socket", EINVAL);
-  snprintf(directory, sizeof directory, "%s", path);
-  slash = strrchr(directory, '/');
-  if (slash == directory) return fail_with("daemon:socket", EINVAL);
+  snprintf(copy, sizeof copy, "%s", path);
+  slash = strrchr(copy, '/');
+  if (slash == NULL || slash == copy || slash[1] == '\0') return fail_with("daemon:socket", EINVAL);
+  snprintf(place->socket_name, sizeof place->socket_name, "%s", slash + 1);
   *slash = '\0';
-  if (mkdir(directory, 0700) < 0 && errno != EEXIST) return fail("daemon:directory");
-  if (chmod(directory, 0700) < 0) return fail("daemon:directory");
+  if (mkdir(copy, 0700) < 0 && errno != EEXIST) return fail("daemon:directory");
+  place->directory = open(copy, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (place->directory < 0) return fail("daemon:directory");
+  slash = strrchr(copy, '/');
+  snprintf(place->directory_name, sizeof place->directory_name, "%s", slash + 1);
+  slash[slash == copy] = '\0';
+  place->parent = open(copy, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return place->parent < 0 ? fail("daemon:directory") : 0;
+}
+
+/* The directory is private, so only the parent's user can reach the socket, whatever the socket's own mode is. */
+static int listen_on(struct place *place, const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (path == NULL || path[0] != '/' || strlen(path) >= sizeof address.sun_path) return fail_with("daemon:socket", EINVAL);
+  if (open_directory(place, path) < 0) return -1;
+  if (fchmod(place->directory, 0700) < 0) return fail("daemon:directory");
   unlink(path);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return fail("daemon:socket");
+  place->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (place->listener < 0) return fail("daemon:socket");
   strcpy(address.sun_path, path);
-  if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) return fail("daemon:bind");
-  return listen(fd, BACKLOG) < 0 ? fail("daemon:listen") : fd;
+  if (bind(place->listener, (struct sockaddr *)&address, sizeof address) < 0) return fail("daemon:bind");
+  return listen(place->listener, BACKLOG) < 0 ? fail("daemon:listen") : 0;
 }
 
 /* Orphans itself from everything it was started with but the pipe of its parent. */
@@ -131,24 +149,26 @@ static void serve(int listener, const struct options *options, int abi) {
   }
 }
 
-/* Supervisors end by themselves: their clients are gone too, or are told to go. Waits for a moment, then forces. */
-static void say_goodbye(int listener) {
+/* Nothing stays on the host: not even the socket, if its directory held nothing else. Then waits a moment for the
+ * supervisors, which end by themselves because their clients are gone or going. */
+static void say_goodbye(const struct place *place) {
   const struct timespec pause = {0, GOODBYE_PAUSE_NS};
-  close(listener);
-  signal(SIGTERM, SIG_IGN);
-  kill(0, 0);
+  close(place->listener);
+  unlinkat(place->directory, place->socket_name, 0);
+  unlinkat(place->parent, place->directory_name, AT_REMOVEDIR);
   for (int i = 0; i < GOODBYE_ATTEMPTS && waitpid(-1, NULL, WNOHANG) >= 0; i++) nanosleep(&pause, NULL);
 }
 
 int run_daemon(struct options *options) {
-  int abi = 0, listener = -1;
-  if (shed_inheritance() < 0 || cgroup_open_parents(options) < 0 || (listener = listen_on(options->socket)) < 0 ||
+  static struct place place;
+  int abi = 0;
+  if (shed_inheritance() < 0 || cgroup_open_parents(options) < 0 || listen_on(&place, options->socket) < 0 ||
       (options->landlock ? prepare_landlock(options, &abi) : prepare_namespaces(options)) < 0) {
     announce(options, abi);
     return 1;
   }
   announce(options, abi);
-  serve(listener, options, abi);
-  say_goodbye(listener);
+  serve(place.listener, options, abi);
+  say_goodbye(&place);
   return 0;
 }

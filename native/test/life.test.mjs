@@ -34,13 +34,17 @@ function processesOf(daemon) {
   return found.filter((each) => tree.has(each.pid) && each.pid !== daemon.child.pid);
 }
 
+function filesIn(directory) {
+  return fs.existsSync(directory) ? fs.readdirSync(directory).filter((each) => each !== 'launcher.sock') : [];
+}
+
 function leftovers({ daemon, opened }) {
   const cgroups = (opened.parents ?? []).flatMap((parent) =>
     fs.readdirSync(parent, { withFileTypes: true }).filter((each) => each.isDirectory()).map((each) => each.name),
   );
   const scratch = opened.options.scratch && fs.existsSync(opened.options.scratch) ? fs.readdirSync(opened.options.scratch) : [];
   const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes('launcher-test'));
-  return { processes: processesOf(daemon), cgroups, scratch, mounts, files: fs.readdirSync(daemon.directory).filter((each) => each !== 'launcher.sock') };
+  return { processes: processesOf(daemon), cgroups, scratch, mounts, files: filesIn(daemon.directory) };
 }
 
 /** Ended, even if whoever adopted it has not reaped it yet. */
@@ -202,7 +206,8 @@ open("x" * 255, "w"); os.symlink("/etc", "link")`;
     await eventually(() => {
       assert.ok(isDead(daemonPid));
       const left = leftovers(watched);
-      assert.deepEqual([left.processes, left.cgroups, left.scratch, left.mounts, left.files], [[], [], [], [], []]);
+      assert.deepEqual([left.processes, left.cgroups, left.scratch, left.mounts], [[], [], [], []]);
+      assert.ok(!fs.existsSync(directory));
       const stray = fs.readdirSync('/proc').filter((each) => {
         try {
           return /^\d+$/.test(each) && fs.readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('sleep\x00299');
