@@ -15,7 +15,7 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
   const clock = systemClock();
   const bus = new BusRouter({ clock });
   const store = await openSqliteStore({ folder: config.dataFolder });
-  const analyzer = openAnalyzer();
+  const reader = openAnalyzer(clock);
   const onProblem = (error: unknown, what: string) => logger.error({ error: messageOf(error) }, what);
   const spawnManager = spawnManagerWith({
     bus,
@@ -28,32 +28,18 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
     random: systemRandom(),
     store,
     bus,
-    analyzer,
+    analyzer: reader.analyzer,
     spawnManager,
-    detectLanguage: ({ fileName }) => languageOfFile(fileName),
+    detectLanguage: reader.detectLanguage,
     onProblem,
   });
   return {
     ...chameleon,
     async stop(deadlineMs) {
       await chameleon.stop(deadlineMs);
+      await reader.close();
       await bus.close();
       await store.close();
     },
   };
-}
-
-const languageOfExtension: Readonly<Record<string, string>> = {
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  ts: 'typescript',
-  mts: 'typescript',
-  py: 'python',
-  sh: 'bash',
-};
-
-function languageOfFile(fileName: string | undefined): string | undefined {
-  const extension = fileName?.split('.').at(-1)?.toLowerCase() ?? '';
-  return Object.hasOwn(languageOfExtension, extension) ? languageOfExtension[extension] : undefined;
 }
