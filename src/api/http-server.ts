@@ -1,11 +1,12 @@
 import { assert } from '../kernel/assert.ts';
+import { ChameleonError } from '../kernel/errors.ts';
 import { BYTES_PER_MB } from '../kernel/units.ts';
 import type { Chameleon } from '../platform/chameleon.ts';
 import type { Config } from '../platform/config.ts';
 import type { ApiLogger } from './api-logger.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type Authenticator, createAuthenticator } from './authenticate.ts';
-import { createClosing } from './closing.ts';
+import { type Closing, createClosing } from './closing.ts';
 import { type App, createApp } from './fastify-app.ts';
 import { notFound, toProblem } from './problem.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
@@ -28,25 +29,32 @@ export interface HttpServer {
 /** Room beside the code itself for what JSON adds to it, and for standard input, arguments and variables. */
 const BODY_BYTES_BESIDE_CODE = 7 * BYTES_PER_MB;
 
+const SWEEP_INTERVAL_MS = 20;
+
 const securityHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-function boundPort(app: App, configuredPort: number): number {
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : configuredPort;
-}
-
-function addGuard(app: App, authenticator: Authenticator, configuredPort: number): void {
+/** What every request meets first: who asks, and whether work is still taken. */
+function addGuard(app: App, guards: { authenticator: Authenticator; closing: Closing }): void {
+  const { authenticator, closing } = guards;
   app.decorateRequest('tenantId');
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
-    authenticator.checkOrigin(request.headers, boundPort(app, configuredPort));
+    authenticator.checkOrigin(request.headers, request.socket.localPort ?? 0);
     // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
     if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
       request.tenantId = authenticator.tenantOf(request.headers);
+    }
+    if (closing.isClosing && request.method === 'POST') {
+      throw new ChameleonError('shutting-down', 'the server is closing and takes no new work');
+    }
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing.isClosing) {
+      reply.header('connection', 'close');
     }
   });
   app.setNotFoundHandler(() => {
@@ -54,10 +62,13 @@ function addGuard(app: App, authenticator: Authenticator, configuredPort: number
   });
 }
 
+/** A connection that falls idle while the server closes would otherwise be kept for the client's next request. */
 async function closeWithin(app: App, deadlineMs: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), deadlineMs);
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_INTERVAL_MS);
+  const deadline = setTimeout(() => app.server.closeAllConnections(), deadlineMs);
   await app.close();
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(deadline);
 }
 
 /** Prepares the API over a running system; throws `bad-configuration` when it would be open to other machines. */
@@ -79,15 +90,16 @@ export function createHttpServer(given: {
       return problem;
     },
   });
-  addGuard(app, authenticator, config.port);
+  addGuard(app, { authenticator, closing: parts.closing });
   addAllRoutes(app, parts);
   // The generator is loaded by whoever first asks: most servers are never asked.
   addDescriptionRoute(app, async () => (await import('./describe-api.ts')).describeApi());
   return {
     listen: () => app.listen({ host: config.host, port: config.port }),
     port() {
-      assert(app.server.listening, 'the port is known once the server listens');
-      return boundPort(app, config.port);
+      const address = app.server.address();
+      assert(typeof address === 'object' && address !== null, 'the port is known while the server listens');
+      return address.port;
     },
     close(deadlineMs) {
       parts.closing.begin();

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { startMemoryServer } from '../../test/support/memory-chameleon/memory-server.ts';
+import { describeApi } from './describe-api.ts';
+
+const routes = [
+  'delete /v1/executions/{id}',
+  'get /healthz',
+  'get /metrics',
+  'get /readyz',
+  'get /v1/events',
+  'get /v1/executions',
+  'get /v1/executions/{id}',
+  'get /v1/executions/{id}/events',
+  'get /v1/forecast',
+  'get /v1/pool',
+  'get /v1/runtimes',
+  'get /v1/users/{user}/profile',
+  'head /healthz',
+  'head /readyz',
+  'post /v1/analyses',
+  'post /v1/executions',
+  'post /v1/intents',
+];
+
+describe('the OpenAPI document', () => {
+  it('is of version 3.1 and holds every route', async () => {
+    const document = await describeApi();
+    expect(document.openapi).toBe('3.1.0');
+    const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${path}`),
+    );
+    expect(described.sort()).toEqual(routes);
+  });
+
+  it('refers only to schemas that it holds, and holds only those it refers to', async () => {
+    const document = await describeApi();
+    const text = JSON.stringify(document);
+    const referred = new Set(
+      [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]),
+    );
+    expect([...referred].sort()).toEqual(Object.keys(document.components.schemas).sort());
+  });
+
+  it('asks for a key everywhere but where everybody may look', async () => {
+    const { paths } = await describeApi();
+    const open = Object.entries(paths)
+      .filter(([, operations]) => Object.values(operations).some(({ security }) => security?.length === 0))
+      .map(([path]) => path);
+    expect(open.sort()).toEqual(['/healthz', '/readyz']);
+  });
+
+  it('says which fields of a submission must be given, and that no others may be', async () => {
+    const { components } = await describeApi();
+    expect(components.schemas.SubmissionInput).toMatchObject({
+      required: ['user', 'code'],
+      additionalProperties: false,
+      properties: { user: { maxLength: 100 }, wait: { default: true } },
+    });
+  });
+
+  it('is what the server answers', async () => {
+    const { ask } = await startMemoryServer();
+    const { status, body } = await ask('GET', '/openapi.json');
+    expect(status).toBe(200);
+    expect(body).toEqual(JSON.parse(JSON.stringify(await describeApi())));
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { startMemoryServer } from '../../../test/support/memory-chameleon/memory-server.ts';
+
+describe('POST /v1/analyses', () => {
+  it('tells what reading the code shows, and what its run would cost', async () => {
+    const { ask } = await startMemoryServer();
+    const { status, body } = await ask('POST', '/v1/analyses', {
+      code: 'for x',
+      fileName: 'a.py',
+      user: 'ann',
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      runtime: 'python',
+      analysis: { kind: 'known', complexity: 'linear', features: { loopCount: 1, literalMax: null } },
+      prediction: { durationMs: { p50: 10, p90: 25 } },
+    });
+  });
+
+  it('says why when nothing is known', async () => {
+    const { ask } = await startMemoryServer();
+    const { body } = await ask('POST', '/v1/analyses', { code: '!!!' });
+    expect(body.analysis).toMatchObject({ kind: 'unknown', reason: 'not a program' });
+  });
+
+  it('refuses a language that is not here', async () => {
+    const { ask } = await startMemoryServer();
+    const { status, body } = await ask('POST', '/v1/analyses', { code: 'x', language: 'cobol' });
+    expect([status, body.error.code]).toEqual([400, 'unknown-runtime']);
+  });
+
+  it('reads five megabytes on one line', async () => {
+    const { ask } = await startMemoryServer();
+    expect((await ask('POST', '/v1/analyses', { code: 'a'.repeat(5_000_000) })).status).toBe(200);
+  });
+});
+
+describe('GET /v1/users/:user/profile', () => {
+  it('is readable: quantiles, habits, and gaps with the edges of their bins', async () => {
+    const { ask } = await startMemoryServer();
+    await ask('POST', '/v1/executions', { user: 'a/b c', language: 'python', code: 'print a' });
+    const { status, body } = await ask('GET', `/v1/users/${encodeURIComponent('a/b c')}/profile`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      user: 'a/b c',
+      executionCount: 1,
+      durationMs: { p50: 10, p90: 20, mean: 12 },
+      runtimes: [{ runtime: 'python', ratio: 1 }],
+    });
+    expect(body.gaps).toEqual([
+      { fromMs: 0, toMs: 250, fastRatio: 0.75, slowRatio: 0 },
+      { fromMs: 259_200_000, toMs: null, fastRatio: 0.25, slowRatio: 0 },
+    ]);
+  });
+});
+
+describe('GET /v1/forecast', () => {
+  it('looks as far ahead as asked, a minute by default', async () => {
+    const { ask } = await startMemoryServer();
+    expect((await ask('GET', '/v1/forecast')).body.horizonMs).toBe(60_000);
+    const { body } = await ask('GET', '/v1/forecast?horizonMs=5000');
+    expect(body.forecasts[0]).toMatchObject({
+      runtime: 'python',
+      horizonMs: 5000,
+      arrivalCountP90: 6,
+      arrivalCountP99: null,
+      terms: [{ source: 'recent-rate', arrivalsPerSecond: 0.5 }],
+    });
+  });
+
+  it.each(['0', '-5', 'x', '86400001'])('refuses a horizon of %s', async (horizonMs) => {
+    const { ask } = await startMemoryServer();
+    expect((await ask('GET', `/v1/forecast?horizonMs=${horizonMs}`)).status).toBe(400);
+  });
+});
+
+describe('GET /v1/pool', () => {
+  it('says why it is this size, and shows personal instances of the own tenant only', async () => {
+    const { ask } = await startMemoryServer();
+    const { status, body } = await ask('GET', '/v1/pool');
+    expect(status).toBe(200);
+    expect(body.why).toEqual([
+      '1 manager: 0.4 of 4 places are expected to be busy',
+      'python: 2 prewarmed, because a third costs more than it saves',
+    ]);
+    expect(body.plan.personal.map(({ user }: { user: string }) => user)).toEqual(['ann']);
+    expect(body.plan.stocks[0].explanation.costs).toHaveLength(3);
+    expect(body.managers[0]).toMatchObject({ pid: null, state: 'ready' });
+    expect(body.totals).toMatchObject({ idleGbS: 1.5, durationCoverageRatio: null, reactiveCostGbS: null });
+  });
+});
+
+describe('POST /v1/intents', () => {
+  const intent = {
+    user: 'ann',
+    language: 'py',
+    executionCount: 3,
+    probability: 0.5,
+    startsInMs: 100,
+    durationMs: 900,
+  };
+
+  it('is accepted, merged with one that says the same, and beyond the budget refused', async () => {
+    const { ask } = await startMemoryServer();
+    const accepted = await ask('POST', '/v1/intents', intent);
+    expect(accepted.status).toBe(201);
+    expect(accepted.body).toEqual({
+      kind: 'accepted',
+      intent: {
+        id: 'int_1',
+        user: 'ann',
+        runtime: 'python',
+        executionCount: 3,
+        probability: 0.5,
+        startsAt: 1600,
+        endsAt: 2500,
+      },
+    });
+    const merged = await ask('POST', '/v1/intents', intent);
+    expect([merged.status, merged.body.kind]).toEqual([200, 'merged']);
+    const refused = await ask('POST', '/v1/intents', intent);
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'over-budget']);
+  });
+
+  it.each([
+    { probability: 0 },
+    { probability: 1.01 },
+    { executionCount: 0 },
+    { executionCount: 1001 },
+    { startsInMs: -1 },
+    { durationMs: 86_400_001 },
+    { language: 'cobol' },
+  ])('refuses %j', async (wrong) => {
+    const { ask } = await startMemoryServer();
+    expect((await ask('POST', '/v1/intents', { ...intent, ...wrong })).status).toBe(400);
+  });
+});
+
+describe('operation', () => {
+  it('lists the runtimes', async () => {
+    const { ask } = await startMemoryServer();
+    expect((await ask('GET', '/v1/runtimes')).body.runtimes[0]).toMatchObject({
+      runtime: 'python',
+      aliases: ['py'],
+    });
+  });
+
+  it('is healthy while the process answers, ready only when work can be taken', async () => {
+    const { ask, chameleon } = await startMemoryServer();
+    expect((await ask('GET', '/healthz')).body).toEqual({ status: 'ok' });
+    expect((await ask('GET', '/readyz')).status).toBe(200);
+    chameleon.setReady(['no instance manager is ready yet']);
+    const { status, body } = await ask('GET', '/readyz');
+    expect([status, body]).toEqual([503, { isReady: false, reasons: ['no instance manager is ready yet'] }]);
+    expect((await ask('HEAD', '/readyz')).status).toBe(503);
+    expect((await ask('HEAD', '/healthz')).status).toBe(200);
+  });
+
+  it('renders metrics as Prometheus reads them', async () => {
+    const { ask } = await startMemoryServer();
+    const { headers, text } = await ask('GET', '/metrics');
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(text).toMatch(/^# HELP chameleon_running/);
+  });
+});
