@@ -82,8 +82,9 @@ function resolveCallee(
     return undefined;
   }
   const root = path.split('.', 1)[0] ?? '';
+  const isOwn = SELF_NAMES.has(root) && path.indexOf('.') === dot;
   const isForeign = dot !== -1 && (index.names.isImported(root) || index.names.effect(path) !== undefined);
-  return isForeign && !SELF_NAMES.has(root) ? undefined : closest(index, candidates, call);
+  return isForeign && !isOwn ? undefined : closest(index, candidates, call);
 }
 
 /** The candidate defined in the innermost function around the call, else the last one defined. */

@@ -1,10 +1,11 @@
+import { subjectOf } from './call-subject.ts';
+import type { AbstractValue } from './abstract-value.ts';
 import {
   exponentialGrowth,
   fixedGrowth,
   type Growth,
   growthTimes,
   isFixed,
-  linearGrowth,
   logarithmicGrowth,
 } from './growth.ts';
 import type { CallEffect } from './languages/call-effects.ts';
@@ -12,10 +13,13 @@ import type { CallLinks } from './link-calls.ts';
 import { argumentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import type { CallOutline, LoopOutline, OperationOutline, ProgramOutline } from './program-outline.ts';
-import { readLoops } from './read-loops.ts';
 import { readRecursion } from './read-recursion.ts';
+import { isTakenApart, readLoops } from './read-loops.ts';
 import { NO_NODE } from './syntax-tree.ts';
 import type { ValueReader } from './value-reader.ts';
+
+/** A function written in this many characters holds one statement. */
+const SHORT_FUNCTION_LENGTH = 120;
 
 /** Reduces a program to what it repeats, calls and pays for, per function. */
 export function outlineProgram(
@@ -45,6 +49,9 @@ export function outlineProgram(
     loop: local[index.loopOf[node] ?? -1] ?? -1,
   });
   for (const { call, callee, isHandedOver } of links.links) {
+    if (isTakenApart(index, call) && isShort(index, callee)) {
+      continue;
+    }
     const times = isHandedOver ? timesHandedOver(index, values, call) : fixedGrowth;
     calls[index.functionOf[call] ?? 0]?.push({ ...placeOf(call), callee, times });
   }
@@ -65,6 +72,12 @@ export function outlineProgram(
   };
 }
 
+/** A function that only reads a line and splits it costs as much as there are names for the parts. */
+function isShort(index: ProgramIndex, callee: number): boolean {
+  const node = index.functions[callee]?.node ?? 0;
+  return index.tree.endOf(node) - index.tree.startOf(node) <= SHORT_FUNCTION_LENGTH;
+}
+
 function groupSelfCalls(index: ProgramIndex, links: CallLinks): Map<number, CallLinks['links'][number][]> {
   const found = new Map<number, CallLinks['links'][number][]>();
   for (const link of links.links) {
@@ -78,7 +91,7 @@ function groupSelfCalls(index: ProgramIndex, links: CallLinks): Map<number, Call
 /** A function handed to something that runs it per element; else it runs once, some time. */
 function timesHandedOver(index: ProgramIndex, values: ValueReader, call: number): Growth {
   const effect = index.names.effect(pathOf(index.tree, index.table, calleeOf(index, call)));
-  return effect?.isIterating === true ? values.read(values.subjectOf(call)).size : fixedGrowth;
+  return effect?.isIterating === true ? values.read(subjectOf(index, call)).size : fixedGrowth;
 }
 
 interface CostlyOperation {
@@ -103,7 +116,7 @@ function* costlyOperations(
       yield { node: call, cost, what: `${path.replace(/^\./, '')} over data of input size` };
     }
   }
-  yield* membershipTests(index, values);
+  yield* readingOperations(index, values);
 }
 
 function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: CallEffect): Growth {
@@ -111,7 +124,7 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
   if (effect.isSingleArgument === true && given.length !== 1) {
     return fixedGrowth;
   }
-  const subject = values.read(values.subjectOf(call));
+  const subject = values.read(subjectOf(index, call));
   const isUnpacked = isTakenApart(index, call);
   const size = isUnpacked ? fixedGrowth : subject.size;
   switch (effect.cost) {
@@ -128,34 +141,32 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
   }
 }
 
-/** `a, b, c = list(…)`: as many elements as there are names. */
-function isTakenApart(index: ProgramIndex, call: number): boolean {
+/** `x in xs` scans unless xs is a set, a map or a range; a slice copies as much as it spans. */
+function* readingOperations(index: ProgramIndex, values: ValueReader): Generator<CostlyOperation> {
   const { tree, table } = index;
-  const parent = tree.parentOf(call);
-  const role = parent === NO_NODE ? undefined : table.syntax.assignments[tree.kindOf(parent)];
-  const target = role === undefined ? NO_NODE : tree.childIn(parent, role.target);
-  return target !== NO_NODE && table.syntax.patterns.has(tree.kindOf(target));
+  const { operators, membershipOperators, subscripts, slices } = table.syntax;
+  for (let node = 0; node < tree.count; node++) {
+    const kind = tree.kindOf(node);
+    const role = membershipOperators.size === 0 ? undefined : operators[kind];
+    const operator = role === undefined ? NO_NODE : tree.childIn(node, role.operator);
+    const isTest = operator !== NO_NODE && membershipOperators.has(tree.textOf(operator));
+    const container = isTest ? tree.siblingAfter(operator) : NO_NODE;
+    const searched = container === NO_NODE ? undefined : values.read(container);
+    if (searched !== undefined && isScanned(searched)) {
+      yield { node, cost: searched.size, what: `search in ${tree.textOf(container, 40)}, element by element` };
+    }
+    const subscript = slices.size === 0 ? undefined : subscripts[kind];
+    const part = subscript === undefined ? NO_NODE : tree.childIn(node, subscript.index);
+    if (subscript !== undefined && part !== NO_NODE && slices.has(tree.kindOf(part))) {
+      const sliced = values.read(tree.childIn(node, subscript.object));
+      const isMoving = tree.childrenOf(part).some((bound) => !isFixed(values.read(bound).magnitude));
+      if (isMoving && !isFixed(sliced.size)) {
+        yield { node, cost: sliced.size, what: `copy of ${tree.textOf(node, 40)}` };
+      }
+    }
+  }
 }
 
-/** `x in xs` scans unless xs is a set, a map or a range. */
-function* membershipTests(index: ProgramIndex, values: ValueReader): Generator<CostlyOperation> {
-  const { tree, table } = index;
-  const { operators, membershipOperators } = table.syntax;
-  if (membershipOperators.size === 0) {
-    return;
-  }
-  for (let node = 0; node < tree.count; node++) {
-    const role = operators[tree.kindOf(node)];
-    const operator = role === undefined ? NO_NODE : tree.childIn(node, role.operator);
-    if (operator === NO_NODE || !membershipOperators.has(tree.textOf(operator))) {
-      continue;
-    }
-    const container = tree.siblingAfter(operator);
-    const value = container === NO_NODE ? undefined : values.read(container);
-    const isScan =
-      value !== undefined && !value.isHash && !isFixed(value.size) && value.element !== undefined;
-    if (isScan) {
-      yield { node, cost: linearGrowth, what: `search in ${tree.textOf(container, 40)}, a list` };
-    }
-  }
+function isScanned({ isHash, size, element, isText, isGrown }: AbstractValue): boolean {
+  return !isHash && !isFixed(size) && (element !== undefined || isText || isGrown);
 }

@@ -58,6 +58,8 @@ export class ProgramNames {
   readonly #table: LanguageTable;
   readonly #modules = new Set<string>();
   readonly #paths = new Map<string, string>();
+  /** Modules whose every name was imported. */
+  readonly #opened = new Set<string>();
 
   constructor(tree: SyntaxTree, table: LanguageTable) {
     this.#tree = tree;
@@ -128,8 +130,19 @@ export class ProgramNames {
     return target === undefined ? path : target + path.slice(root.length);
   }
 
+  /** What a call to a path does, through imports. */
   effect(path: string): CallEffect | undefined {
-    return effectOf(this.#table.calls, this.resolve(path));
+    const found = effectOf(this.#table.calls, this.resolve(path));
+    if (found !== undefined || path.includes('.')) {
+      return found;
+    }
+    for (const module of this.#opened) {
+      const effect = effectOf(this.#table.calls, `${module}.${path}`);
+      if (effect !== undefined) {
+        return effect;
+      }
+    }
+    return undefined;
   }
 
   isImported(name: string): boolean {
@@ -138,6 +151,10 @@ export class ProgramNames {
 
   #bind(node: number, binding: BindingRole, module: string): void {
     const tree = this.#tree;
+    if (binding.binds === 'everything') {
+      this.#opened.add(this.#plain(module));
+      return;
+    }
     const named = binding.name === undefined ? this.#ownName(node) : tree.childIn(node, binding.name);
     const aliased = binding.alias === undefined ? NO_NODE : tree.childIn(node, binding.alias);
     if (named === NO_NODE) {

@@ -1,5 +1,6 @@
 import type { AbstractValue } from './abstract-value.ts';
-import { isFixed, logarithmicGrowth } from './growth.ts';
+import { subjectOf } from './call-subject.ts';
+import { fixedGrowth, isFixed, logarithmicGrowth } from './growth.ts';
 import type { LoopRole } from './languages/language-table.ts';
 import { argumentsOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
 import type { LoopOutline } from './program-outline.ts';
@@ -27,7 +28,7 @@ function readTrips(
 ): Pick<LoopOutline, 'trips' | 'isAmortised'> {
   const { role } = loop;
   if (role === undefined) {
-    return { trips: values.read(values.subjectOf(loop.node)).size, isAmortised: false };
+    return { trips: values.read(subjectOf(index, loop.node)).size, isAmortised: false };
   }
   if (role.shape === 'while' || role.shape === 'counted') {
     return readWhile(index, values, loop, role);
@@ -44,6 +45,9 @@ function readEach(
   const { tree } = index;
   const source = tree.childIn(loop.node, role.source);
   const value = values.read(source);
+  if (role.shape === 'clause' && isTakenApart(index, tree.parentOf(loop.node))) {
+    return { trips: fixedGrowth, isAmortised: false };
+  }
   if (loop.outer !== -1 && isHarmonic(index, values, source)) {
     return { trips: logarithmicGrowth, isAmortised: false };
   }
@@ -65,4 +69,13 @@ function isShared(index: ProgramIndex, values: ValueReader, source: number, valu
   }
   const holder = values.read(tree.childIn(source, subscript.object));
   return value.isGrown && (holder.isGrown || holder.element?.isGrown === true);
+}
+
+/** `a, b, c = list(…)`: as many elements as there are names. */
+export function isTakenApart(index: ProgramIndex, value: number): boolean {
+  const { tree, table } = index;
+  const parent = tree.parentOf(value);
+  const role = parent === NO_NODE ? undefined : table.syntax.assignments[tree.kindOf(parent)];
+  const target = role === undefined ? NO_NODE : tree.childIn(parent, role.target);
+  return target !== NO_NODE && table.syntax.patterns.has(tree.kindOf(target));
 }

@@ -22,7 +22,8 @@ export function isHalving(index: ProgramIndex, values: ValueReader, expression: 
     const operator = tree.textOf(tree.childIn(node, role.operator));
     const right = tree.childIn(node, role.right);
     const isConstant = isFixed(values.read(right).magnitude);
-    if (DIVISIONS.has(operator) && isConstant && tree.textOf(right) !== '1') {
+    const isNothing = operator.startsWith('/') && tree.textOf(right) === '1';
+    if (DIVISIONS.has(operator) && isConstant && !isNothing) {
       return true;
     }
     // `a % b` as in Euclid's algorithm; `(i + 1) % n` goes round instead.

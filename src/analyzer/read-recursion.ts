@@ -85,8 +85,8 @@ function remembers(index: ProgramIndex, owner: FunctionEntry): boolean {
       continue;
     }
     const asked = tree.textOf(condition);
-    const given = tree.textOf(consequence);
-    if ([...stored].some((name) => asked.includes(name) && /return/.test(given) && given.includes(name))) {
+    const returned = /\breturn\b([^\n;]*)/.exec(tree.textOf(consequence))?.[1] ?? '';
+    if ([...stored].some((name) => asked.includes(name) && returned.includes(name))) {
       return true;
     }
   }

@@ -9,6 +9,7 @@ import {
   numberOf,
   parameterValue,
 } from './abstract-value.ts';
+import { receiverOf, subjectOf } from './call-subject.ts';
 import { combineValues } from './combine-values.ts';
 import { giveResult } from './give-result.ts';
 import { fixedGrowth, type Growth, growthTimes, growthToPower, isFixed, linearGrowth } from './growth.ts';
@@ -168,7 +169,9 @@ export class ValueReader {
     const callee = this.#functionByNode.get(assignment.value);
     if (callee === undefined) {
       const call = iteratingCallOf(this.#index, assignment.value);
-      return call === NO_NODE ? parameterValue : elementOf(this.read(this.subjectOf(call), depth + 1));
+      return call === NO_NODE
+        ? parameterValue
+        : elementOf(this.read(subjectOf(this.#index, call), depth + 1));
     }
     const calls = this.#links.callsByCallee.get(callee) ?? [];
     if (calls.every((call) => tree.isWithin(call, assignment.value))) {
@@ -256,12 +259,12 @@ export class ValueReader {
     const given = argumentsOf(this.#index, node);
     const effect = names.effect(path);
     if (effect?.gives === undefined) {
-      const receiver = this.receiverOf(node);
+      const receiver = receiverOf(this.#index, node);
       const parts = receiver === NO_NODE ? given : [receiver, ...given];
       return effect?.operation === undefined ? this.#joined(parts, depth) : inputValue;
     }
     const values = given.slice(0, PARTS_MAX).map((each) => this.read(each, depth + 1));
-    const subject = this.read(this.subjectOf(node), depth + 1);
+    const subject = this.read(subjectOf(this.#index, node), depth + 1);
     const result = giveResult(effect.gives, subject, values);
     return effect.isIterating === true ? this.#converted(result, given[0]) : result;
   }
@@ -284,27 +287,5 @@ export class ValueReader {
     const value = this.#joined(this.#index.functions[callee]?.returns ?? [], depth);
     this.#returned.set(callee, value);
     return value;
-  }
-
-  /** What a method is called on, or NO_NODE. */
-  receiverOf(call: number): number {
-    const { tree, table, names } = this.#index;
-    const callee = calleeOf(this.#index, call);
-    const role = callee === NO_NODE ? undefined : table.syntax.members[tree.kindOf(callee)];
-    const object = role === undefined ? NO_NODE : tree.childIn(callee, role.object);
-    const isModule = object !== NO_NODE && names.isImported(tree.textOf(object));
-    return isModule ? NO_NODE : object;
-  }
-
-  /** What a call's cost and result are measured by. */
-  subjectOf(call: number): number {
-    const { tree, table, names } = this.#index;
-    const given = argumentsOf(this.#index, call);
-    const effect = names.effect(pathOf(tree, table, calleeOf(this.#index, call)));
-    if (effect?.subject === 'last') {
-      return given.at(-1) ?? NO_NODE;
-    }
-    const receiver = effect?.subject === 'first' ? NO_NODE : this.receiverOf(call);
-    return receiver === NO_NODE ? (given[0] ?? NO_NODE) : receiver;
   }
 }

@@ -53,7 +53,7 @@ export interface CallEffect {
   readonly operation?: OperationKind;
   readonly cost?: CallCost;
   /** What the cost and the result are measured by: the receiver (default for methods) or an argument (default). */
-  readonly subject?: 'receiver' | 'first' | 'last';
+  readonly subject?: 'receiver' | 'first' | 'second' | 'last';
   readonly gives?: CallResult;
   /** Calls the functions it is handed once per element of its subject. */
   readonly isIterating?: true;

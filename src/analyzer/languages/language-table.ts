@@ -48,8 +48,8 @@ export interface BindingRole {
   /** Where its parts are; without `name`, the node itself or its first child is the name. */
   readonly name?: string;
   readonly alias?: string;
-  /** module: the name stands for the module. member: for something inside it. itself: the name is the module. */
-  readonly binds: 'module' | 'member' | 'itself';
+  /** module: the name stands for the module. member: for something inside it. itself: the name is the module. everything: all it exports. */
+  readonly binds: 'module' | 'member' | 'itself' | 'everything';
 }
 
 export interface ImportRole {

@@ -73,5 +73,7 @@ export const pythonCalls: CallTable = callTable([
   [{ cost: 'linear' }, '.remove .reverse'],
   [{ cost: 'linear', gives: 'subject', subject: 'first' }, '.join'],
   [{ cost: 'linear', gives: 'subject' }, '.replace .translate .splitlines re.findall re.sub'],
-  [{ gives: 'smallest' }, 'pow'],
+  [{ gives: 'smallest', cost: 'bits', subject: 'second' }, 'pow'],
+  [{ gives: 'input' }, '.readline .read .readlines'],
+  [{ gives: 'fixed' }, '.write .flush .close .seek .truncate .tell'],
 ]);

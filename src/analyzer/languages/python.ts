@@ -36,6 +36,7 @@ const syntax: SyntaxRoles = {
       module: 'module_name',
       bindings: [
         { kind: 'dotted_name', field: 'name', binds: 'member' },
+        { kind: 'wildcard_import', binds: 'everything' },
         { kind: 'aliased_import', field: 'name', name: 'name', alias: 'alias', binds: 'member' },
       ],
     },
