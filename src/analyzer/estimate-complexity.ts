@@ -86,10 +86,10 @@ function costFunction(
   costs: readonly FunctionCost[],
   cycleOf: readonly number[],
 ): FunctionCost {
-  const around = loopGrowths(entry);
+  const around = loopWork(entry);
   let best: Driver | undefined;
   const offer = (loop: number, own: Growth, step: Driver['step']): void => {
-    const growth = growthTimes(around[loop]?.growth ?? fixedGrowth, own);
+    const growth = workInside(around[loop], own);
     if (!isFixed(growth) && (best === undefined || isLarger(growth, best.growth))) {
       best = { growth, loops: around[loop]?.path ?? [], step };
     }
@@ -116,17 +116,29 @@ function costFunction(
   return { growth: recurse(body, entry.recursion, isMutual), driver };
 }
 
-/** What each loop multiplies what it holds by, loops around it included. */
-function loopGrowths(entry: FunctionOutline): { growth: Growth; path: Driver['loops'] }[] {
-  const found: { growth: Growth; path: Driver['loops'] }[] = [];
-  for (const { outer, trips, isAmortised, line } of entry.loops) {
+interface LoopWork {
+  readonly growth: Growth;
+  readonly path: Driver['loops'];
+  readonly isReading: boolean;
+}
+
+/** Work of something inside a loop: times its trips, unless each round reads what it works on. */
+function workInside(around: LoopWork | undefined, own: Growth): Growth {
+  if (around === undefined) {
+    return own;
+  }
+  return around.isReading ? largerGrowth(around.growth, own) : growthTimes(around.growth, own);
+}
+
+/** What the rounds of each loop cost when one costs nothing, loops around it included. */
+function loopWork(entry: FunctionOutline): LoopWork[] {
+  const found: LoopWork[] = [];
+  for (const { outer, trips, isAmortised, isReading, line } of entry.loops) {
     const around = found[outer];
     const before = around?.growth ?? fixedGrowth;
-    const growth = isAmortised ? largerGrowth(before, trips) : growthTimes(before, trips);
-    const path = isFixed(trips)
-      ? (around?.path ?? [])
-      : [...(around?.path ?? []).slice(0, REASON_STEPS_MAX), { line, trips }];
-    found.push({ growth, path });
+    const growth = isAmortised ? largerGrowth(before, trips) : workInside(around, trips);
+    const path = (around?.path ?? []).slice(0, REASON_STEPS_MAX);
+    found.push({ growth, path: isFixed(trips) ? path : [...path, { line, trips }], isReading });
   }
   return found;
 }

@@ -1,5 +1,5 @@
-import { subjectOf } from './call-subject.ts';
 import type { AbstractValue } from './abstract-value.ts';
+import { subjectOf } from './call-subject.ts';
 import {
   exponentialGrowth,
   fixedGrowth,
@@ -13,8 +13,8 @@ import type { CallLinks } from './link-calls.ts';
 import { argumentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import type { CallOutline, LoopOutline, OperationOutline, ProgramOutline } from './program-outline.ts';
-import { readRecursion } from './read-recursion.ts';
 import { isTakenApart, readLoops } from './read-loops.ts';
+import { readRecursion } from './read-recursion.ts';
 import { NO_NODE } from './syntax-tree.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -28,7 +28,7 @@ export function outlineProgram(
   links: CallLinks,
   checkDeadline: () => void,
 ): ProgramOutline {
-  const loops = readLoops(index, values, checkDeadline);
+  const loops = readLoops(index, values, links, checkDeadline);
   const operations = index.functions.map((): OperationOutline[] => []);
   const calls = index.functions.map((): CallOutline[] => []);
   const loopsOf = index.functions.map((): LoopOutline[] => []);
@@ -153,7 +153,11 @@ function* readingOperations(index: ProgramIndex, values: ValueReader): Generator
     const container = isTest ? tree.siblingAfter(operator) : NO_NODE;
     const searched = container === NO_NODE ? undefined : values.read(container);
     if (searched !== undefined && isScanned(searched)) {
-      yield { node, cost: searched.size, what: `search in ${tree.textOf(container, 40)}, element by element` };
+      yield {
+        node,
+        cost: searched.size,
+        what: `search in ${tree.textOf(container, 40)}, element by element`,
+      };
     }
     const subscript = slices.size === 0 ? undefined : subscripts[kind];
     const part = subscript === undefined ? NO_NODE : tree.childIn(node, subscript.index);

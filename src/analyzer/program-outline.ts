@@ -8,6 +8,11 @@ export interface LoopOutline {
   readonly trips: Growth;
   /** Its trips are shared by all rounds of the loop around it: two pointers, queues, adjacency lists. */
   readonly isAmortised: boolean;
+  /**
+   * Each round reads its own part of the input: test cases. All rounds together then cost what one round over the
+   * whole input would.
+   */
+  readonly isReading: boolean;
 }
 
 /** Work done by one construct each time it is reached. */

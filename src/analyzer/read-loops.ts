@@ -1,7 +1,9 @@
 import type { AbstractValue } from './abstract-value.ts';
 import { subjectOf } from './call-subject.ts';
+import { findReadingLoops } from './find-reading-loops.ts';
 import { fixedGrowth, isFixed, logarithmicGrowth } from './growth.ts';
 import type { LoopRole } from './languages/language-table.ts';
+import type { CallLinks } from './link-calls.ts';
 import { argumentsOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
 import type { LoopOutline } from './program-outline.ts';
 import { readWhile } from './read-while.ts';
@@ -12,11 +14,14 @@ import type { ValueReader } from './value-reader.ts';
 export function readLoops(
   index: ProgramIndex,
   values: ValueReader,
+  links: CallLinks,
   checkDeadline: () => void,
 ): LoopOutline[] {
+  const reading = findReadingLoops(index, links);
   return index.loops.map((loop) => {
     checkDeadline();
-    return { line: loop.line, outer: loop.outer, ...readTrips(index, values, loop) };
+    const trips = readTrips(index, values, loop);
+    return { line: loop.line, outer: loop.outer, ...trips, isReading: reading.has(loop.id) };
   });
 }
 
