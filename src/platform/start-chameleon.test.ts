@@ -50,7 +50,11 @@ describe('the running platform', () => {
       await (await chameleon.submit(submissionOf())).finished;
     }
     await untilTrue(chameleon, () =>
-      chameleon.pool().managers.some(({ stocks }) => stocks.some((stock) => stock.prewarmedCount > 0)),
+      chameleon
+        .pool()
+        .managers.some(({ stocks }) =>
+          stocks.some(({ runtime, prewarmedCount }) => runtime === 'python' && prewarmedCount > 0),
+        ),
     );
     const ended = await (await chameleon.submit(submissionOf())).finished;
     expect(ended.state).toMatchObject({ result: { startKind: 'prewarmed' } });

@@ -75,13 +75,13 @@ export function quantileBin(store: HistogramStore, ratio: number): number | unde
   return last;
 }
 
-/** Mean of `valueOf(bin)` over the weight; undefined without any weight. */
-export function decayedMean(store: HistogramStore, valueOf: (bin: number) => number): number | undefined {
+/** Mean of `valueAt(bin)` over the weight; undefined without any weight. */
+export function decayedMean(store: HistogramStore, valueAt: (bin: number) => number): number | undefined {
   let sum = 0;
   let total = 0;
   for (let k = 0; k < store.length - 1; k += 1) {
     const weight = store[k] ?? 0;
-    sum += weight > 0 ? weight * valueOf(k) : 0;
+    sum += weight > 0 ? weight * valueAt(k) : 0;
     total += weight;
   }
   return total > 0 ? sum / total : undefined;
