@@ -1,132 +1,140 @@
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../kernel/units.ts';
 import type { ExecutionUsage } from '../model/execution.ts';
+import { addDecayed } from '../stats/decayed-histogram.ts';
 import { gapBinOf } from '../stats/gap-bins.ts';
 import {
   counterAt,
-  instantAt,
-  METRIC_BIN_COUNT,
+  isInstant,
   type MetricName,
+  metricBins,
+  metricNames,
+  numberAt,
   operationNames,
   type PackedProfile,
-  RUNTIME_SLOT_COUNT,
-  readSlot,
-  writeSlot,
 } from './packed-profile.ts';
+import { isSlotName, slotFor, writeSlot } from './runtime-slots.ts';
 
-const FAST_HALF_LIFE_GAPS = 16;
-const SLOW_HALF_LIFE_GAPS = 256;
-const COST_HALF_LIFE_RUNS = 64;
-const HOUR_MS = 3_600_000;
-/** Instants further apart than this from a user's last one are a broken clock, not a habit. */
-const GAP_MS_MAX = 366 * 86_400_000;
+export const GAP_HALF_LIFE_FAST = 16;
+export const GAP_HALF_LIFE_SLOW = 256;
+/** Half-life of durations, memory, operations, failures and runtimes, in executions. */
+export const COST_HALF_LIFE = 64;
+const COST_KEPT = 2 ** (-1 / COST_HALF_LIFE);
+/** Events of one user may be told slightly out of order; what is further back is a clock that was set back. */
+const DISORDER_MS_MAX = MS_PER_MINUTE;
+/** An execution whose end was not heard of for so long ended unseen. */
+const RUN_MS_MAX = MS_PER_HOUR;
+/** Two arrivals further apart than this are a broken clock, not a habit. */
+const GAP_MS_MAX = 366 * MS_PER_DAY;
+/** No execution costs more, in whichever unit: beyond it the meter is broken. */
+const COST_MAX = 1e15;
 
-/** One count more in `bin`, everything before it weighing less by one step of the half-life. */
-function addDecayed(weights: Float32Array, bin: number, halfLife: number): void {
-  const kept = 2 ** (-1 / halfLife);
-  for (let k = 0; k < weights.length; k += 1) {
-    weights[k] = (weights[k] ?? 0) * kept;
-  }
-  weights[bin] = (weights[bin] ?? 0) + 1;
+export interface Arrival {
+  readonly at: number;
+  readonly runtime: string;
+  readonly programId: string;
 }
 
-function add(
-  values: Float32Array,
-  index: number,
-  change: { readonly kept: number; readonly amount: number },
-): void {
-  values[index] = (values[index] ?? 0) * change.kept + change.amount;
+export interface Finish {
+  readonly at: number;
+  readonly hasFailed: 'failed' | 'succeeded';
+  readonly usage: ExecutionUsage | undefined;
 }
 
-/** Takes in that the user called: the gap since the last execution's end, the runtime and the program. O(1). */
-export function foldArrival(
-  profile: PackedProfile,
-  arrival: { readonly at: number; readonly runtime: string; readonly programId: string },
-): void {
-  const { instants, counters } = profile;
-  const last = instants[instantAt.last] ?? 0;
-  const executions = counters[counterAt.executions] ?? 0;
-  if (!Number.isFinite(arrival.at) || arrival.at < 0) {
+/**
+ * Takes in that the user called, in O(1): the gap since their last execution's end (none while one still runs), the
+ * runtime and the program. An instant that no calendar has is left out; a clock that was set back by more than a
+ * minute begins a new line of time, without a gap.
+ */
+export function foldArrival(profile: PackedProfile, arrival: Arrival): void {
+  const { at } = arrival;
+  if (!isInstant(at)) {
     return;
   }
-  if (executions === 0) {
-    instants[instantAt.first] = arrival.at;
+  const { numbers } = profile;
+  const isFirst = (numbers[numberAt.executionCount] ?? 0) === 0;
+  const lastAt = Math.max(numbers[numberAt.lastArrivalAt] ?? 0, numbers[numberAt.lastEndAt] ?? 0);
+  const isSetBack = !isFirst && at < lastAt - DISORDER_MS_MAX;
+  if (isFirst || isSetBack) {
+    numbers[numberAt.firstAt] = isFirst ? at : Math.min(at, numbers[numberAt.firstAt] ?? at);
+    numbers[numberAt.lastEndAt] = 0;
+    profile.runningCount = 0;
   } else {
-    const gapMs = arrival.at - Math.max(last, instants[instantAt.lastEnd] ?? 0);
-    if (gapMs <= GAP_MS_MAX) {
-      const bin = gapBinOf(gapMs);
-      addDecayed(profile.gapsFast, bin, FAST_HALF_LIFE_GAPS);
-      addDecayed(profile.gapsSlow, bin, SLOW_HALF_LIFE_GAPS);
-    }
+    foldGap(profile, at, lastAt);
   }
-  const passedMs = executions === 0 ? 0 : Math.max(0, arrival.at - last);
-  add(counters, counterAt.hourly, { kept: Math.exp(-passedMs / HOUR_MS), amount: 1 });
-  counters[counterAt.executions] = executions + 1;
-  instants[instantAt.last] = Math.max(last, arrival.at);
+  foldHourly(profile, at);
+  const lastArrivalAt = numbers[numberAt.lastArrivalAt] ?? 0;
+  numbers[numberAt.lastArrivalAt] = isFirst || isSetBack ? at : Math.max(lastArrivalAt, at);
+  numbers[numberAt.executionCount] = (numbers[numberAt.executionCount] ?? 0) + 1;
+  profile.runningCount += 1;
   foldRuntime(profile, arrival);
 }
 
-/** The slot of this runtime, or the least used one, which then forgets what it held. */
-function foldRuntime(
-  profile: PackedProfile,
-  held: { readonly runtime: string; readonly programId: string },
-): void {
-  const { runtimeWeights } = profile;
-  const slots = Array.from({ length: RUNTIME_SLOT_COUNT }, (_, slot) => slot);
-  const known = slots.find((slot) => readSlot(profile, slot).runtime === held.runtime.slice(0, 16));
-  const least = slots.reduce((a, b) => ((runtimeWeights[b] ?? 0) < (runtimeWeights[a] ?? 0) ? b : a));
-  const slot = known ?? least;
-  if (known === undefined) {
-    runtimeWeights[slot] = 0;
+function foldGap(profile: PackedProfile, at: number, lastAt: number): void {
+  if (profile.runningCount > 0 && at - lastAt > RUN_MS_MAX) {
+    profile.runningCount = 0;
   }
-  addDecayed(runtimeWeights, slot, COST_HALF_LIFE_RUNS);
-  writeSlot(profile, slot, held);
-}
-
-/** A figure that one execution can have had: no more than a year of milliseconds. */
-function isCost(value: number): boolean {
-  return value >= 0 && value <= GAP_MS_MAX;
-}
-
-function foldMetric(profile: PackedProfile, name: MetricName, value: number): void {
-  if (Number.isFinite(value) && value >= 0) {
-    const bin = Math.min(METRIC_BIN_COUNT - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, value)))));
-    addDecayed(profile.metrics[name], bin, COST_HALF_LIFE_RUNS);
+  const gapMs = profile.runningCount > 0 ? 0 : at - lastAt;
+  if (gapMs <= GAP_MS_MAX) {
+    const bin = gapBinOf(gapMs);
+    addDecayed(profile.lane('gapsFast'), bin, { halfLifeCount: GAP_HALF_LIFE_FAST });
+    addDecayed(profile.lane('gapsSlow'), bin, { halfLifeCount: GAP_HALF_LIFE_SLOW });
   }
 }
 
-/** Takes in what one execution came to. O(1); figures that are no numbers are left out. */
-export function foldFinish(
-  profile: PackedProfile,
-  finish: {
-    readonly at: number;
-    readonly hasFailed: 'failed' | 'succeeded';
-    readonly usage: ExecutionUsage | undefined;
-  },
-): void {
-  const { instants, counters } = profile;
-  if (Number.isFinite(finish.at) && finish.at >= 0) {
-    instants[instantAt.lastEnd] = Math.max(instants[instantAt.lastEnd] ?? 0, finish.at);
+/** A count that decays by the hour: in a steady stream it is the number of executions per hour. */
+function foldHourly(profile: PackedProfile, at: number): void {
+  const counters = profile.lane('counters');
+  const silentMs = Math.max(0, at - (profile.numbers[numberAt.lastArrivalAt] ?? at));
+  counters[counterAt.hourly] = (counters[counterAt.hourly] ?? 0) * Math.exp(-silentMs / MS_PER_HOUR) + 1;
+}
+
+function foldRuntime(profile: PackedProfile, arrival: Arrival): void {
+  if (!isSlotName(arrival.runtime)) {
+    return;
   }
-  const kept = 2 ** (-1 / COST_HALF_LIFE_RUNS);
-  add(counters, counterAt.decayed, { kept, amount: 1 });
-  add(counters, counterAt.failures, { kept, amount: finish.hasFailed === 'failed' ? 1 : 0 });
+  const { slot, isKnown } = slotFor(profile, arrival.runtime);
+  const weights = profile.lane('runtimeWeights');
+  if (!isKnown) {
+    weights[slot] = 0;
+  }
+  addDecayed(weights, slot, { halfLifeCount: COST_HALF_LIFE });
+  writeSlot(profile, slot, arrival);
+}
+
+/** Takes in what one execution came to, in O(1); figures that are no costs are left out. */
+export function foldFinish(profile: PackedProfile, finish: Finish): void {
+  const { numbers } = profile;
+  profile.runningCount -= 1;
+  if (isInstant(finish.at)) {
+    numbers[numberAt.lastEndAt] = Math.max(numbers[numberAt.lastEndAt] ?? 0, finish.at);
+  }
+  const counters = profile.lane('counters');
+  decayInto(counters, counterAt.finished, 1);
+  decayInto(counters, counterAt.failed, finish.hasFailed === 'failed' ? 1 : 0);
   const { usage } = finish;
   if (usage === undefined) {
     return;
   }
-  const cpuMs = usage.cpuUserMs + usage.cpuSystemMs;
-  foldMetric(profile, 'durationMs', usage.wallMs);
-  foldMetric(profile, 'cpuMs', cpuMs);
-  foldMetric(profile, 'memoryMb', usage.memoryMbPeak);
-  foldMetric(profile, 'networkKb', usage.networkBytes / 1024);
-  if (isCost(cpuMs) && isCost(usage.wallMs)) {
-    add(counters, counterAt.cpuSeconds, { kept, amount: cpuMs / 1000 });
-    add(counters, counterAt.wallSeconds, { kept, amount: usage.wallMs / 1000 });
-  }
+  const costs: Record<MetricName, number> = {
+    durationMs: usage.wallMs,
+    cpuMs: usage.cpuUserMs + usage.cpuSystemMs,
+    memoryMb: usage.memoryMbPeak,
+    networkBytes: usage.networkBytes,
+  };
+  metricNames.forEach((name, index) => {
+    const cost = costs[name];
+    if (cost >= 0 && cost <= COST_MAX) {
+      addDecayed(profile.lane(name), metricBins[name].binOf(cost), { halfLifeCount: COST_HALF_LIFE });
+      decayInto(counters, counterAt.sums + index, cost);
+    }
+  });
+  const operations = profile.lane('operations');
   operationNames.forEach((name, index) => {
     const ratio = usage.operations[name];
-    add(profile.operations, index, {
-      kept,
-      amount: Number.isFinite(ratio) ? Math.min(1, Math.max(0, ratio)) : 0,
-    });
+    decayInto(operations, index, ratio >= 0 && ratio <= 1 ? ratio : 0);
   });
+}
+
+function decayInto(values: Float32Array, index: number, amount: number): void {
+  values[index] = (values[index] ?? 0) * COST_KEPT + amount;
 }

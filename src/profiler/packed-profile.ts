@@ -1,139 +1,169 @@
 import { GAP_BIN_COUNT } from '../stats/gap-bins.ts';
+import { byteBins, durationBins, memoryBins } from '../stats/log-bins.ts';
 
-/** Bins of one metric: a factor of 2 each, from 1 upwards. */
-export const METRIC_BIN_COUNT = 16;
-export const metricNames = ['durationMs', 'cpuMs', 'memoryMb', 'networkKb'] as const;
-export type MetricName = (typeof metricNames)[number];
-/** Most used runtimes that are told apart; rarer ones replace the least used. */
-export const RUNTIME_SLOT_COUNT = 4;
+export const metricBins = {
+  durationMs: durationBins,
+  cpuMs: durationBins,
+  memoryMb: memoryBins,
+  networkBytes: byteBins,
+} as const;
+export type MetricName = keyof typeof metricBins;
+export const metricNames: readonly MetricName[] = ['durationMs', 'cpuMs', 'memoryMb', 'networkBytes'];
+
 export const operationNames = ['computeRatio', 'fileRatio', 'networkRatio', 'processRatio'] as const;
 
-const PROFILE_VERSION = 1;
-/** `prg_` and 40 digits. */
-const ID_BYTES = 44;
+/** Most used runtimes that are told apart; rarer ones replace the least used. */
+export const RUNTIME_SLOT_COUNT = 4;
+/** Bytes of one slot: a runtime's name and the id of the program run last in it. */
+export const SLOT_BYTES = 40;
+
+/** Places in `numbers`. */
+export const numberAt = { firstAt: 0, lastArrivalAt: 1, lastEndAt: 2, executionCount: 3 } as const;
 
 /**
- * One user's fingerprint in one buffer. Layout, in order: four 64-bit floats (first and last instants, end of the
- * last execution, version), then 32-bit floats (gap weights fast and slow, metric weights, operation mix, counts,
- * runtime weights), then for each runtime slot its name and the id of the program run last, as bytes.
+ * Places in `counters`. All but `hourly` lose half their weight in as many executions as the metrics do: finished
+ * ones, failed ones, and the sums of the four metrics in the order of `metricNames`. `hourly` decays with time.
  */
-export interface PackedProfile {
-  readonly bytes: Uint8Array;
-  readonly instants: Float64Array;
-  readonly gapsFast: Float32Array;
-  readonly gapsSlow: Float32Array;
-  readonly metrics: Readonly<Record<MetricName, Float32Array>>;
-  readonly operations: Float32Array;
-  /** Executions, failures (decayed with the count beside it), decayed count, decayed CPU and wall seconds, hourly rate. */
-  readonly counters: Float32Array;
-  readonly runtimeWeights: Float32Array;
-  readonly names: Uint8Array;
-}
+export const counterAt = { finished: 0, failed: 1, sums: 2, hourly: 6 } as const;
 
-export const instantAt = { first: 0, last: 1, lastEnd: 2, version: 3 } as const;
-export const counterAt = {
-  executions: 0,
-  failures: 1,
-  decayed: 2,
-  cpuSeconds: 3,
-  wallSeconds: 4,
-  hourly: 5,
-} as const;
-
-const INSTANT_COUNT = 4;
-const COUNTER_COUNT = 6;
-const RUNTIME_BYTES = 16;
-const SLOT_BYTES = RUNTIME_BYTES + ID_BYTES;
-
-const floatCounts = {
-  gapsFast: GAP_BIN_COUNT,
-  gapsSlow: GAP_BIN_COUNT,
-  metrics: METRIC_BIN_COUNT * metricNames.length,
+/**
+ * The layout of one profile, in 32-bit floats unless said otherwise. A histogram has one place more than bins
+ * (`stats/decayed-histogram.ts`).
+ *
+ *   8 bytes   version, executions that run now, 6 unused
+ *   4 × 64    first arrival, last arrival, end of the last execution (ms since the epoch), execution count
+ *   55 + 55   gaps, half-lives of 16 and of 256 gaps
+ *   17 + 17   duration and CPU time, ms
+ *   17 + 21   memory, MB; network, bytes
+ *   5         executions by runtime slot
+ *   4         decayed operation mix
+ *   7         counters
+ *   4 × 40 bytes   runtime slots
+ */
+const HEADER_BYTES = 8;
+const NUMBER_COUNT = 4;
+const COUNTER_COUNT = 7;
+const laneCounts = {
+  gapsFast: GAP_BIN_COUNT + 1,
+  gapsSlow: GAP_BIN_COUNT + 1,
+  durationMs: durationBins.count + 1,
+  cpuMs: durationBins.count + 1,
+  memoryMb: memoryBins.count + 1,
+  networkBytes: byteBins.count + 1,
+  runtimeWeights: RUNTIME_SLOT_COUNT + 1,
   operations: operationNames.length,
   counters: COUNTER_COUNT,
-  runtimeWeights: RUNTIME_SLOT_COUNT,
 };
-const FLOAT_COUNT = Object.values(floatCounts).reduce((sum, count) => sum + count, 0);
+type LaneName = keyof typeof laneCounts;
 
-export const PROFILE_BYTES = INSTANT_COUNT * 8 + FLOAT_COUNT * 4 + RUNTIME_SLOT_COUNT * SLOT_BYTES;
+const LANES_OFFSET = HEADER_BYTES + NUMBER_COUNT * 8;
+const lanes = placeLanes();
+const LANE_COUNT = Object.values(laneCounts).reduce((sum, count) => sum + count, 0);
+const SLOTS_OFFSET = LANES_OFFSET + LANE_COUNT * 4;
 
-/** Views over a buffer of PROFILE_BYTES, or over a fresh one. */
-export function viewProfile(buffer: ArrayBuffer = new ArrayBuffer(PROFILE_BYTES)): PackedProfile {
-  let offset = INSTANT_COUNT * 8;
-  const floats = (count: number) => {
-    const view = new Float32Array(buffer, offset, count);
-    offset += count * 4;
-    return view;
+function placeLanes(): Readonly<Record<LaneName, { readonly offset: number; readonly count: number }>> {
+  let offset = LANES_OFFSET;
+  const place = (name: LaneName) => {
+    const lane = { offset, count: laneCounts[name] };
+    offset += lane.count * 4;
+    return lane;
   };
-  const instants = new Float64Array(buffer, 0, INSTANT_COUNT);
-  instants[instantAt.version] = PROFILE_VERSION;
   return {
-    bytes: new Uint8Array(buffer),
-    instants,
-    gapsFast: floats(floatCounts.gapsFast),
-    gapsSlow: floats(floatCounts.gapsSlow),
-    metrics: {
-      durationMs: floats(METRIC_BIN_COUNT),
-      cpuMs: floats(METRIC_BIN_COUNT),
-      memoryMb: floats(METRIC_BIN_COUNT),
-      networkKb: floats(METRIC_BIN_COUNT),
-    },
-    operations: floats(floatCounts.operations),
-    counters: floats(floatCounts.counters),
-    runtimeWeights: floats(floatCounts.runtimeWeights),
-    names: new Uint8Array(buffer, offset),
+    gapsFast: place('gapsFast'),
+    gapsSlow: place('gapsSlow'),
+    durationMs: place('durationMs'),
+    cpuMs: place('cpuMs'),
+    memoryMb: place('memoryMb'),
+    networkBytes: place('networkBytes'),
+    runtimeWeights: place('runtimeWeights'),
+    operations: place('operations'),
+    counters: place('counters'),
   };
 }
 
-/** Reads stored bytes; undefined when they are not a profile of this version or hold what is no number. */
+/** A multiple of 8, so that profiles can lie side by side in one buffer. */
+export const PROFILE_BYTES = Math.ceil((SLOTS_OFFSET + RUNTIME_SLOT_COUNT * SLOT_BYTES) / 8) * 8;
+
+/** Changes with the layout: a profile of another version is begun anew. */
+const PROFILE_VERSION = 2;
+const VERSION_OFFSET = 0;
+const RUNNING_OFFSET = 1;
+const RUNNING_COUNT_MAX = 255;
+
+/**
+ * One user's fingerprint: PROFILE_BYTES somewhere in a buffer. Views are made when asked for, so that a million
+ * users cost a million times PROFILE_BYTES and not a dozen objects each.
+ */
+export class PackedProfile {
+  readonly #buffer: ArrayBuffer;
+  readonly #offset: number;
+
+  /** Without a buffer it is a fresh profile of its own. */
+  constructor(buffer: ArrayBuffer = new ArrayBuffer(PROFILE_BYTES), offset = 0) {
+    this.#buffer = buffer;
+    this.#offset = offset;
+  }
+
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#buffer, this.#offset, PROFILE_BYTES);
+  }
+
+  get numbers(): Float64Array {
+    return new Float64Array(this.#buffer, this.#offset + HEADER_BYTES, NUMBER_COUNT);
+  }
+
+  get slots(): Uint8Array {
+    return new Uint8Array(this.#buffer, this.#offset + SLOTS_OFFSET, RUNTIME_SLOT_COUNT * SLOT_BYTES);
+  }
+
+  lane(name: LaneName): Float32Array {
+    return new Float32Array(this.#buffer, this.#offset + lanes[name].offset, lanes[name].count);
+  }
+
+  /** Executions that arrived and have not ended; 255 stands for more. */
+  get runningCount(): number {
+    return this.bytes[RUNNING_OFFSET] ?? 0;
+  }
+
+  set runningCount(count: number) {
+    this.bytes[RUNNING_OFFSET] = Math.min(RUNNING_COUNT_MAX, Math.max(0, count));
+  }
+}
+
+/** A copy of the bytes as they are stored, marked with the version of the layout. */
+export function packProfile(profile: PackedProfile): Uint8Array {
+  const packed = profile.bytes.slice();
+  packed[VERSION_OFFSET] = PROFILE_VERSION;
+  return packed;
+}
+
+/**
+ * Reads stored bytes into a profile of its own; undefined when they are not a profile of this version, or hold what
+ * is no number. Nothing runs any more in it: what ran when it was stored ended unseen.
+ */
 export function unpackProfile(stored: Uint8Array): PackedProfile | undefined {
-  if (stored.byteLength !== PROFILE_BYTES) {
+  if (stored.byteLength !== PROFILE_BYTES || stored[VERSION_OFFSET] !== PROFILE_VERSION) {
     return undefined;
   }
   const buffer = new ArrayBuffer(PROFILE_BYTES);
   new Uint8Array(buffer).set(stored);
-  if (new Float64Array(buffer, 0, INSTANT_COUNT)[instantAt.version] !== PROFILE_VERSION) {
+  const isSound =
+    new Float32Array(buffer, LANES_OFFSET, LANE_COUNT).every(isWeight) &&
+    new Float64Array(buffer, HEADER_BYTES, NUMBER_COUNT).every(isInstant);
+  if (!isSound) {
     return undefined;
   }
-  const floats = new Float32Array(buffer, INSTANT_COUNT * 8, FLOAT_COUNT);
-  const instants = new Float64Array(buffer, 0, INSTANT_COUNT);
-  const isSound =
-    floats.every((value) => Number.isFinite(value) && value >= 0) && instants.every(Number.isFinite);
-  return isSound ? viewProfile(buffer) : undefined;
+  const profile = new PackedProfile(buffer);
+  profile.runningCount = 0;
+  return profile;
 }
 
-function readText(profile: PackedProfile, offset: number, length: number): string {
-  const bytes = profile.names.subarray(offset, offset + length);
-  const end = bytes.indexOf(0);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? length : end));
+/** What a histogram can have grown to; more would run over when it is added to. */
+function isWeight(value: number): boolean {
+  return value >= 0 && value <= 1e30;
 }
 
-function writeText(
-  profile: PackedProfile,
-  place: { readonly offset: number; readonly length: number },
-  text: string,
-): void {
-  for (let k = 0; k < place.length; k += 1) {
-    profile.names[place.offset + k] = k < text.length ? text.charCodeAt(k) : 0;
-  }
-}
-
-/** A runtime's name and the program run last in it; both empty in an unused slot. */
-export function readSlot(
-  profile: PackedProfile,
-  slot: number,
-): { readonly runtime: string; readonly programId: string } {
-  return {
-    runtime: readText(profile, slot * SLOT_BYTES, RUNTIME_BYTES),
-    programId: readText(profile, slot * SLOT_BYTES + RUNTIME_BYTES, ID_BYTES),
-  };
-}
-
-export function writeSlot(
-  profile: PackedProfile,
-  slot: number,
-  held: { readonly runtime: string; readonly programId: string },
-): void {
-  writeText(profile, { offset: slot * SLOT_BYTES, length: RUNTIME_BYTES }, held.runtime);
-  writeText(profile, { offset: slot * SLOT_BYTES + RUNTIME_BYTES, length: ID_BYTES }, held.programId);
+/** The range of instants that a calendar can show. */
+export function isInstant(value: number): boolean {
+  return value >= 0 && value <= 8.64e15;
 }

@@ -1,16 +1,18 @@
 import type { TenantId, UserId } from '../kernel/ids.ts';
-import type { MetricSummary, RuntimeShare, UserProfile } from '../model/user-profile.ts';
+import { MS_PER_HOUR } from '../kernel/units.ts';
+import type { MetricSummary, UserProfile } from '../model/user-profile.ts';
+import { decayedCount, decayedTotal } from '../stats/decayed-histogram.ts';
+import type { LogBins } from '../stats/log-bins.ts';
 import {
   counterAt,
-  instantAt,
   type MetricName,
-  operationNames,
+  metricBins,
+  metricNames,
+  numberAt,
   type PackedProfile,
   RUNTIME_SLOT_COUNT,
-  readSlot,
 } from './packed-profile.ts';
-
-const HOUR_MS = 3_600_000;
+import { readSlot } from './runtime-slots.ts';
 
 /** The fingerprint as the other parts and the API read it, at the instant `now`. */
 export function readProfile(
@@ -18,66 +20,88 @@ export function readProfile(
   profile: PackedProfile,
   now: number,
 ): UserProfile {
-  const counter = (name: keyof typeof counterAt) => profile.counters[counterAt[name]] ?? 0;
-  const instant = (name: keyof typeof instantAt) => profile.instants[instantAt[name]] ?? 0;
-  const silentMs = Math.max(0, now - instant('last'));
+  const { numbers } = profile;
+  const counters = profile.lane('counters');
+  const lastAt = numbers[numberAt.lastArrivalAt] ?? 0;
+  const finished = counters[counterAt.finished] ?? 0;
+  const durationMs = summarise(profile, 'durationMs');
+  const cpuMs = summarise(profile, 'cpuMs');
+  const slots = usedSlots(profile);
   return {
-    ...who,
-    executionCount: counter('executions'),
-    firstAt: instant('first'),
-    lastAt: instant('last'),
-    gapWeightsFast: profile.gapsFast.slice(),
-    gapWeightsSlow: profile.gapsSlow.slice(),
-    executionsPerHour: counter('hourly') * Math.exp(-silentMs / HOUR_MS),
-    durationMs: summarise(profile, 'durationMs', 1),
-    cpuMs: summarise(profile, 'cpuMs', 1),
-    memoryMb: summarise(profile, 'memoryMb', 1),
-    networkBytes: summarise(profile, 'networkKb', 1024),
-    cpuIntensityRatio: counter('wallSeconds') > 0 ? counter('cpuSeconds') / counter('wallSeconds') : 0,
-    operations: mixOf(profile),
-    runtimes: sharesOf(profile),
-    failureRatio: counter('decayed') > 0 ? counter('failures') / counter('decayed') : 0,
-    lastPrograms: slotsOf(profile).map(({ runtime, programId }) => ({ runtime, programId })),
+    tenantId: who.tenantId,
+    userId: who.userId,
+    executionCount: numbers[numberAt.executionCount] ?? 0,
+    firstAt: numbers[numberAt.firstAt] ?? 0,
+    lastAt,
+    gapWeightsFast: weightsOf(profile.lane('gapsFast')),
+    gapWeightsSlow: weightsOf(profile.lane('gapsSlow')),
+    executionsPerHour: (counters[counterAt.hourly] ?? 0) * Math.exp(-Math.max(0, now - lastAt) / MS_PER_HOUR),
+    durationMs,
+    cpuMs,
+    memoryMb: summarise(profile, 'memoryMb'),
+    networkBytes: summarise(profile, 'networkBytes'),
+    cpuIntensityRatio: durationMs.mean > 0 ? cpuMs.mean / durationMs.mean : 0,
+    operations: mixOf(profile.lane('operations')),
+    runtimes: slots.map(({ runtime, ratio }) => ({ runtime, ratio })),
+    failureRatio: finished > 0 ? (counters[counterAt.failed] ?? 0) / finished : 0,
+    lastPrograms: slots
+      .filter(({ programId }) => programId !== '')
+      .map(({ runtime, programId }) => ({ runtime, programId })),
   };
 }
 
-/** Quantiles and mean of a metric from its bins of a factor of 2, each taken at its geometric middle. */
-function summarise(profile: PackedProfile, name: MetricName, unit: number): MetricSummary {
-  const weights = profile.metrics[name];
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const middle = (bin: number) => (bin === 0 && name === 'networkKb' ? 0 : 2 ** (bin + 0.5) * unit);
-  const quantile = (ratio: number) => {
-    let below = 0;
-    const bin = weights.findIndex((weight) => {
-      below += weight;
-      return below >= ratio * total;
-    });
-    return total > 0 ? middle(Math.max(0, bin)) : 0;
-  };
-  const sum = weights.reduce((all, weight, bin) => all + weight * middle(bin), 0);
-  return { p50: quantile(0.5), p90: quantile(0.9), mean: total > 0 ? sum / total : 0 };
+/** Decayed counts, the newest weighing 1. */
+function weightsOf(histogram: Float32Array): Float32Array {
+  const weights = new Float32Array(histogram.length - 1);
+  for (let bin = 0; bin < weights.length; bin += 1) {
+    weights[bin] = decayedCount(histogram, bin);
+  }
+  return weights;
 }
 
-function mixOf(profile: PackedProfile): UserProfile['operations'] {
-  const total = profile.operations.reduce((sum, weight) => sum + weight, 0);
-  const ratio = (index: number) => (total > 0 ? (profile.operations[index] ?? 0) / total : 0);
-  const [computeRatio = 0, fileRatio = 0, networkRatio = 0, processRatio = 0] = operationNames.map((_, k) =>
-    ratio(k),
+function summarise(profile: PackedProfile, name: MetricName): MetricSummary {
+  const histogram = profile.lane(name);
+  const total = decayedTotal(histogram);
+  const sum = profile.lane('counters')[counterAt.sums + metricNames.indexOf(name)] ?? 0;
+  return {
+    p50: quantileOf(histogram, metricBins[name], 0.5),
+    p90: quantileOf(histogram, metricBins[name], 0.9),
+    mean: total > 0 ? sum / total : 0,
+  };
+}
+
+/** A quantile within its bin, on the logarithmic scale; 0 in the lowest bin, which begins at nothing, and without values. */
+function quantileOf(histogram: Float32Array, bins: LogBins, ratio: number): number {
+  let left = decayedTotal(histogram) * ratio;
+  for (let bin = 0; bin < bins.count; bin += 1) {
+    const weight = decayedCount(histogram, bin);
+    if (weight > 0 && weight >= left) {
+      const upper = bins.upperEdge(bin);
+      const lower = bins.upperEdge(bin - 1);
+      return bin === 0 ? upper * (left / weight) : lower * (upper / lower) ** (left / weight);
+    }
+    left -= weight;
+  }
+  return 0;
+}
+
+function mixOf(operations: Float32Array): UserProfile['operations'] {
+  const total = operations.reduce((sum, weight) => sum + weight, 0);
+  const [computeRatio = 0, fileRatio = 0, networkRatio = 0, processRatio = 0] = operations.map((weight) =>
+    total > 0 ? weight / total : 0,
   );
   return { computeRatio, fileRatio, networkRatio, processRatio };
 }
 
-function slotsOf(profile: PackedProfile) {
-  return Array.from({ length: RUNTIME_SLOT_COUNT }, (_, slot) => ({
-    ...readSlot(profile, slot),
-    weight: profile.runtimeWeights[slot] ?? 0,
-  }))
-    .filter(({ runtime }) => runtime !== '')
-    .toSorted((a, b) => b.weight - a.weight);
-}
-
-function sharesOf(profile: PackedProfile): RuntimeShare[] {
-  const slots = slotsOf(profile);
+/** Most used first. */
+function usedSlots(profile: PackedProfile) {
+  const weights = profile.lane('runtimeWeights');
+  const slots = Array.from({ length: RUNTIME_SLOT_COUNT }, (_, slot) => ({
+    held: readSlot(profile, slot),
+    weight: decayedCount(weights, slot),
+  })).flatMap(({ held, weight }) => (held === undefined ? [] : [{ ...held, weight }]));
   const total = slots.reduce((sum, { weight }) => sum + weight, 0);
-  return slots.map(({ runtime, weight }) => ({ runtime, ratio: total > 0 ? weight / total : 0 }));
+  return slots
+    .toSorted((a, b) => b.weight - a.weight)
+    .map((slot) => ({ ...slot, ratio: total > 0 ? slot.weight / total : 0 }));
 }

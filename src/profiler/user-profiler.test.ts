@@ -1,22 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeId } from '../kernel/ids.ts';
-import { gapBinOf } from '../stats/gap-bins.ts';
 import type { ProfileStore, StoredProfile } from '../store/store.ts';
-import { foldArrival, foldFinish } from './fold-execution.ts';
-import { PROFILE_BYTES, unpackProfile, viewProfile } from './packed-profile.ts';
-import { readProfile } from './read-profile.ts';
 import { UserProfiler } from './user-profiler.ts';
 
 const who = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada') };
+const user = (n: number, tenant = 't') => ({
+  tenantId: makeId('ten', tenant),
+  userId: makeId('usr', `u${n}`),
+});
 
-/** A real store of profiles, in memory. */
-function memoryStore(): ProfileStore {
+/** A real store of profiles, in memory; `gate` holds up whoever saves. */
+function memoryStore(gate: () => Promise<void> = async () => undefined): ProfileStore {
   const held = new Map<string, StoredProfile>();
   return {
-    loadAll: async ({ countMax }) => [...held.values()].slice(-countMax),
+    loadAll: async ({ countMax }) =>
+      [...held.values()].toSorted((a, b) => b.lastAt - a.lastAt).slice(0, countMax),
     find: async (tenantId, userId) => held.get(`${tenantId}/${userId}`),
     saveMany: async (profiles) => {
+      await gate();
       for (const profile of profiles) {
         held.set(`${profile.tenantId}/${profile.userId}`, profile);
       }
@@ -24,118 +26,101 @@ function memoryStore(): ProfileStore {
   };
 }
 
-function usageOf(wallMs: number, cpuMs: number) {
-  return {
-    cpuUserMs: cpuMs,
-    cpuSystemMs: 0,
-    wallMs,
-    memoryMbPeak: 40,
-    memorySource: 'simulated' as const,
-    processCountPeak: 1,
-    readBytes: 0,
-    writtenBytes: 0,
-    networkBytes: 0,
-    stdinBytes: 0,
-    outputBytes: 0,
-    operations: { computeRatio: 0.75, fileRatio: 0.25, networkRatio: 0, processRatio: 0 },
-    operationsSource: 'simulated' as const,
-  };
+function call(profiler: UserProfiler, caller: typeof who, at: number): void {
+  profiler.observeArrival(caller, { at, runtime: 'python', programId: 'prg_a' });
+  profiler.observeFinish(caller, { at, hasFailed: 'succeeded', usage: undefined });
 }
-
-describe('a packed profile', () => {
-  it('fits into 1 KB and what it was told stays readable', () => {
-    expect(PROFILE_BYTES).toBeLessThanOrEqual(1024);
-    const profile = viewProfile();
-    for (let n = 0; n < 40; n += 1) {
-      foldArrival(profile, {
-        at: n * 60_000,
-        runtime: n % 4 === 0 ? 'bash' : 'python',
-        programId: 'prg_last',
-      });
-      foldFinish(profile, {
-        at: n * 60_000 + 200,
-        hasFailed: n % 10 === 0 ? 'failed' : 'succeeded',
-        usage: usageOf(200, 150),
-      });
-    }
-    const read = readProfile(who, profile, 40 * 60_000);
-    expect(read.executionCount).toBe(40);
-    expect(read.runtimes[0]).toMatchObject({ runtime: 'python' });
-    expect(read.runtimes[0]?.ratio).toBeCloseTo(0.75, 1);
-    expect(read.lastPrograms[0]).toEqual({ runtime: 'python', programId: 'prg_last' });
-    expect(read.cpuIntensityRatio).toBeCloseTo(0.75);
-    expect(read.durationMs.p50).toBeGreaterThan(128);
-    expect(read.durationMs.p50).toBeLessThan(256);
-    expect(read.operations.computeRatio).toBeCloseTo(0.75);
-    expect(read.failureRatio).toBeCloseTo(0.1, 1);
-    expect(read.executionsPerHour).toBeGreaterThan(25);
-    expect(read.gapWeightsSlow[gapBinOf(59_800)]).toBeGreaterThan(30);
-  });
-
-  it('stays finite whatever instants and figures it is given', () => {
-    const odd = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e300));
-    fc.assert(
-      fc.property(fc.array(fc.tuple(odd, odd, odd), { maxLength: 30 }), (steps) => {
-        const profile = viewProfile();
-        for (const [at, wallMs, cpuMs] of steps) {
-          foldArrival(profile, { at, runtime: 'python', programId: 'p' });
-          foldFinish(profile, { at, hasFailed: 'succeeded', usage: usageOf(wallMs, cpuMs) });
-        }
-        const read = readProfile(who, profile, 1000);
-        expect(
-          [read.executionsPerHour, read.durationMs.p90, read.cpuIntensityRatio].every(Number.isFinite),
-        ).toBe(true);
-        expect(unpackProfile(profile.bytes)).toBeDefined();
-      }),
-    );
-  });
-
-  it('is begun anew from bytes that are no profile', () => {
-    expect(unpackProfile(new Uint8Array(3))).toBeUndefined();
-    expect(unpackProfile(new Uint8Array(PROFILE_BYTES).fill(255))).toBeUndefined();
-  });
-});
 
 describe('the user profiler', () => {
   it('takes up after a restart what it had saved', async () => {
     const store = memoryStore();
     const first = new UserProfiler({ store, userCountMax: 10 });
-    first.observeArrival(who, { at: 1000, runtime: 'python', programId: 'prg_a' });
+    call(first, who, 1000);
     await first.save();
     const second = new UserProfiler({ store, userCountMax: 10 });
     await second.load();
     expect(second.profileOf(who, 2000)).toEqual(first.profileOf(who, 2000));
+    expect(second.profileOf(user(1), 2000)).toBeUndefined();
   });
 
-  it('keeps no more users than it may, the least recently seen go first', () => {
+  it('keeps no more users than it may, the least recently seen go first', async () => {
     const profiler = new UserProfiler({ store: memoryStore(), userCountMax: 3 });
-    const user = (n: number) => ({ ...who, userId: makeId('usr', `u${n}`) });
     for (const n of [0, 1, 2, 0, 3]) {
-      profiler.observeArrival(user(n), { at: n, runtime: 'python', programId: 'p' });
+      call(profiler, user(n), n);
     }
-    expect([0, 1, 2, 3].map((n) => profiler.profileOf(user(n), 9) !== undefined)).toEqual([
-      true,
-      false,
-      true,
-      true,
-    ]);
+    await profiler.save();
+    expect(profiler.userCount).toBe(3);
+    const isKnown = [0, 1, 2, 3].map((n) => profiler.profileOf(user(n), 9) !== undefined);
+    expect(isKnown).toEqual([true, false, true, true]);
+  });
+
+  it('lets a tenant that invents users push out its own only', () => {
+    const profiler = new UserProfiler({ store: memoryStore(), userCountMax: 20 });
+    for (let n = 0; n < 9; n += 1) {
+      call(profiler, user(n, 'quiet'), n);
+    }
+    for (let n = 0; n < 500; n += 1) {
+      call(profiler, user(n, 'flood'), n);
+    }
+    const kept = Array.from({ length: 9 }, (_, n) => profiler.profileOf(user(n, 'quiet'), 999));
+    expect(kept.map((profile) => profile?.executionCount)).toEqual(Array.from({ length: 9 }, () => 1));
+  });
+
+  it('loses nothing of a user who was forgotten and calls again, however saves fall in between', async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant('call' as const), n: fc.nat(5) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('save' as const), n: fc.nat(5) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('save-later' as const), n: fc.nat(5) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const profiler = new UserProfiler({ store: memoryStore(), userCountMax: 2 });
+        const counts = new Map<number, number>();
+        for (const [at, { kind, n }] of steps.entries()) {
+          if (kind === 'call') {
+            call(profiler, user(n), at);
+            counts.set(n, (counts.get(n) ?? 0) + 1);
+          } else {
+            const saved = profiler.save();
+            await (kind === 'save' ? saved : undefined);
+          }
+        }
+        await profiler.save();
+        for (const [n, count] of counts) {
+          // A stranger's return brings the stored profile back.
+          call(profiler, user(n), 1000);
+          await profiler.save();
+          expect(profiler.profileOf(user(n), 1000)?.executionCount).toBe(count + 1);
+        }
+      }),
+    );
   });
 
   it('tries again to save what the store refused', async () => {
     let isBroken = true;
-    const store = memoryStore();
-    const profiler = new UserProfiler({
-      userCountMax: 3,
-      store: {
-        ...store,
-        saveMany: (profiles) =>
-          isBroken ? Promise.reject(new Error('disk full')) : store.saveMany(profiles),
-      },
-    });
-    profiler.observeArrival(who, { at: 1, runtime: 'python', programId: 'p' });
+    const store = memoryStore(() => (isBroken ? Promise.reject(new Error('disk full')) : Promise.resolve()));
+    const profiler = new UserProfiler({ userCountMax: 3, store });
+    call(profiler, who, 1);
     await expect(profiler.save()).rejects.toThrow('disk full');
     isBroken = false;
     await profiler.save();
     expect(await store.loadAll({ countMax: 9 })).toHaveLength(1);
+  });
+
+  it('hands over each change once', async () => {
+    let saveCount = 0;
+    const store = memoryStore();
+    const counting: ProfileStore = {
+      ...store,
+      saveMany: (profiles) => {
+        saveCount += profiles.length;
+        return store.saveMany(profiles);
+      },
+    };
+    const profiler = new UserProfiler({ userCountMax: 3, store: counting });
+    call(profiler, who, 1);
+    await profiler.save();
+    await profiler.save();
+    expect(saveCount).toBe(1);
   });
 });

@@ -1,91 +1,177 @@
-import type { TenantId, UserId } from '../kernel/ids.ts';
-import type { ExecutionUsage } from '../model/execution.ts';
+import { parseId, type TenantId, type UserId } from '../kernel/ids.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { ProfileStore, StoredProfile } from '../store/store.ts';
-import { foldArrival, foldFinish } from './fold-execution.ts';
-import { instantAt, type PackedProfile, unpackProfile, viewProfile } from './packed-profile.ts';
+import { type Arrival, type Finish, foldArrival, foldFinish } from './fold-execution.ts';
+import { mergeOlder } from './merge-profiles.ts';
+import { numberAt, PackedProfile, packProfile, unpackProfile } from './packed-profile.ts';
+import { ProfileRows } from './profile-rows.ts';
 import { readProfile } from './read-profile.ts';
 
-interface Known {
+interface Who {
   readonly tenantId: TenantId;
   readonly userId: UserId;
-  readonly profile: PackedProfile;
 }
 
-type Who = Pick<Known, 'tenantId' | 'userId'>;
+/** Profiles written in one call of the store. */
+const BATCH_COUNT = 500;
+/** Profiles that lost their place before they could be saved; beyond this the oldest are lost. */
+const DISPLACED_COUNT_MAX = 10_000;
 
-/** The User Behavior Profiler: one bounded fingerprint per user, at most `userCountMax` of them in memory. */
+/**
+ * The User Behavior Profiler: one bounded fingerprint per user, at most `userCountMax` of them in memory. When there
+ * is no room, the tenant with most users gives up the one it has not heard of for longest. When that one calls
+ * again, what the store holds of it is put in front of what was learnt since, at the next `save`.
+ */
 export class UserProfiler {
   readonly #store: ProfileStore;
   readonly #userCountMax: number;
-  /** Least recently seen first. */
-  readonly #users = new Map<string, Known>();
-  readonly #unsaved = new Map<string, Known>();
+  readonly #rows: ProfileRows;
+  /** Users who changed since they were last handed to the store. */
+  #unsaved = new Set<string>();
+  /** Users whom the store is being handed right now. */
+  #underway = new Set<string>();
+  readonly #displaced = new Map<string, PackedProfile>();
+  /** Users who are new here but whom the store may know. */
+  readonly #strangers = new Set<string>();
+  #mayStoreKnowMore = false;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(options: { readonly store: ProfileStore; readonly userCountMax: number }) {
     this.#store = options.store;
     this.#userCountMax = options.userCountMax;
+    this.#rows = new ProfileRows(options.userCountMax, (key, profile) => this.#displace(key, profile));
+  }
+
+  get userCount(): number {
+    return this.#rows.count;
   }
 
   /** Takes up what an earlier life had learnt; a profile that cannot be read is begun anew. */
   async load(): Promise<void> {
-    for (const stored of await this.#store.loadAll({ countMax: this.#userCountMax })) {
-      const profile = unpackProfile(stored.packed);
-      if (profile !== undefined) {
-        this.#users.set(keyOf(stored), { tenantId: stored.tenantId, userId: stored.userId, profile });
+    const loaded = await this.#store.loadAll({ countMax: this.#userCountMax });
+    this.#mayStoreKnowMore = loaded.length >= this.#userCountMax;
+    // Those active last come first, so they are entered last.
+    for (const { tenantId, userId, packed } of loaded.toReversed()) {
+      const key = keyOf({ tenantId, userId });
+      const profile = unpackProfile(packed);
+      if (profile !== undefined && this.#rows.find(key) === undefined) {
+        this.#rows.enter(key, tenantId).bytes.set(profile.bytes);
       }
     }
   }
 
-  observeArrival(
-    who: Who,
-    arrival: { readonly at: number; readonly runtime: string; readonly programId: string },
-  ): void {
+  observeArrival(who: Who, arrival: Arrival): void {
     foldArrival(this.#touch(who), arrival);
   }
 
-  observeFinish(
-    who: Who,
-    finish: {
-      readonly at: number;
-      readonly hasFailed: 'failed' | 'succeeded';
-      readonly usage: ExecutionUsage | undefined;
-    },
-  ): void {
+  observeFinish(who: Who, finish: Finish): void {
     foldFinish(this.#touch(who), finish);
   }
 
+  /** Undefined for a user who was never seen, or not for so long that others took the place. */
   profileOf(who: Who, now: number): UserProfile | undefined {
-    const known = this.#users.get(keyOf(who));
-    return known === undefined ? undefined : readProfile(who, known.profile, now);
+    const profile = this.#find(keyOf(who));
+    return profile === undefined ? undefined : readProfile(who, profile, now);
   }
 
-  /** Saves what changed since the last time; what fails to be saved is tried again with the next. */
-  async save(): Promise<void> {
-    const batch = [...this.#unsaved];
-    this.#unsaved.clear();
+  /**
+   * Saves what changed since the last time, a batch at a time. Rejects as the store does; what was not saved is
+   * tried again with the next call.
+   */
+  save(): Promise<void> {
+    this.#saving = this.#saving.catch(() => undefined).then(() => this.#saveAll());
+    return this.#saving;
+  }
+
+  async #saveAll(): Promise<void> {
+    const keys = [...this.#unsaved];
+    this.#underway = this.#unsaved;
+    this.#unsaved = new Set();
     try {
-      await this.#store.saveMany(batch.map(([, known]) => storedOf(known)));
-    } catch (error) {
-      for (const [key, known] of batch) {
-        this.#unsaved.set(key, this.#unsaved.get(key) ?? known);
+      for (let from = 0; from < keys.length; from += BATCH_COUNT) {
+        await this.#saveBatch(keys.slice(from, from + BATCH_COUNT));
       }
-      throw error;
+    } finally {
+      for (const key of this.#underway) {
+        this.#unsaved.add(key);
+      }
+      this.#underway = new Set();
     }
+  }
+
+  async #saveBatch(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      if (this.#strangers.has(key)) {
+        await this.#recall(key);
+      }
+    }
+    await this.#store.saveMany(keys.flatMap((key) => this.#storedOf(key) ?? []));
+    for (const key of keys) {
+      this.#underway.delete(key);
+      if (!this.#unsaved.has(key)) {
+        this.#displaced.delete(key);
+      }
+    }
+  }
+
+  async #recall(key: string): Promise<void> {
+    const who = whoOf(key);
+    const stored = who === undefined ? undefined : await this.#store.find(who.tenantId, who.userId);
+    const older = stored === undefined ? undefined : unpackProfile(stored.packed);
+    const recent = this.#find(key);
+    if (older !== undefined && recent !== undefined) {
+      mergeOlder(recent, older);
+    }
+    this.#strangers.delete(key);
+  }
+
+  #storedOf(key: string): StoredProfile | undefined {
+    const who = whoOf(key);
+    const profile = this.#find(key);
+    if (who === undefined || profile === undefined) {
+      return undefined;
+    }
+    const lastAt = profile.numbers[numberAt.lastArrivalAt] ?? 0;
+    return { ...who, lastAt, packed: packProfile(profile) };
+  }
+
+  #find(key: string): PackedProfile | undefined {
+    return this.#rows.find(key) ?? this.#displaced.get(key);
   }
 
   #touch(who: Who): PackedProfile {
     const key = keyOf(who);
-    const known = this.#users.get(key) ??
-      this.#unsaved.get(key) ?? { tenantId: who.tenantId, userId: who.userId, profile: viewProfile() };
-    this.#users.delete(key);
-    this.#users.set(key, known);
-    this.#unsaved.set(key, known);
-    if (this.#users.size > this.#userCountMax) {
-      const [oldest] = this.#users.keys();
-      this.#users.delete(oldest ?? key);
+    this.#unsaved.add(key);
+    const known = this.#rows.use(key, who.tenantId);
+    if (known !== undefined) {
+      return known;
     }
-    return known.profile;
+    const profile = this.#rows.enter(key, who.tenantId);
+    const displaced = this.#displaced.get(key);
+    if (displaced !== undefined) {
+      profile.bytes.set(displaced.bytes);
+      this.#displaced.delete(key);
+    } else if (this.#mayStoreKnowMore) {
+      this.#strangers.add(key);
+    }
+    return profile;
+  }
+
+  /** Its place goes to another; what the store does not have yet is kept until it has. */
+  #displace(key: string, profile: PackedProfile): void {
+    this.#mayStoreKnowMore = true;
+    if (!this.#unsaved.has(key) && !this.#underway.has(key)) {
+      return;
+    }
+    const copy = new PackedProfile();
+    copy.bytes.set(profile.bytes);
+    this.#displaced.set(key, copy);
+    const [oldest] = this.#displaced.keys();
+    if (this.#displaced.size > DISPLACED_COUNT_MAX && oldest !== undefined) {
+      for (const keys of [this.#displaced, this.#unsaved, this.#strangers]) {
+        keys.delete(oldest);
+      }
+    }
   }
 }
 
@@ -93,6 +179,10 @@ function keyOf({ tenantId, userId }: Who): string {
   return `${tenantId}/${userId}`;
 }
 
-function storedOf({ tenantId, userId, profile }: Known): StoredProfile {
-  return { tenantId, userId, lastAt: profile.instants[instantAt.last] ?? 0, packed: profile.bytes.slice() };
+/** Ids hold no slash. */
+function whoOf(key: string): Who | undefined {
+  const slash = key.indexOf('/');
+  const tenantId = parseId('ten', key.slice(0, slash));
+  const userId = parseId('usr', key.slice(slash + 1));
+  return tenantId === undefined || userId === undefined ? undefined : { tenantId, userId };
 }
