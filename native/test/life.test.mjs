@@ -116,7 +116,7 @@ os.mkdir("locked", 0)
 open("x" * 255, "w"); os.symlink("/etc", "link")`;
     const { exit } = await execute(bench.daemon, 'python', code);
     assert.equal(exit.exitCode, 0);
-    await eventually(() => assert.deepEqual(leftovers(bench), nothing));
+    await eventually(() => assert.deepEqual(leftovers(bench), nothing), 15_000);
   });
 
   it('answers malformed frames with a failure and closes', async () => {
