@@ -1,5 +1,4 @@
-import { argumentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
-import { pathOf } from './program-names.ts';
+import { argumentsOf, calleeOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /** What a method is called on, or NO_NODE. */
@@ -16,9 +15,9 @@ export function receiverOf(index: ProgramIndex, call: number): number {
 export function subjectOf(index: ProgramIndex, call: number): number {
   const { tree, table, names } = index;
   const given = argumentsOf(index, call);
-  const effect = names.effect(pathOf(tree, table, calleeOf(index, call)));
-  if (effect?.subject === 'last') {
-    return given.at(-1) ?? NO_NODE;
+  const effect = names.effect(calleePathOf(index, call));
+  if (effect?.subject === 'last' || effect?.subject === 'second') {
+    return given.at(effect.subject === 'last' ? -1 : 1) ?? NO_NODE;
   }
   const receiver = effect?.subject === 'first' ? NO_NODE : receiverOf(index, call);
   return receiver === NO_NODE ? (given[0] ?? NO_NODE) : receiver;

@@ -1,10 +1,9 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
-import { encodeUtf8 } from './encode-utf8.ts';
+import { countUtf8Bytes } from './encode-utf8.ts';
 import { isFixed } from './growth.ts';
 import type { OperationKind } from './languages/call-effects.ts';
 import { measureBranching } from './measure-branching.ts';
-import { calleeOf, type ProgramIndex } from './program-index.ts';
-import { pathOf } from './program-names.ts';
+import { calleePathOf, type ProgramIndex } from './program-index.ts';
 import type { ProgramOutline } from './program-outline.ts';
 import { readLiterals } from './read-literals.ts';
 
@@ -20,7 +19,7 @@ export interface OperationSite {
 export function findOperations(index: ProgramIndex, isOwnCall: (call: number) => boolean): OperationSite[] {
   const sites: OperationSite[] = [];
   for (const call of index.calls) {
-    const path = index.names.resolve(pathOf(index.tree, index.table, calleeOf(index, call)));
+    const path = index.names.resolve(calleePathOf(index, call));
     const kind = isOwnCall(call) ? undefined : index.names.effect(path)?.operation;
     if (kind !== undefined) {
       const isInLoop = (index.loopOf[call] ?? -1) !== -1;
@@ -43,7 +42,7 @@ export function countFeatures(
   );
   const count = (kind: OperationKind): number => operations.filter((site) => site.kind === kind).length;
   return {
-    sourceBytes: encodeUtf8(source).length,
+    sourceBytes: countUtf8Bytes(source),
     lineCount: countLines(source),
     functionCount: outline.functions.length - 1,
     ...measureBranching(index, recursions.length),

@@ -31,3 +31,14 @@ export function encodeUtf8(text: string): Uint8Array {
   }
   return bytes.subarray(0, length);
 }
+
+/** How many bytes a string takes in UTF-8, without encoding it. */
+export function countUtf8Bytes(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A surrogate pair takes four bytes for its two units: one more for each half.
+    count += unit < 0x80 ? 0 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return count;
+}

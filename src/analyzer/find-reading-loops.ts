@@ -1,6 +1,5 @@
 import type { CallLinks } from './link-calls.ts';
-import { calleeOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
-import { pathOf } from './program-names.ts';
+import { calleePathOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
 import { identifiersIn } from './read-motion.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
@@ -34,7 +33,7 @@ export function findReadingLoops(index: ProgramIndex, links: CallLinks): Set<num
 }
 
 function isRead(index: ProgramIndex, call: number): boolean {
-  const path = pathOf(index.tree, index.table, calleeOf(index, call));
+  const path = calleePathOf(index, call);
   return index.names.effect(path)?.operation === 'stdin';
 }
 

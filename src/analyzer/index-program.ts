@@ -1,6 +1,6 @@
 import { indexAssignment, indexLoopTarget, indexParameters } from './index-variables.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
-import { argumentsOf, calleeOf, emptyIndex, type ProgramIndex } from './program-index.ts';
+import { argumentsOf, calleeOf, calleePathOf, emptyIndex, type ProgramIndex } from './program-index.ts';
 import { pathOf, stringValue } from './program-names.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
@@ -182,7 +182,7 @@ function indexComprehension({ index, loopFrom }: Reading, node: number): void {
 function indexCall({ index, loopFrom }: Reading, node: number): void {
   const { tree, table } = index;
   index.calls.push(node);
-  const callee = pathOf(tree, table, calleeOf(index, node));
+  const callee = calleePathOf(index, node);
   const given = argumentsOf(index, node);
   if (table.importCalls.has(index.names.resolve(callee))) {
     const module = given[0] === undefined ? undefined : stringValue(tree, table, given[0]);

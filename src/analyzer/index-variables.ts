@@ -1,5 +1,5 @@
 import type { FunctionRole } from './languages/language-table.ts';
-import { type Assignment, type AssignmentShape, calleeOf, type ProgramIndex } from './program-index.ts';
+import { type Assignment, type AssignmentShape, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
@@ -154,6 +154,6 @@ export function iteratingCallOf(index: ProgramIndex, inline: number): number {
   if (call === NO_NODE || table.syntax.calls[tree.kindOf(call)] === undefined) {
     return NO_NODE;
   }
-  const effect = index.names.effect(pathOf(tree, table, calleeOf(index, call)));
+  const effect = index.names.effect(calleePathOf(index, call));
   return effect?.isIterating === true ? call : NO_NODE;
 }

@@ -1,5 +1,4 @@
-import { argumentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
-import { pathOf } from './program-names.ts';
+import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /** One call of a function of this program, or one handing of it to someone who will call it. */
@@ -26,7 +25,7 @@ export function linkCalls(index: ProgramIndex): CallLinks {
   const calleeByCall = new Map<number, number>();
   const callsByCallee = new Map<number, number[]>();
   for (const call of index.calls) {
-    const path = pathOf(index.tree, index.table, calleeOf(index, call));
+    const path = calleePathOf(index, call);
     const callee = byName.size === 0 ? undefined : resolveCallee(index, byName, path, call);
     if (callee !== undefined) {
       links.push({ call, callee, isHandedOver: false });

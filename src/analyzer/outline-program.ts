@@ -10,8 +10,7 @@ import {
 } from './growth.ts';
 import type { CallEffect } from './languages/call-effects.ts';
 import type { CallLinks } from './link-calls.ts';
-import { argumentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
-import { pathOf } from './program-names.ts';
+import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import type { CallOutline, LoopOutline, OperationOutline, ProgramOutline } from './program-outline.ts';
 import { isTakenApart, readLoops } from './read-loops.ts';
 import { readRecursion } from './read-recursion.ts';
@@ -90,7 +89,7 @@ function groupSelfCalls(index: ProgramIndex, links: CallLinks): Map<number, Call
 
 /** A function handed to something that runs it per element; else it runs once, some time. */
 function timesHandedOver(index: ProgramIndex, values: ValueReader, call: number): Growth {
-  const effect = index.names.effect(pathOf(index.tree, index.table, calleeOf(index, call)));
+  const effect = index.names.effect(calleePathOf(index, call));
   return effect?.isIterating === true ? values.read(subjectOf(index, call)).size : fixedGrowth;
 }
 
@@ -109,7 +108,7 @@ function* costlyOperations(
     if (links.calleeByCall.has(call)) {
       continue;
     }
-    const path = pathOf(index.tree, index.table, calleeOf(index, call));
+    const path = calleePathOf(index, call);
     const effect = index.names.effect(path);
     const cost = effect?.cost === undefined ? fixedGrowth : costOf(index, values, call, effect);
     if (!isFixed(cost)) {

@@ -1,5 +1,5 @@
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
-import { ProgramNames } from './program-names.ts';
+import { ProgramNames, pathOf } from './program-names.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
 /** A named function, or the program's top level (the first entry, with the root as node). */
@@ -56,6 +56,8 @@ export interface ProgramIndex {
   /** Per node: index of the innermost loop of its function around it, or -1. */
   readonly loopOf: Int32Array;
   readonly calls: number[];
+  /** What calls call, as written, by node: filled as they are asked for. */
+  readonly calleePaths: Map<number, string>;
   /** By function index and name: `2:total`. */
   readonly variables: Map<string, Assignment[]>;
 }
@@ -73,6 +75,7 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     loops: [],
     loopOf: new Int32Array(tree.count).fill(-1),
     calls: [],
+    calleePaths: new Map(),
     variables: new Map(),
   };
 }
@@ -121,4 +124,14 @@ export function argumentsOf(index: ProgramIndex, call: number): number[] {
 export function calleeOf(index: ProgramIndex, call: number): number {
   const role = index.table.syntax.calls[index.tree.kindOf(call)];
   return role === undefined ? -1 : index.tree.childIn(call, role.callee);
+}
+
+/** What a call calls, as written; see `pathOf`. */
+export function calleePathOf(index: ProgramIndex, call: number): string {
+  let path = index.calleePaths.get(call);
+  if (path === undefined) {
+    path = pathOf(index.tree, index.table, calleeOf(index, call));
+    index.calleePaths.set(call, path);
+  }
+  return path;
 }

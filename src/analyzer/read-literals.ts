@@ -1,6 +1,6 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
-import { argumentsOf, assignmentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
-import { pathOf } from './program-names.ts';
+import type { OperatorRole } from './languages/language-table.ts';
+import { argumentsOf, assignmentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 const DEPTH_MAX = 12;
@@ -31,28 +31,42 @@ function literalValue(text: string): number {
 
 /** A size that a node states: `range(9)`, `[0] * 9`, `i < 9` of a loop. */
 function sizeIn(index: ProgramIndex, node: number, kind: string): number | undefined {
-  const { tree, table } = index;
-  if (table.syntax.calls[kind] !== undefined) {
-    const isSized = index.names.effect(pathOf(tree, table, calleeOf(index, node)))?.isSized === true;
-    const sizes = isSized ? argumentsOf(index, node).slice(0, 2) : [];
-    return Math.max(0, ...sizes.map((each) => finite(constantValue(index, each))));
+  const { syntax } = index.table;
+  if (syntax.calls[kind] !== undefined) {
+    return sizeOfCall(index, node);
   }
-  const loop = table.syntax.loops[kind];
+  const loop = syntax.loops[kind];
   if (loop?.shape === 'counted' || loop?.shape === 'while') {
-    const condition = tree.childIn(node, loop.condition);
-    const role = condition === NO_NODE ? undefined : table.syntax.operators[tree.kindOf(condition)];
-    const right = role === undefined ? NO_NODE : tree.childIn(condition, role.right);
-    return right === NO_NODE ? undefined : constantValue(index, right);
+    return boundOf(index, index.tree.childIn(node, loop.condition));
   }
-  const role = table.syntax.operators[kind];
-  if (role === undefined || tree.textOf(tree.childIn(node, role.operator), 4) !== '*') {
+  const role = syntax.operators[kind];
+  return role === undefined ? undefined : repeatedDisplay(index, node, role);
+}
+
+function sizeOfCall(index: ProgramIndex, call: number): number | undefined {
+  if (index.names.effect(calleePathOf(index, call))?.isSized !== true) {
     return undefined;
   }
+  const sizes = argumentsOf(index, call).slice(0, 2);
+  return Math.max(0, ...sizes.map((each) => finite(constantValue(index, each))));
+}
+
+function boundOf(index: ProgramIndex, condition: number): number | undefined {
+  const { tree, table } = index;
+  const role = condition === NO_NODE ? undefined : table.syntax.operators[tree.kindOf(condition)];
+  const right = role === undefined ? NO_NODE : tree.childIn(condition, role.right);
+  return right === NO_NODE ? undefined : constantValue(index, right);
+}
+
+/** `[0] * 9`, either way round. */
+function repeatedDisplay(index: ProgramIndex, node: number, role: OperatorRole): number | undefined {
+  const { tree, table } = index;
   const parts = [tree.childIn(node, role.left), tree.childIn(node, role.right)];
   const isDisplay = parts.some(
     (part) => part !== NO_NODE && table.syntax.listDisplays.has(tree.kindOf(part)),
   );
-  return isDisplay ? Math.max(...parts.map((part) => finite(constantValue(index, part)))) : undefined;
+  const isProduct = isDisplay && tree.textOf(tree.childIn(node, role.operator), 4) === '*';
+  return isProduct ? Math.max(...parts.map((part) => finite(constantValue(index, part)))) : undefined;
 }
 
 /** The number an expression always has, through variables that are given one value only; else undefined. */

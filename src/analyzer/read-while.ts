@@ -11,11 +11,10 @@ import type { LoopRole } from './languages/language-table.ts';
 import {
   type Assignment,
   assignmentsOf,
-  calleeOf,
+  calleePathOf,
   type LoopEntry,
   type ProgramIndex,
 } from './program-index.ts';
-import { pathOf } from './program-names.ts';
 import type { LoopOutline } from './program-outline.ts';
 import { identifiersIn, type Motion, midpointsIn, motionOf } from './read-motion.ts';
 import { NO_NODE } from './syntax-tree.ts';
@@ -176,7 +175,7 @@ function takenFrom(index: ProgramIndex, loop: LoopEntry, names: readonly string[
   const taken = new Set<string>();
   for (let node = loop.node; node < tree.nextOf(loop.node); node++) {
     if (table.syntax.calls[tree.kindOf(node)] !== undefined) {
-      const path = pathOf(tree, table, calleeOf(index, node));
+      const path = calleePathOf(index, node);
       if (TAKING_METHODS.test(path)) {
         const dot = path.lastIndexOf('.');
         const receiver = dot > 0 ? path.slice(0, dot) : '';

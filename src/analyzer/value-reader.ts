@@ -15,7 +15,13 @@ import { giveResult } from './give-result.ts';
 import { fixedGrowth, type Growth, growthTimes, growthToPower, isFixed, linearGrowth } from './growth.ts';
 import { iteratingCallOf } from './index-variables.ts';
 import type { CallLinks } from './link-calls.ts';
-import { type Assignment, argumentsOf, assignmentsOf, calleeOf, type ProgramIndex } from './program-index.ts';
+import {
+  type Assignment,
+  argumentsOf,
+  assignmentsOf,
+  calleePathOf,
+  type ProgramIndex,
+} from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
@@ -251,7 +257,7 @@ export class ValueReader {
 
   #call(node: number, depth: number): AbstractValue {
     const { tree, table, names } = this.#index;
-    const path = names.resolve(pathOf(tree, table, calleeOf(this.#index, node)));
+    const path = names.resolve(calleePathOf(this.#index, node));
     const callee = this.#links.calleeByCall.get(node);
     if (callee !== undefined) {
       return this.#returnedBy(callee, depth);

@@ -15,6 +15,7 @@ type ParseLimits = Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCountMax' | 'cpuMs
 /** Below this share of understood source the text is taken for another language. */
 const PARSED_RATIO_MIN = 0.3;
 const MICROSECONDS_PER_MS = 1000;
+const CALLBACKS_PER_CHECK = 16;
 
 /** CPU time of this thread in milliseconds; of the whole process where Node cannot tell (before 23.9). */
 function cpuMs(): number {
@@ -41,7 +42,10 @@ export class ProgramParser {
   async analyze(table: LanguageTable, source: string, limits: ParseLimits): Promise<ParseOutcome> {
     this.#parser.setLanguage(await this.#languageOf(table));
     const parseEnd = cpuMs() + limits.cpuMsMax;
-    const tree = this.#parser.parse(source, null, { progressCallback: () => cpuMs() > parseEnd });
+    let callbackCount = 0;
+    // The parser asks every few microseconds; asking the kernel each time would cost as much as parsing.
+    const progressCallback = (): boolean => ++callbackCount % CALLBACKS_PER_CHECK === 0 && cpuMs() > parseEnd;
+    const tree = this.#parser.parse(source, null, { progressCallback });
     if (tree === null) {
       this.#parser.reset();
       return { kind: 'unknown', reason: `not parsed within ${limits.cpuMsMax} ms of CPU time` };
