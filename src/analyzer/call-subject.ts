@@ -13,7 +13,7 @@ export function receiverOf(index: ProgramIndex, call: number): number {
 
 /** What a call's cost and result are measured by. */
 export function subjectOf(index: ProgramIndex, call: number): number {
-  const { tree, table, names } = index;
+  const { names } = index;
   const given = argumentsOf(index, call);
   const effect = names.effect(calleePathOf(index, call));
   if (effect?.subject === 'last' || effect?.subject === 'second') {

@@ -256,7 +256,7 @@ export class ValueReader {
   }
 
   #call(node: number, depth: number): AbstractValue {
-    const { tree, table, names } = this.#index;
+    const { names } = this.#index;
     const path = names.resolve(calleePathOf(this.#index, node));
     const callee = this.#links.calleeByCall.get(node);
     if (callee !== undefined) {
