@@ -17,6 +17,8 @@ interface WaitingReply {
 
 const bus = new BusRouter({ clock: systemClock() });
 const parentGone = attachParent(bus);
+// In the first turn, before anything of the parent can have been read.
+bus.publish('child.ready', 'first words');
 const undo = new Map<number, () => void>();
 const replies = new Map<number, WaitingReply>();
 let nextCall = 0;

@@ -112,11 +112,9 @@ describe('a child joined to the bus', () => {
 
   it('may publish before it knows who listens', async () => {
     const heard = new Promise((resolve) => {
-      near.subscribe('ready', resolve);
+      near.subscribe('child.ready', resolve);
     });
-    const { remote } = join();
-    // The child does this as the first thing of its life.
-    remote.bus.publish('ready', 'first words');
+    join();
     expect(await heard).toBe('first words');
   });
 
