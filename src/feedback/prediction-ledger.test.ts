@@ -1,15 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PredictionLedger, scorePrediction } from './prediction-ledger.ts';
+import { PredictionLedger } from './prediction-ledger.ts';
+import { scorePrediction } from './score-prediction.ts';
 
-const prediction = {
-  durationMs: { p50: 100, p90: 200 },
-  memoryMb: { p50: 10, p90: 20 },
-  cpuMs: { p50: 100, p90: 200 },
-  complexity: 'linear' as const,
-  basis: 'code' as const,
-  weights: { 'program-history': 0, 'user-history': 0, code: 1, runtime: 0 },
-  madeAt: 0,
-};
+const prediction = { durationMs: { p50: 100, p90: 200 }, memoryMb: { p50: 10, p90: 20 } };
 
 describe('scorePrediction', () => {
   it('is the pinball loss at both quantiles, and says whether the bound held', () => {
@@ -20,17 +14,79 @@ describe('scorePrediction', () => {
       isMemoryCovered: false,
     });
   });
+
+  it('is least, on average, for the true quantiles', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 10, maxLength: 10 });
+    fc.assert(
+      fc.property(
+        values,
+        fc.integer({ min: 0, max: 1000 }),
+        fc.integer({ min: 0, max: 1000 }),
+        (all, a, b) => {
+          const sorted = all.toSorted((x, y) => x - y);
+          const lossOf = (durationMs: { p50: number; p90: number }) =>
+            all.reduce(
+              (sum, actual) =>
+                sum +
+                scorePrediction({ ...prediction, durationMs }, { durationMs: actual, memoryMb: 1 })
+                  .durationPinballLoss,
+              0,
+            );
+          const best = lossOf({ p50: sorted[4] ?? 0, p90: sorted[8] ?? 0 });
+          expect(best).toBeLessThanOrEqual(lossOf({ p50: a, p90: b }) + 1e-6);
+        },
+      ),
+    );
+  });
 });
 
 describe('the prediction ledger', () => {
+  const scoreOf = (durationMs: number) => scorePrediction(prediction, { durationMs, memoryMb: 10 });
+
   it('tells coverage and loss of recent executions, and nothing before the first', () => {
     const ledger = new PredictionLedger();
     expect(ledger.coverageRatio).toBeUndefined();
     for (let n = 0; n < 20_000; n += 1) {
-      const durationMs = n < 15_000 ? 500 : n % 10 === 0 ? 500 : 100;
-      ledger.record(scorePrediction(prediction, { durationMs, memoryMb: 10 }));
+      ledger.record(scoreOf(n < 15_000 ? 500 : n % 10 === 0 ? 500 : 100));
     }
     expect(ledger.coverageRatio).toBeCloseTo(0.9, 1);
     expect(ledger.executionCount).toBe(20_000);
+  });
+
+  it('keeps subjects apart, and forgets the one scored least recently', () => {
+    const ledger = new PredictionLedger({ subjectCountMax: 2 });
+    ledger.record(scoreOf(100), ['a', 'b']);
+    ledger.record(scoreOf(500), ['a']);
+    ledger.record(scoreOf(500), ['c']);
+    expect(ledger.entryOf('b')).toBeUndefined();
+    expect(ledger.entryOf('a')?.durationCoverageRatio).toBeCloseTo(0.5, 2);
+    expect(ledger.entryOf('c')?.durationCoverageRatio).toBe(0);
+    expect(ledger.entryOf(undefined)?.weight).toBeCloseTo(3, 1);
+  });
+
+  it('leaves out scores that are no numbers', () => {
+    const ledger = new PredictionLedger();
+    ledger.record(scoreOf(Number.NaN));
+    ledger.record(scoreOf(Number.POSITIVE_INFINITY));
+    expect(ledger.executionCount).toBe(0);
+    expect(ledger.pinballLossMs).toBeUndefined();
+  });
+
+  it('goes on from its checkpoint, and from whatever else is given as one', () => {
+    const ledger = new PredictionLedger();
+    ledger.record(scoreOf(100), ['a']);
+    const restored = new PredictionLedger();
+    restored.restore(JSON.parse(JSON.stringify(ledger.toState())));
+    expect(restored.entryOf('a')).toEqual(ledger.entryOf('a'));
+    expect(restored.coverageRatio).toBe(1);
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (junk, part) => {
+        const odd = new PredictionLedger();
+        odd.restore(junk);
+        odd.restore({ all: part, subjects: { a: part, b: junk } });
+        odd.record(scoreOf(100), ['a']);
+        expect(Number.isFinite(odd.pinballLossMs)).toBe(true);
+      }),
+    );
   });
 });

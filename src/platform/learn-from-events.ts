@@ -1,4 +1,5 @@
-import { type PredictionLedger, scorePrediction } from '../feedback/prediction-ledger.ts';
+import type { PredictionLedger } from '../feedback/prediction-ledger.ts';
+import { scorePrediction } from '../feedback/score-prediction.ts';
 import type { ExecutionId } from '../kernel/ids.ts';
 import type { ChameleonEvent, EventOf } from '../model/events.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
