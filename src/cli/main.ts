@@ -1,11 +1,4 @@
-import { Command } from 'commander';
-import { addServeCommand } from './commands/serve-command.ts';
+import { runCommandLine } from './command-line.ts';
+import { processTerminal } from './terminal.ts';
 
-const program = new Command('chameleon')
-  .description('Keeps isolated instances warm for submitted code, sized by prediction.')
-  .showHelpAfterError()
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-
-addServeCommand(program);
-
-await program.parseAsync();
+process.exit(await runCommandLine(process.argv.slice(2), processTerminal()));

@@ -1,72 +1,75 @@
 import type { Command } from 'commander';
-import { messageOf } from '../../kernel/errors.ts';
+import { readCount } from '../read-option.ts';
+import type { StartedServer } from '../start-server.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Terminal } from '../terminal.ts';
 
-const STOP_MS_MAX = 10_000;
-/** sysexits.h: a configuration that cannot be used, or a service that is not available. */
-const EXIT_CONFIG = 78;
+const STOP_MS_DEFAULT = 10_000;
+/** A server that is not ready after so long says so; it may still become ready. */
+const READY_MS_MAX = 15_000;
 
 interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
   readonly data?: string;
   readonly mode?: string;
+  readonly isolation?: string;
   readonly logLevel?: string;
+  readonly stopMs: number;
 }
 
+const examples = `
+Every other setting is an environment variable (docs/configuration.md). SIGTERM or Ctrl-C ends it in order: new
+work is refused, what runs is finished within --stop-ms; a second one ends it at once.
+
+Examples:
+  chameleon serve
+  chameleon serve --port 8080 --data /var/lib/chameleon --mode reactive
+  CHAMELEON_API_KEYS=$(openssl rand -hex 16):acme chameleon serve --host 0.0.0.0`;
+
 /** `chameleon serve`: the HTTP API over the embedded platform, until it is told to end. */
-export function addServeCommand(program: Command): void {
+export function addServeCommand(program: Command, terminal: Terminal, surroundings: Surroundings): void {
   program
     .command('serve')
     .description('serve the HTTP API on this machine')
-    .option('--port <number>', 'port to listen on (CHAMELEON_PORT, default 7077)')
+    .option('--port <number>', 'port to listen on, 0 for any free one (CHAMELEON_PORT, default 7077)')
     .option('--host <address>', 'address to listen on (CHAMELEON_HOST, default 127.0.0.1)')
-    .option('--data <folder>', 'data folder (CHAMELEON_DATA_FOLDER, default .chameleon)')
-    .option('--mode <mode>', 'predictive or reactive (CHAMELEON_MODE)')
+    .option('--data <folder>', 'where everything is kept (CHAMELEON_DATA_FOLDER, default .chameleon)')
+    .option('--mode <mode>', 'predictive or reactive (CHAMELEON_MODE, default predictive)')
+    .option('--isolation <level>', 'process or process-landlock (CHAMELEON_ISOLATION, default process)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (CHAMELEON_LOG_LEVEL)')
-    .addHelpText('after', '\nExample:\n  chameleon serve --port 8080 --data /var/lib/chameleon')
-    .action(serve);
+    .option('--stop-ms <ms>', 'how long running work is waited for at the end', readCount, STOP_MS_DEFAULT)
+    .addHelpText('after', examples)
+    .action((options: ServeOptions) => serve(options, terminal, surroundings));
 }
 
-async function serve(options: ServeOptions): Promise<void> {
-  const { readConfig } = await import('../../platform/config.ts');
-  const { createLogger } = await import('../logger.ts');
-  const { startPlatform } = await import('../start-platform.ts');
-  const { createHttpServer } = await import('../../api/http-server.ts');
-  try {
-    const { data, ...rest } = options;
-    const config = readConfig(process.env, { ...rest, dataFolder: data });
-    const logger = createLogger(config.logLevel);
-    const chameleon = await startPlatform(config, logger);
-    const server = createHttpServer({ chameleon, config, logger });
-    const url = await server.listen();
-    logger.info({ url, mode: config.mode, dataFolder: config.dataFolder }, 'serving');
-    console.log(`chameleon serves on ${url}`);
-    endOnSignal(async () => {
-      await server.close(STOP_MS_MAX);
-      await chameleon.stop(STOP_MS_MAX);
-    });
-  } catch (error) {
-    console.error(`chameleon: ${messageOf(error)}`);
-    process.exit(EXIT_CONFIG);
+async function serve(options: ServeOptions, terminal: Terminal, surroundings: Surroundings): Promise<void> {
+  const startedAt = performance.now();
+  const [{ readConfig }, { createLogger }, { startServer }, { waitForEnd }] = await Promise.all([
+    import('../../platform/config.ts'),
+    import('../logger.ts'),
+    import('../start-server.ts'),
+    import('../wait-for-end.ts'),
+  ]);
+  const { data: dataFolder, stopMs, ...rest } = options;
+  const config = readConfig(terminal.env, { ...rest, dataFolder });
+  const logger = createLogger(config.logLevel);
+  const ending = waitForEnd();
+  const { startPlatform } = surroundings;
+  const server = await startServer({ config, logger, startPlatform });
+  await terminal.out(`${await readyLine(server, startedAt)}\n`);
+  const signal = await ending;
+  logger.info({ signal, stopMs }, 'ending: no new work is taken, what runs is finished');
+  await server.stop(stopMs);
+}
+
+async function readyLine(server: StartedServer, startedAt: number): Promise<string> {
+  const { isReady, reasons } = await server.ready(READY_MS_MAX);
+  if (!isReady) {
+    return `chameleon listens on ${server.url} but is not ready: ${reasons.join('; ')}`;
   }
-}
-
-/** The first signal ends it in order, the second at once. */
-function endOnSignal(stop: () => Promise<void>): void {
-  let isStopping = false;
-  const end = () => {
-    if (isStopping) {
-      process.exit(1);
-    }
-    isStopping = true;
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(`chameleon: ${messageOf(error)}`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  const { mode, isolationLevel } = server.chameleon.pool();
+  const runtimes = server.chameleon.runtimes().map(({ runtime }) => runtime);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  return `chameleon is ready on ${server.url} after ${seconds} s: ${mode}, isolation ${isolationLevel}, ${runtimes.join(', ')}`;
 }

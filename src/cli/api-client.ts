@@ -1,0 +1,116 @@
+import type { ProblemBody } from '../api/schemas/problem-schema.ts';
+import { CliFailure } from './cli-failure.ts';
+import { exitCodes } from './exit-codes.ts';
+import { parseSse, type SseEvent } from './parse-sse.ts';
+
+/** Nobody answered at the server's address. */
+export class ServerUnreachable extends CliFailure {
+  constructor(url: string) {
+    super(
+      exitCodes.serverUnreachable,
+      `no server answers on ${url}`,
+      'start one with: chameleon serve, or name one with --server URL',
+    );
+  }
+}
+
+/** One server, spoken with over HTTP. Every call rejects with a `CliFailure` that is ready to be shown. */
+export interface ApiClient {
+  /** The answer's JSON, of whatever type the caller knows it to have. */
+  get<Body>(path: string): Promise<Body>;
+  post<Body>(path: string, body: object): Promise<Body>;
+  delete<Body>(path: string): Promise<Body>;
+  /** The answer as a stream of events. */
+  stream(
+    path: string,
+    body: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<AsyncIterable<SseEvent>>;
+}
+
+const codesOfProblems: Readonly<Record<string, number>> = {
+  'not-found': exitCodes.no,
+  unauthorized: exitCodes.keyRefused,
+  overloaded: exitCodes.rejected,
+  'shutting-down': exitCodes.rejected,
+  'over-budget': exitCodes.rejected,
+};
+
+const hintsOfProblems: Readonly<Record<string, string>> = {
+  unauthorized: 'give a key with --api-key KEY or CHAMELEON_API_KEY',
+  'origin-not-allowed': 'without API keys a server is reached as 127.0.0.1 or localhost only',
+};
+
+function failureOf(status: number, text: string): CliFailure {
+  let problem: ProblemBody['error'] | undefined;
+  try {
+    problem = (JSON.parse(text) as Partial<ProblemBody>).error;
+  } catch {
+    problem = undefined;
+  }
+  if (problem?.code === undefined) {
+    return new CliFailure(
+      exitCodes.platformFailed,
+      `the server answered ${status} with something else than expected`,
+      'is it a Chameleon server?',
+    );
+  }
+  const fallback = problem.fault === 'caller' ? exitCodes.usage : exitCodes.platformFailed;
+  const hint =
+    problem.retryAfterMs === undefined
+      ? hintsOfProblems[problem.code]
+      : `try again in ${Math.ceil(problem.retryAfterMs / 1000)} s`;
+  return new CliFailure(
+    codesOfProblems[problem.code] ?? fallback,
+    `${problem.message} (${problem.code})`,
+    hint,
+  );
+}
+
+export function createApiClient(server: {
+  readonly url: string;
+  readonly apiKey: string | undefined;
+}): ApiClient {
+  const base = server.url.replace(/\/+$/, '');
+  const key: Record<string, string> =
+    server.apiKey === undefined ? {} : { authorization: `Bearer ${server.apiKey}` };
+
+  async function ask(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    let response: Response;
+    try {
+      response = await fetch(base + path, {
+        method,
+        headers: { ...key, ...json, ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      if (error instanceof TypeError && /URL/i.test(error.message)) {
+        throw new CliFailure(exitCodes.usage, `${base} is not the address of a server`);
+      }
+      throw new ServerUnreachable(base);
+    }
+    if (!response.ok) {
+      throw failureOf(response.status, await response.text());
+    }
+    return response;
+  }
+
+  return {
+    get: async (path) => (await ask('GET', path)).json() as Promise<never>,
+    post: async (path, body) => (await ask('POST', path, body)).json() as Promise<never>,
+    delete: async (path) => (await ask('DELETE', path)).json() as Promise<never>,
+    async stream(path, body, headers = {}) {
+      const response = await ask('POST', path, body, { accept: 'text/event-stream', ...headers });
+      if (response.body === null) {
+        throw failureOf(response.status, '');
+      }
+      return parseSse(response.body);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { Surroundings } from '../surroundings.ts';
+import type { Terminal } from '../terminal.ts';
+import { addAnalyzeCommand } from './analyze-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
+import { addExecutionsCommand } from './executions-command.ts';
+import { addForecastCommand } from './forecast-command.ts';
+import { addOpenapiCommand } from './openapi-command.ts';
+import { addPoolCommand } from './pool-command.ts';
+import { addProfileCommand } from './profile-command.ts';
+import { addRunCommand } from './run-command.ts';
+import { addServeCommand } from './serve-command.ts';
+
+/** Every command, in the order that the help lists them; a new one is its file and its line here. */
+export function addAllCommands(program: Command, terminal: Terminal, surroundings: Surroundings): void {
+  addServeCommand(program, terminal, surroundings);
+  addRunCommand(program, terminal, surroundings);
+  addAnalyzeCommand(program, terminal, surroundings);
+  addExecutionsCommand(program, terminal);
+  addProfileCommand(program, terminal);
+  addForecastCommand(program, terminal);
+  addPoolCommand(program, terminal);
+  addDoctorCommand(program, terminal, surroundings);
+  addOpenapiCommand(program, terminal);
+}

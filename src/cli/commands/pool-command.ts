@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { PoolBody } from '../../api/schemas/pool-schemas.ts';
+import { addServerOptions, clientFor, printResult, type ServerOptions } from '../server-options.ts';
+import type { Terminal } from '../terminal.ts';
+
+const examples = `
+Examples:
+  chameleon pool
+  chameleon pool --json | jq .why`;
+
+/** `chameleon pool`: what is warm, and why. */
+export function addPoolCommand(program: Command, terminal: Terminal): void {
+  const command = program.command('pool').description('show what is warm now, and why it is that much');
+  addServerOptions(command)
+    .addHelpText('after', examples)
+    .action(async (options: ServerOptions) => {
+      const pool = await clientFor(options, terminal).get<PoolBody>('/v1/pool');
+      await printResult(terminal, pool, { json: options.json, describe: describePool });
+    });
+}
+
+async function describePool(pool: PoolBody): Promise<string> {
+  const [{ renderTable }, { formatFigure, formatRatio }] = await Promise.all([
+    import('../render-table.ts'),
+    import('../format-figure.ts'),
+  ]);
+  const wanted = new Map(pool.plan?.stocks.map(({ runtime, count }) => [runtime, count]));
+  const stocks = pool.managers.flatMap(({ managerId, state, busyCount, capacityCount, stocks: held }) =>
+    held.map((stock) => [
+      `${managerId} (${state}, ${busyCount}/${capacityCount})`,
+      stock.runtime,
+      stock.provisioningCount,
+      stock.prewarmedCount,
+      stock.warmCount,
+      stock.busyCount,
+      wanted.get(stock.runtime) ?? '-',
+    ]),
+  );
+  const { startCounts, ...totals } = pool.totals;
+  const mode =
+    pool.mode === pool.configuredMode ? pool.mode : `${pool.mode} (configured: ${pool.configuredMode})`;
+  return [
+    `${mode}, isolation ${pool.isolationLevel}; ${pool.runningCount} running, ${pool.queueLength} queued, ${pool.managers.length} managers`,
+    '',
+    stocks.length === 0
+      ? 'no instances'
+      : renderTable(['manager', 'runtime', 'booting', 'prewarmed', 'warm', 'busy', 'wanted in all'], stocks),
+    '',
+    'why:',
+    ...pool.why.map((sentence) => `  ${sentence}`),
+    '',
+    `starts: ${startCounts.cold} cold, ${startCounts.prewarmed} prewarmed, ${startCounts.warm} warm`,
+    `memory: ${formatFigure(totals.idleGbS)} GB·s idle, ${formatFigure(totals.bootGbS)} GB·s in ${totals.bootCount} boots; cost ${formatFigure(totals.costGbS)} GB·s, a fixed stock ${formatFigure(totals.reactiveCostGbS)} GB·s`,
+    `predictions: ${formatRatio(totals.durationCoverageRatio)} of runs within the predicted p90`,
+  ].join('\n');
+}

@@ -1,0 +1,134 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import type { ExecutionBody, SubmissionBody } from '../../api/schemas/execution-schemas.ts';
+import type { ApiClient } from '../api-client.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { followExecution } from '../follow-execution.ts';
+import { programExitCode } from '../program-exit-code.ts';
+import { collect, collectPair, readCount } from '../read-option.ts';
+import { fileNameOf, readText } from '../read-source.ts';
+import { addServerOptions, type ServerOptions } from '../server-options.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Terminal } from '../terminal.ts';
+import { withServer } from '../with-server.ts';
+
+interface RunOptions extends ServerOptions {
+  readonly user?: string;
+  readonly language?: string;
+  readonly stdin?: string;
+  readonly arg?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  readonly memoryMb?: number;
+  readonly idempotencyKey?: string;
+  readonly data?: string;
+}
+
+const details = `
+The program's output goes to standard output and standard error as it comes. With --json the finished execution is
+printed instead.
+
+Exit codes: the program's own, and
+  ${exitCodes.timedOut}  it ran longer, or used more CPU, than it may        ${exitCodes.killed}  it used more memory, processes or output
+  ${exitCodes.cancelled}  it was cancelled (Ctrl-C)                           ${exitCodes.rejected}   there was too much to do; try again later
+  ${exitCodes.usage}    the request was wrong                               ${exitCodes.serverUnreachable}   no server, and none could be started
+  ${exitCodes.platformFailed}   the platform failed, not the program                ${exitCodes.keyRefused}   the API key was refused
+  128 + n where a signal of its own ended it. --json tells them apart from codes of the program's choice.
+
+Examples:
+  chameleon run hello.py --user alice
+  chameleon run solve.js --user alice --stdin input.txt --timeout-ms 5000
+  echo 'print(6 * 7)' | chameleon run - --language python --json`;
+
+/** `chameleon run FILE`: one program, once, and its exit code. */
+export function addRunCommand(program: Command, terminal: Terminal, surroundings: Surroundings): void {
+  const command = program
+    .command('run')
+    .argument('<file>', 'the program; - for standard input')
+    .description('run a program once, isolated, and exit as it did')
+    .option('--user <name>', 'for whom it runs: habits are learnt per user (default: your login name)')
+    .option('--language <name>', 'its language; without it, the name and the code tell')
+    .option('--stdin <file>', "what the program reads; - for this command's standard input")
+    .option('--arg <value>', 'an argument of the program; may be given several times', collect)
+    .option('--env <name=value>', 'a variable of the program; may be given several times', collectPair)
+    .option('--timeout-ms <ms>', 'how long it may run', readCount)
+    .option('--memory-mb <mb>', 'how much memory it may use', readCount)
+    .option('--idempotency-key <key>', 'the same key is the same execution, however often it is sent')
+    .option('--data <folder>', 'where a server started for this command remembers what it learnt');
+  addServerOptions(command)
+    .addHelpText('after', details)
+    .action((file: string, options: RunOptions) => run(file, options, { terminal, surroundings }));
+}
+
+async function readSubmission(
+  file: string,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<Partial<SubmissionBody>> {
+  if (file === '-' && options.stdin === '-') {
+    const { CliFailure } = await import('../cli-failure.ts');
+    throw new CliFailure(exitCodes.usage, 'standard input cannot be both the program and its input');
+  }
+  const code = await readText(file, terminal);
+  return {
+    user: options.user ?? userInfo().username,
+    code,
+    ...fileNameOf(file),
+    ...(options.language === undefined ? {} : { language: options.language }),
+    ...(options.stdin === undefined ? {} : { stdin: await readText(options.stdin, terminal) }),
+    ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    args: [...(options.arg ?? [])],
+    env: { ...options.env },
+    limits: {
+      ...(options.timeoutMs === undefined ? {} : { wallMs: options.timeoutMs }),
+      ...(options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }),
+    },
+  };
+}
+
+async function run(
+  file: string,
+  options: RunOptions,
+  { terminal, surroundings }: { readonly terminal: Terminal; readonly surroundings: Surroundings },
+): Promise<void> {
+  const submission = await readSubmission(file, options, terminal);
+  const execution = await withServer(terminal, options, surroundings, (client) =>
+    followUntilEnd(client, submission, { terminal, isJson: options.json === true }),
+  );
+  if (options.json) {
+    await terminal.out(`${JSON.stringify(execution, null, 2)}\n`);
+  } else if (execution.outcome !== 'succeeded') {
+    await terminal.err(`chameleon: ${endingOf(execution)}\n`);
+  }
+  terminal.exitCode = programExitCode(execution);
+}
+
+/** An interrupt cancels the execution once it is accepted; its outcome is still waited for. */
+async function followUntilEnd(
+  client: ApiClient,
+  submission: Partial<SubmissionBody>,
+  { terminal, isJson }: { readonly terminal: Terminal; readonly isJson: boolean },
+): Promise<ExecutionBody> {
+  let forget = (): void => undefined;
+  try {
+    return await followExecution(client, submission, {
+      onAccepted(id) {
+        forget = terminal.onInterrupt(() => {
+          client.delete(`/v1/executions/${id}`).catch(() => process.exit(exitCodes.cancelled));
+        });
+      },
+      async onOutput(stream, bytes) {
+        if (!isJson) {
+          await (stream === 'stdout' ? terminal.out(bytes) : terminal.err(bytes));
+        }
+      },
+    });
+  } finally {
+    forget();
+  }
+}
+
+function endingOf({ id, outcome, reason, exitCode, signal, message }: ExecutionBody): string {
+  const how = reason === 'exit' ? `exit code ${exitCode}` : reason === 'signal' ? signal : reason;
+  return `${outcome} (${how})${message === null ? '' : `: ${message}`} [${id}]`;
+}

@@ -1,0 +1,17 @@
+import type { Chameleon } from '../platform/chameleon.ts';
+import type { Config } from '../platform/config.ts';
+import type { HostReport } from './host-report.ts';
+import type { Logger } from './logger.ts';
+
+/** What commands reach beyond the terminal and HTTP: the platform and this host. */
+export interface Surroundings {
+  startPlatform(config: Config, logger: Logger): Promise<Chameleon>;
+  probeHost(): Promise<HostReport>;
+}
+
+/** The real ones; each is loaded by the command that needs it, for most need none. */
+export const realSurroundings: Surroundings = {
+  startPlatform: async (config, logger) =>
+    (await import('./start-platform.ts')).startPlatform(config, logger),
+  probeHost: async () => (await import('./probe-host.ts')).probeHost(),
+};
