@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../test/support/memory-chameleon/run-cli.ts';
+
+const commands = [
+  'serve',
+  'run',
+  'analyze',
+  'executions',
+  'profile',
+  'forecast',
+  'pool',
+  'doctor',
+  'openapi',
+];
+
+describe('the command line', () => {
+  it.each(commands)('explains %s, with examples, and succeeds', async (command) => {
+    const { code, out, err } = await runCli([command, '--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`Usage: chameleon ${command}`);
+    expect(out).toMatch(/Examples?:\n {2}\S/);
+  });
+
+  it('lists every command', async () => {
+    const { code, out } = await runCli(['--help']);
+    expect(code).toBe(0);
+    for (const command of commands) {
+      expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+    }
+  });
+
+  it('says its version', async () => {
+    const { code, out } = await runCli(['--version']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  });
+
+  it.each([
+    ['no command', []],
+    ['an unknown command', ['runn']],
+    ['an unknown option', ['pool', '--jsn']],
+    ['a missing argument', ['run']],
+    ['an argument too many', ['pool', 'x']],
+    ['a wrong number', ['run', 'x.py', '--timeout-ms', '0']],
+    ['a number that is none', ['forecast', '--horizon-ms', 'soon']],
+    ['a wrong pair', ['run', 'x.py', '--env', '=x']],
+  ])('exits with 2 on %s, with nothing on standard output', async (_what, args) => {
+    const { code, out, err } = await runCli(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toBe('');
+  });
+
+  it('names the command that was probably meant', async () => {
+    expect((await runCli(['runn'])).err).toContain('Did you mean run?');
+  });
+});
