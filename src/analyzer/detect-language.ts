@@ -4,6 +4,7 @@ import { languageTables } from './languages/language-tables.ts';
 /** How much of the beginning of a program is looked at. */
 const EVIDENCE_LENGTH = 16_384;
 const EVIDENCE_MIN = 3;
+const RUNTIME_LENGTH_MAX = 40;
 /** One mark repeated a hundred times says no more than a few times. */
 const MARK_COUNT_MAX = 4;
 
@@ -31,7 +32,7 @@ function byRuntime(runtime: string | undefined): LanguageTable | undefined {
   if (runtime === undefined) {
     return undefined;
   }
-  const name = runtime.toLowerCase();
+  const name = runtime.slice(0, RUNTIME_LENGTH_MAX).toLowerCase();
   const bare = name.replace(/[-_.:@\d]+$/, '');
   return languageTables.find(({ runtimes }) => runtimes.includes(name) || runtimes.includes(bare));
 }

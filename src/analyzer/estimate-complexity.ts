@@ -61,7 +61,7 @@ export function estimateComplexity(outline: ProgramOutline): ComplexityEstimate 
 /** The top level; for a file of definitions, the costliest function that no other one calls. */
 function entryPoint(outline: ProgramOutline, costs: readonly FunctionCost[]): number {
   const top = outline.functions[0];
-  const doesNothing = top !== undefined && top.calls.length === 0 && top.loops.length === 0;
+  const doesNothing = top !== undefined && !top.isCalling && top.loops.length === 0;
   if (!doesNothing) {
     return 0;
   }

@@ -1,6 +1,6 @@
 import type { CallLinks } from './link-calls.ts';
 import { calleePathOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
-import { identifiersIn } from './read-motion.ts';
+import { namesIn } from './read-motion.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /** How many calls deep a read is looked for. */
@@ -82,11 +82,11 @@ function isCountedOnly(index: ProgramIndex, loop: LoopEntry, uses: ReadonlyMap<s
   }
   if (role.shape === 'each') {
     const source = index.tree.childIn(node, role.source);
-    const names = source === NO_NODE ? [] : [...identifiersIn(index, source)];
+    const names = source === NO_NODE ? [] : [...namesIn(index, source).keys()];
     return names.every((name) => (uses.get(name) ?? 0) <= 2);
   }
   const condition = index.tree.childIn(node, role.condition);
-  const names = condition === NO_NODE ? [] : [...identifiersIn(index, condition)];
+  const names = condition === NO_NODE ? [] : [...namesIn(index, condition).keys()];
   // The variable, its update and its bound: `while t: … t -= 1`, `for (; i < t; i++)`.
   return names.every((name) => (uses.get(name) ?? 0) <= 4);
 }

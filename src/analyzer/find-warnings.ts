@@ -1,7 +1,7 @@
 import type { AnalysisReason, ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
 import type { OperationSite } from './count-features.ts';
 import type { ProgramIndex } from './program-index.ts';
-import { identifiersIn } from './read-motion.ts';
+import { namesIn } from './read-motion.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 const WARNINGS_MAX = 16;
@@ -66,7 +66,7 @@ function endlessLoops(index: ProgramIndex): AnalysisReason[] {
     }
     const condition = tree.childIn(node, role.condition);
     const isFree =
-      condition === NO_NODE || (identifiersIn(index, condition).size === 0 && !holdsCall(index, condition));
+      condition === NO_NODE || (namesIn(index, condition).size === 0 && !holdsCall(index, condition));
     const isNever = condition !== NO_NODE && /^\W*(false|False|0)\W*$/.test(tree.textOf(condition));
     if (isFree && !isNever && !holdsExit(index, node)) {
       found.push({ line, message: 'loop that nothing inside it ends' });

@@ -116,14 +116,16 @@ function functionName(index: ProgramIndex, node: number, role: FunctionRole): st
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** Names of decorators and of the call that wraps a function. */
+/** Names of decorators, which come first under the same parent, and of the call that wraps a function. */
 function marksOf(index: ProgramIndex, node: number): string[] {
   const { tree, table } = index;
+  const marks: string[] = [];
   const parent = tree.parentOf(node);
-  const decorators = parent === NO_NODE ? [] : tree.childrenOf(parent).filter((child) => child < node);
-  const marks = decorators
-    .filter((child) => table.syntax.decorators.has(tree.kindOf(child)))
-    .map((child) => tree.textOf(child, 80));
+  let before = parent === NO_NODE ? NO_NODE : tree.firstChildOf(parent);
+  while (before !== NO_NODE && table.syntax.decorators.has(tree.kindOf(before))) {
+    marks.push(tree.textOf(before, 80));
+    before = tree.siblingAfter(before);
+  }
   const call = parent === NO_NODE ? NO_NODE : tree.parentOf(parent);
   const isWrapped = call !== NO_NODE && table.syntax.calls[tree.kindOf(call)] !== undefined;
   return isWrapped ? [...marks, tree.textOf(calleeOf(index, call), 80)] : marks;

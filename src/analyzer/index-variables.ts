@@ -64,7 +64,9 @@ function noteTarget(
     return;
   }
   const shape: AssignmentShape = given.operator === '' ? 'value' : 'compound';
-  note(index, name, { ...given, shape, position: 0 });
+  // What an object holds is seen by all its methods.
+  const inFunction = /^(self|this|cls)\./.test(name) ? 0 : given.inFunction;
+  note(index, name, { ...given, inFunction, shape, position: 0 });
   noteAlias(index, name, given.value);
 }
 

@@ -15,6 +15,7 @@ export function measureBranching(
 ): Pick<ProgramFeatures, 'cyclomaticComplexity' | 'cognitiveComplexity'> {
   const { tree, table } = index;
   const nesting = new Uint16Array(tree.count);
+  let functionEnd = 0;
   let cyclomatic = 1;
   let cognitive = recursionCount;
   for (let node = 1; node < tree.count; node++) {
@@ -24,8 +25,10 @@ export function measureBranching(
     const branch = table.syntax.branches[kind];
     const isLoop = table.syntax.loops[kind] !== undefined;
     const isElseIf = branch === 'nested' && table.syntax.branches[tree.kindOf(parent)] === 'else';
-    const isFunction = table.syntax.functions[kind] !== undefined && parent !== 0;
-    const isDeepening = isLoop || isFunction || (branch !== undefined && DEEPENS.has(branch) && !isElseIf);
+    const isFunction = table.syntax.functions[kind] !== undefined;
+    const isInner = isFunction && node < functionEnd;
+    functionEnd = isFunction && !isInner ? tree.nextOf(node) : functionEnd;
+    const isDeepening = isLoop || isInner || (branch !== undefined && DEEPENS.has(branch) && !isElseIf);
     nesting[node] = Math.min(depth + (isDeepening ? 1 : 0), 65_535);
     cyclomatic += (branch === undefined ? 0 : DECIDES[branch]) + (isLoop ? 1 : 0);
     if (isLoop || (branch !== undefined && DEEPENS.has(branch) && !isElseIf)) {

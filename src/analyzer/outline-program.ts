@@ -59,6 +59,11 @@ export function outlineProgram(
   }
   checkDeadline();
   const selfCalls = groupSelfCalls(index, links);
+  const calling = new Set(
+    index.calls
+      .filter((call) => !index.table.importCalls.has(index.names.resolve(calleePathOf(index, call))))
+      .map((call) => index.functionOf[call] ?? 0),
+  );
   return {
     functions: index.functions.map(({ name, line }, at) => ({
       name,
@@ -66,6 +71,7 @@ export function outlineProgram(
       loops: loopsOf[at] ?? [],
       operations: operations[at] ?? [],
       calls: calls[at] ?? [],
+      isCalling: calling.has(at),
       recursion: selfCalls.has(at) ? readRecursion(index, values, at, selfCalls.get(at) ?? []) : undefined,
     })),
   };

@@ -4,37 +4,48 @@ import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
 const PATH_STEPS_MAX = 32;
 
-/** A callee or member as written: `a.b.c`; with an unknown beginning when something else than a name is read, `.c`. */
+/**
+ * A callee or member as written: `a.b.c`. A module loaded in place stands for its name: `require('m').f` is `m.f`.
+ * With an unknown beginning, when something else than a name is read, `.c`.
+ */
 export function pathOf(tree: SyntaxTree, table: LanguageTable, node: number): string {
-  const { members, identifiers, strings } = table.syntax;
+  const { members, identifiers, pathRoots } = table.syntax;
   const parts: string[] = [];
   let at = node;
   for (let step = 0; step < PATH_STEPS_MAX; step++) {
     const kind = tree.kindOf(at);
     const member = members[kind];
-    if (member !== undefined) {
-      parts.unshift(tree.textOf(tree.childIn(at, member.property)));
-      at = tree.childIn(at, member.object);
-      continue;
+    if (member === undefined) {
+      const isName = identifiers.has(kind) || pathRoots.has(kind);
+      const root = isName ? tree.textOf(at) : loadedModule(tree, table, at);
+      return root === undefined ? unrooted(parts) : [root, ...parts].join('.');
     }
-    const only = tree.firstChildOf(at);
-    // A name may be wrapped once: Bash's command_name.
-    const name =
-      identifiers.has(kind) || kind === 'this' || kind === 'import'
-        ? at
-        : kind === 'command_name'
-          ? only
-          : NO_NODE;
-    const isPlain =
-      name !== NO_NODE &&
-      (name === at || identifiers.has(tree.kindOf(name)) || strings.has(tree.kindOf(name)));
-    return isPlain
-      ? [tree.textOf(name), ...parts].join('.')
-      : parts.length === 0
-        ? ''
-        : `.${parts.join('.')}`;
+    parts.unshift(tree.textOf(tree.childIn(at, member.property)));
+    at = tree.childIn(at, member.object);
   }
+  return unrooted(parts);
+}
+
+function unrooted(parts: readonly string[]): string {
   return parts.length === 0 ? '' : `.${parts.join('.')}`;
+}
+
+/** The module that a call like `require('node:m')` loads, without its prefix. */
+function loadedModule(tree: SyntaxTree, table: LanguageTable, call: number): string | undefined {
+  const role = table.syntax.calls[tree.kindOf(call)];
+  const callee = role === undefined ? NO_NODE : tree.childIn(call, role.callee);
+  if (role?.argumentList === undefined || callee === NO_NODE || !table.importCalls.has(tree.textOf(callee))) {
+    return undefined;
+  }
+  const list = tree.childIn(call, role.argumentList);
+  const module = list === NO_NODE ? undefined : stringValue(tree, table, tree.firstChildOf(list));
+  return module === undefined ? undefined : plainModule(table, module);
+}
+
+/** A module's name without prefixes that change nothing, like `node:`. */
+function plainModule(table: LanguageTable, module: string): string {
+  const prefix = table.modulePrefixes.find((each) => module.startsWith(each));
+  return prefix === undefined ? module : module.slice(prefix.length);
 }
 
 /** The text of a string literal without its quotes; undefined when it is something else or has holes. */
@@ -102,14 +113,14 @@ export class ProgramNames {
     }
     const tree = this.#tree;
     if (this.#table.syntax.identifiers.has(tree.kindOf(target))) {
-      this.#paths.set(tree.textOf(target), this.#plain(module));
+      this.#paths.set(tree.textOf(target), plainModule(this.#table, module));
       return;
     }
     for (let inner = target + 1; inner < tree.nextOf(target); inner++) {
       if (this.#table.syntax.identifiers.has(tree.kindOf(inner))) {
         const key = tree.childIn(tree.parentOf(inner), 'key');
         const member = tree.textOf(key === NO_NODE ? inner : key);
-        this.#paths.set(tree.textOf(inner), `${this.#plain(module)}.${member}`);
+        this.#paths.set(tree.textOf(inner), `${plainModule(this.#table, module)}.${member}`);
       }
     }
   }
@@ -152,7 +163,7 @@ export class ProgramNames {
   #bind(node: number, binding: BindingRole, module: string): void {
     const tree = this.#tree;
     if (binding.binds === 'everything') {
-      this.#opened.add(this.#plain(module));
+      this.#opened.add(plainModule(this.#table, module));
       return;
     }
     const named = binding.name === undefined ? this.#ownName(node) : tree.childIn(node, binding.name);
@@ -169,7 +180,7 @@ export class ProgramNames {
       this.#paths.set(aliased === NO_NODE ? root : local, aliased === NO_NODE ? root : name);
       return;
     }
-    const plain = this.#plain(module);
+    const plain = plainModule(this.#table, module);
     this.#paths.set(local, binding.binds === 'module' ? plain : `${plain}.${name}`);
   }
 
@@ -180,10 +191,5 @@ export class ProgramNames {
     return this.#tree.firstChildOf(node) === NO_NODE || this.#tree.kindOf(node) === 'dotted_name'
       ? node
       : (child ?? NO_NODE);
-  }
-
-  #plain(module: string): string {
-    const prefix = this.#table.modulePrefixes.find((each) => module.startsWith(each));
-    return prefix === undefined ? module : module.slice(prefix.length);
   }
 }

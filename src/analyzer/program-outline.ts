@@ -51,6 +51,8 @@ export interface FunctionOutline {
   readonly loops: readonly LoopOutline[];
   readonly operations: readonly OperationOutline[];
   readonly calls: readonly CallOutline[];
+  /** Whether it calls anything at all, loading modules aside. */
+  readonly isCalling: boolean;
   readonly recursion: RecursionOutline | undefined;
 }
 

@@ -60,21 +60,22 @@ function hasIdentifier(index: ProgramIndex, expression: number, names: ReadonlyS
   return false;
 }
 
-/** Identifiers in an expression, callees left out. */
-export function identifiersIn(index: ProgramIndex, expression: number): Set<string> {
+/** Names and member paths in an expression with a node of each, callees left out. */
+export function namesIn(index: ProgramIndex, expression: number): Map<string, number> {
   const { tree, table } = index;
-  const found = new Set<string>();
+  const found = new Map<string, number>();
   for (let node = Math.max(expression, 0); expression !== NO_NODE && node < tree.nextOf(expression); node++) {
     const parent = tree.parentOf(node);
     const isCallee = parent !== NO_NODE && calleeOf(index, parent) === node;
-    if (table.syntax.members[tree.kindOf(node)] !== undefined) {
-      const path = pathOf(tree, table, node);
-      if (path !== '') {
-        found.add(path);
-      }
-    }
-    if (!isCallee && table.syntax.identifiers.has(tree.kindOf(node))) {
-      found.add(tree.textOf(node));
+    const kind = tree.kindOf(node);
+    const isMember = table.syntax.members[kind] !== undefined;
+    const name = isMember
+      ? pathOf(tree, table, node)
+      : table.syntax.identifiers.has(kind)
+        ? tree.textOf(node)
+        : '';
+    if (name !== '' && (!isCallee || isMember)) {
+      found.set(name, node);
     }
   }
   return found;

@@ -16,7 +16,7 @@ import {
   type ProgramIndex,
 } from './program-index.ts';
 import type { LoopOutline } from './program-outline.ts';
-import { identifiersIn, type Motion, midpointsIn, motionOf } from './read-motion.ts';
+import { type Motion, midpointsIn, motionOf, namesIn } from './read-motion.ts';
 import { NO_NODE } from './syntax-tree.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -41,19 +41,19 @@ export function readWhile(
   role: ConditionRole,
 ): Pick<LoopOutline, 'trips' | 'isAmortised'> {
   const condition = index.tree.childIn(loop.node, role.condition);
-  const names = [...namesThatEnd(index, loop, condition)].slice(0, NAMES_MAX);
+  const ending = [...namesThatEnd(index, loop, condition)].slice(0, NAMES_MAX);
+  const names = ending.map(([name]) => name);
   const midpoints = midpointsIn(index, values, loop.node);
   const moving: Moving[] = [];
   let bound: Growth = fixedGrowth;
-  for (const name of names) {
+  for (const [name, node] of ending) {
     const motion = motionIn(index, values, loop, role, name, midpoints);
     if (motion !== undefined) {
       moving.push({ name, motion });
       bound = largerGrowth(bound, startOf(index, values, loop, role, name));
     } else if (!names.some((other) => other.startsWith(`${name}.`))) {
-      const value = values.readName(name, loop.inFunction);
+      const value = values.read(node);
       bound = largerGrowth(bound, value.element === undefined ? value.magnitude : value.size);
-      bound = largerGrowth(bound, lengthBound(name, value.size));
     }
   }
   const taken = takenFrom(index, loop, names);
@@ -73,10 +73,6 @@ export function readWhile(
   return { trips, isAmortised: isShared(index, loop, role, [...taken, ...moving.map(({ name }) => name)]) };
 }
 
-function lengthBound(name: string, size: Growth): Growth {
-  return /\.(length|size)$/.test(name) ? size : fixedGrowth;
-}
-
 /** A condition nothing visible changes: waiting for something outside. */
 function unmoved(index: ProgramIndex, loop: LoopEntry): Growth {
   const { tree, table } = index;
@@ -89,17 +85,17 @@ function unmoved(index: ProgramIndex, loop: LoopEntry): Growth {
 }
 
 /** Names in the loop's condition; of an endless loop, those in the conditions of what leaves it. */
-function namesThatEnd(index: ProgramIndex, loop: LoopEntry, condition: number): Set<string> {
+function namesThatEnd(index: ProgramIndex, loop: LoopEntry, condition: number): Map<string, number> {
   const { tree, table } = index;
-  const names = identifiersIn(index, condition);
+  const names = namesIn(index, condition);
   if (names.size > 0) {
     return names;
   }
   for (let node = loop.node + 1; node < tree.nextOf(loop.node); node++) {
     const isExit = table.syntax.exits.has(tree.kindOf(node)) && index.loopOf[node] === loop.id;
     if (isExit) {
-      for (const name of identifiersIn(index, guardOf(index, node, loop.node))) {
-        names.add(name);
+      for (const [name, at] of namesIn(index, guardOf(index, node, loop.node))) {
+        names.set(name, at);
       }
     }
   }
@@ -209,7 +205,7 @@ function isShared(
         isInLoop(index, loop, role, node) ||
         !tree.isWithin(node, around.node) ||
         shape === 'compound' ||
-        (value !== NO_NODE && shape === 'value' && identifiersIn(index, value).has(name)),
+        (value !== NO_NODE && shape === 'value' && namesIn(index, value).has(name)),
     ),
   );
 }

@@ -111,7 +111,7 @@ export class ValueReader {
     const assignments = assignmentsOf(this.#index, inFunction, name);
     const first = assignments[0];
     if (first === undefined) {
-      return fixedValue;
+      return this.#index.table.unassigned === 'input' ? inputValue : fixedValue;
     }
     const key = `${first.inFunction}:${name}`;
     const known = this.#variables.get(key);
@@ -206,6 +206,9 @@ export class ValueReader {
     const inFunction = this.#index.functionOf[node] ?? 0;
     if (path !== '' && this.#isAssigned(path, inFunction)) {
       return this.readName(path, inFunction, depth + 1);
+    }
+    if (table.inputPaths.has(names.resolve(path))) {
+      return inputValue;
     }
     return names.isImported(path.split('.', 1)[0] ?? '') ? fixedValue : this.read(object, depth + 1);
   }

@@ -86,6 +86,8 @@ export interface SyntaxRoles {
   readonly logicalOperators: ReadonlySet<string>;
   readonly membershipOperators: ReadonlySet<string>;
   readonly identifiers: ReadonlySet<string>;
+  /** Other kinds that a path of members or a callee may begin with, as written: `this`. */
+  readonly pathRoots: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
   readonly strings: ReadonlySet<string>;
   readonly comments: ReadonlySet<string>;
@@ -133,6 +135,10 @@ export interface LanguageTable {
   readonly calls: CallTable;
   /** Properties that hold how many elements their object has. */
   readonly lengthProperties: ReadonlySet<string>;
+  /** Paths of values that come from outside: the arguments of the program. */
+  readonly inputPaths: ReadonlySet<string>;
+  /** What a name that nothing assigns holds: something from outside in a shell, something built in elsewhere. */
+  readonly unassigned: 'input' | 'fixed';
   /** Calls whose first argument names a module. */
   readonly importCalls: ReadonlySet<string>;
   /** Prefixes that name the same module: `node:`. */
