@@ -32,9 +32,10 @@ function closeWindows(state: Dispersion, now: number): void {
   state.windowCount = 0;
 }
 
-export function observeCount(state: Dispersion, at: number): void {
+/** Counts one arrival at `at`, or a part of one. */
+export function observeCount(state: Dispersion, at: number, amount = 1): void {
   closeWindows(state, at);
-  state.windowCount += 1;
+  state.windowCount += amount;
 }
 
 /** Variance over mean of the counts per window, drawn towards 1 (Poisson) while there is little evidence; 1 to 20. */
