@@ -1,22 +1,9 @@
 import { assert } from '../kernel/assert.ts';
-import { addDecayed } from '../stats/decayed-histogram.ts';
-import { observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
-import { createExpertWeights, observeLosses } from '../stats/expert-weights.ts';
+import { createDecayedRate, type DecayedRate, observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
+import { createDispersion, type Dispersion, dispersionRatio, observeCount } from '../stats/dispersion.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
-import { ActiveUsers, SESSION_MS } from './active-users.ts';
-import { limitShare } from './limit-share.ts';
-import {
-  burstPerSecond,
-  createRuntimeDemand,
-  dispersionOf,
-  observeDemand,
-  type RuntimeDemand,
-  recentRates,
-  sessionStarts,
-} from './runtime-demand.ts';
-import { haveSameShape } from './same-shape.ts';
-import type { DemandFacts } from './stock-rules.ts';
-import { binRatios, type GapKnowledge, mixGaps, survivalOf } from './user-hazard.ts';
+import { type DemandFacts, rateHalfLivesMs } from './stock-rules.ts';
+import { callRatioWithin, type GapKnowledge, mixGaps } from './user-hazard.ts';
 
 /** One execution that arrived, as demand sees it. */
 export interface Arrival {
@@ -27,41 +14,47 @@ export interface Arrival {
   readonly gaps: GapKnowledge | undefined;
 }
 
-/** What one arrival told: how much it counts, less than 1 when its user is beyond its share. */
-export interface ObservedArrival {
-  readonly weightRatio: number;
+interface ActiveUser {
+  lastAt: number;
+  gaps: number[];
+  /** Decayed count of arrivals by runtime: which one comes next. */
+  readonly runtimes: Map<string, number>;
+  readonly ownRate: DecayedRate;
+}
+
+interface RuntimeDemand {
+  readonly rates: readonly DecayedRate[];
+  /** Arrivals that began a session. */
+  readonly newSessions: DecayedRate;
+  readonly all: DecayedRate;
+  readonly dispersion: Dispersion;
+  /** Instants of the last ten minutes, oldest first. */
+  recent: number[];
 }
 
 export interface DemandTerms extends DemandFacts {
   readonly userRate: number;
-  /** Sessions that begin: seasonal part included. */
   readonly newSessionRate: number;
-  readonly seasonalRate: number;
-  /** What comes beyond all that at the moment. */
-  readonly burstRate: number;
 }
 
-/** Runtimes beyond this many are not told apart. */
-const RUNTIME_COUNT_MAX = 64;
-const OTHER_RUNTIME = 'other';
-/** An arrival so much older than the newest is a replay or a broken clock, and is left out. */
-const LATE_MS_MAX = 60_000;
-const POOLED_HALF_LIFE_COUNT = 20_000;
-/** Loss of a law that gave the gap that came no chance; in logarithms, so that 3 is a factor of 20. */
-const LOSS_MAX = 3;
+/** A user who has been silent for so long is out of session. */
+const SESSION_MS = 600_000;
+const ACTIVE_USERS_MAX = 2000;
+const RECENT_COUNT_MAX = 2000;
+/** One user may make up this share of a runtime's rates while others use it too. */
+const USER_SHARE_MAX = 0.25;
+const SHARE_HALF_LIFE_MS = 60_000;
+/** Rates this slow start with one arrival assumed, so that a runtime is at hand before its first user. */
+const PRIOR_FROM_MS = 60_000;
+const RUNTIME_KEPT = 0.8;
 
 /** Who will ask for which runtime, from who is in session and how each of them comes back, and from recent rates. */
 export class DemandForecaster {
   readonly #windowMs: number;
-  #startedAt: number;
-  #newestAt: number;
-  readonly #active = new ActiveUsers();
+  readonly #startedAt: number;
+  readonly #active = new Map<string, ActiveUser>();
   readonly #runtimes = new Map<string, RuntimeDemand>();
-  /** Gaps of everybody, as a store of decayed-histogram.ts. */
-  #pooledGaps = new Array<number>(GAP_BIN_COUNT + 1).fill(0);
-  /** How well the fast memory, the slow memory and the gaps of everybody foretell. */
-  #trust = createExpertWeights(3);
-  #expected: { readonly key: string; readonly calls: ReadonlyMap<string, number> } | undefined;
+  readonly #pooledGaps = new Array<number>(GAP_BIN_COUNT).fill(0);
 
   /** `windowMs`: over which arrivals are counted for their dispersion; about one replenishment time. */
   constructor(options: {
@@ -71,45 +64,35 @@ export class DemandForecaster {
   }) {
     this.#windowMs = options.windowMs;
     this.#startedAt = options.now;
-    this.#newestAt = options.now;
     for (const runtime of options.runtimes) {
       this.#demandOf(runtime);
     }
   }
 
-  /**
-   * Takes in one arrival in O(1); an instant that is no number is refused as a bug of the caller, one a little before
-   * the newest counts as that one, one long before it is left out.
-   */
-  observeArrival(arrival: Arrival): ObservedArrival {
+  /** Takes in one arrival in O(1); an instant that is no number is refused as a bug of the caller. */
+  observeArrival(arrival: Arrival): void {
     assert(Number.isFinite(arrival.at), `an arrival needs an instant, got ${arrival.at}`);
-    if (arrival.at < this.#newestAt - LATE_MS_MAX) {
-      return { weightRatio: 0 };
-    }
-    const at = Math.max(arrival.at, this.#newestAt);
-    this.#newestAt = at;
-    this.#expected = undefined;
-    const gaps = arrival.gaps ?? { fast: [], slow: [] };
-    const lastAt = this.#active.lastAt(arrival.user);
-    if (lastAt !== undefined) {
-      this.#learnGap(gaps, at - lastAt);
-    }
-    const isNewSession = lastAt === undefined || at - lastAt > SESSION_MS;
-    const ownPerSecond = this.#active.observe(arrival.user, {
-      runtime: arrival.runtime,
-      at,
-      survival: survivalOf(mixGaps(gaps, this.#pooledGaps, this.#trust.weights)),
-      watchedSince: this.#startedAt,
-    });
     const demand = this.#demandOf(arrival.runtime);
-    observeEvents(demand.all, at);
-    const weightRatio = limitShare({
-      ownPerSecond,
-      othersPerSecond: ratePerSecond(demand.all, at, 0) - ownPerSecond,
-      otherUserCount: this.#active.count - 1,
-    });
-    observeDemand(demand, { at, weightRatio, kind: isNewSession ? 'new-session' : 'in-session' });
-    return { weightRatio };
+    const known = this.#active.get(arrival.user);
+    const isNewSession = known === undefined || arrival.at - known.lastAt > SESSION_MS;
+    if (known !== undefined) {
+      const bin = gapBinOf(arrival.at - known.lastAt);
+      this.#pooledGaps[bin] = (this.#pooledGaps[bin] ?? 0) + 1;
+    }
+    const user = this.#touch(arrival, known);
+    observeEvents(demand.all, arrival.at);
+    const weight = this.#weightOf(user, demand, arrival.at);
+    for (const rate of demand.rates) {
+      observeEvents(rate, arrival.at, weight);
+    }
+    if (isNewSession) {
+      observeEvents(demand.newSessions, arrival.at);
+    }
+    observeCount(demand.dispersion, arrival.at);
+    demand.recent.push(arrival.at);
+    if (demand.recent.length > RECENT_COUNT_MAX) {
+      demand.recent = demand.recent.slice(-RECENT_COUNT_MAX / 2);
+    }
   }
 
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of. */
@@ -117,23 +100,26 @@ export class DemandForecaster {
     runtime: string,
     at: { readonly now: number; readonly horizonMs: number; readonly intentRate: number },
   ): DemandTerms {
-    this.#follow(at.now);
-    const now = Math.max(at.now, this.#newestAt);
     const demand = this.#demandOf(runtime);
-    const calls = this.#expectedCalls({ now, horizonMs: at.horizonMs }).get(runtime) ?? 0;
-    const userRate = (calls * 1000) / at.horizonMs;
-    const starts = sessionStarts(demand, now);
-    const newSessionRate = starts.recentPerSecond + starts.seasonalPerSecond;
-    const burstRate = burstPerSecond(demand, now, userRate + newSessionRate);
+    demand.recent = demand.recent.filter((instant) => instant > at.now - SESSION_MS);
+    const userRate = this.#userRate(runtime, at);
+    const newSessionRate = ratePerSecond(demand.newSessions, at.now, 1);
     return {
-      rates: recentRates(demand, now),
-      sessionRate: userRate + newSessionRate + burstRate,
+      rates: demand.rates.map((rate) =>
+        ratePerSecond(rate, at.now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02),
+      ),
+      sessionRate: userRate + newSessionRate,
       intentRate: at.intentRate,
-      dispersion: dispersionOf(demand, now),
+      dispersion: dispersionRatio(demand.dispersion, at.now),
+      peaks: {
+        minute: peakWithin(
+          demand.recent.filter((instant) => instant > at.now - 60_000),
+          this.#windowMs,
+        ),
+        tenMinutes: peakWithin(demand.recent, this.#windowMs),
+      },
       userRate,
       newSessionRate,
-      seasonalRate: starts.seasonalPerSecond,
-      burstRate,
     };
   }
 
@@ -141,79 +127,55 @@ export class DemandForecaster {
     return [...this.#runtimes.keys()];
   }
 
-  /** Everything but who is in session, as plain data for a checkpoint. */
-  toState(): unknown {
-    return {
-      newestAt: this.#newestAt,
-      pooledGaps: this.#pooledGaps,
-      trust: this.#trust,
-      runtimes: Object.fromEntries(this.#runtimes),
+  #userRate(runtime: string, at: { readonly now: number; readonly horizonMs: number }): number {
+    let expected = 0;
+    for (const [key, user] of this.#active) {
+      const idleMs = at.now - user.lastAt;
+      if (idleMs > SESSION_MS) {
+        this.#active.delete(key);
+        continue;
+      }
+      const total = [...user.runtimes.values()].reduce((sum, weight) => sum + weight, 0);
+      const share = total > 0 ? (user.runtimes.get(runtime) ?? 0) / total : 0;
+      if (share > 0) {
+        expected += share * callRatioWithin(user.gaps, { idleMs, horizonMs: at.horizonMs });
+      }
+    }
+    return (expected * 1000) / at.horizonMs;
+  }
+
+  #touch(arrival: Arrival, known: ActiveUser | undefined): ActiveUser {
+    const own = arrival.gaps ?? { fast: [], slow: [] };
+    const user = known ?? {
+      lastAt: arrival.at,
+      gaps: [],
+      runtimes: new Map(),
+      ownRate: createDecayedRate(SHARE_HALF_LIFE_MS, this.#startedAt),
     };
+    user.lastAt = Math.max(user.lastAt, arrival.at);
+    user.gaps = mixGaps(own, this.#pooledGaps);
+    for (const [runtime, weight] of user.runtimes) {
+      user.runtimes.set(runtime, weight * RUNTIME_KEPT);
+    }
+    user.runtimes.set(arrival.runtime, (user.runtimes.get(arrival.runtime) ?? 0) + 1);
+    observeEvents(user.ownRate, arrival.at);
+    this.#active.delete(arrival.user);
+    this.#active.set(arrival.user, user);
+    if (this.#active.size > ACTIVE_USERS_MAX) {
+      const [oldest] = this.#active.keys();
+      this.#active.delete(oldest ?? arrival.user);
+    }
+    return user;
   }
 
-  /** Takes up what an earlier life had learnt; whatever does not look like it, or lies in the future, is ignored. */
-  restore(state: unknown, now: number): void {
-    const read =
-      typeof state === 'object' && state !== null
-        ? new Map<string, unknown>(Object.entries(state))
-        : undefined;
-    const newestAt = read?.get('newestAt');
-    if (read === undefined || typeof newestAt !== 'number' || !(newestAt <= now)) {
-      return;
-    }
-    const pooledGaps = read.get('pooledGaps');
-    const trust = read.get('trust');
-    if (haveSameShape(pooledGaps, this.#pooledGaps)) {
-      this.#pooledGaps = structuredClone(pooledGaps);
-    }
-    if (haveSameShape(trust, this.#trust)) {
-      this.#trust = structuredClone(trust);
-    }
-    const fresh = createRuntimeDemand(this.#windowMs, now);
-    for (const [runtime, demand] of Object.entries(read.get('runtimes') ?? {})) {
-      if (haveSameShape(demand, fresh) && this.#runtimes.size < RUNTIME_COUNT_MAX) {
-        this.#runtimes.set(runtime, structuredClone(demand));
-      }
-    }
-  }
-
-  /** Which memory foretold this gap best, and what everybody's gaps are like: a user counts for less the more it has told. */
-  #learnGap(gaps: GapKnowledge, gapMs: number): void {
-    const bin = gapBinOf(gapMs);
-    const losses = binRatios(gaps, this.#pooledGaps, bin).map((ratio) => -Math.log(ratio));
-    const least = Math.min(...losses);
-    observeLosses(
-      this.#trust,
-      losses.map((loss) => loss - least),
-      LOSS_MAX,
-    );
-    let ownCount = 0;
-    for (let k = 0; k < GAP_BIN_COUNT; k += 1) {
-      ownCount += gaps.slow[k] ?? 0;
-    }
-    const amount = 1 / (1 + (Number.isFinite(ownCount) ? ownCount : 0));
-    addDecayed(this.#pooledGaps, bin, { halfLifeCount: POOLED_HALF_LIFE_COUNT, amount });
-  }
-
-  /** The planner's clock rules: when it is far behind what was observed, that came from a clock that ran ahead. */
-  #follow(now: number): void {
-    if (Number.isFinite(now) && now < this.#newestAt - LATE_MS_MAX) {
-      this.#newestAt = now;
-      this.#startedAt = now;
-      this.#active.clear();
-      for (const runtime of this.#runtimes.keys()) {
-        this.#runtimes.set(runtime, createRuntimeDemand(this.#windowMs, now));
-      }
-    }
-  }
-
-  /** Calls of the users in session by runtime, counted once for all runtimes of a plan. */
-  #expectedCalls(at: { readonly now: number; readonly horizonMs: number }): ReadonlyMap<string, number> {
-    const key = `${at.now}/${at.horizonMs}`;
-    if (this.#expected?.key !== key) {
-      this.#expected = { key, calls: this.#active.expectedCalls(at) };
-    }
-    return this.#expected.calls;
+  /** Less than 1 for a user beyond its share of the runtime: fake demand of one does not grow everybody's stock. */
+  #weightOf(user: ActiveUser, demand: RuntimeDemand, at: number): number {
+    const own = ratePerSecond(user.ownRate, at, 0);
+    const others = Math.max(0, ratePerSecond(demand.all, at, 0) - own);
+    const allowed = (others * USER_SHARE_MAX) / (1 - USER_SHARE_MAX);
+    return others > 0 && own > allowed && this.#active.size > 1
+      ? Math.max(0.05, Math.min(1, allowed / own))
+      : 1;
   }
 
   #demandOf(runtime: string): RuntimeDemand {
@@ -221,11 +183,28 @@ export class DemandForecaster {
     if (known !== undefined) {
       return known;
     }
-    if (this.#runtimes.size >= RUNTIME_COUNT_MAX && runtime !== OTHER_RUNTIME) {
-      return this.#demandOf(OTHER_RUNTIME);
-    }
-    const demand = createRuntimeDemand(this.#windowMs, this.#startedAt);
+    const at = this.#startedAt;
+    const demand: RuntimeDemand = {
+      rates: rateHalfLivesMs.map((halfLifeMs) => createDecayedRate(halfLifeMs, at)),
+      newSessions: createDecayedRate(SESSION_MS, at),
+      all: createDecayedRate(SHARE_HALF_LIFE_MS, at),
+      dispersion: createDispersion(this.#windowMs, at),
+      recent: [],
+    };
     this.#runtimes.set(runtime, demand);
     return demand;
   }
+}
+
+/** Most instants within any window of `windowMs`. */
+function peakWithin(instants: readonly number[], windowMs: number): number {
+  let peak = 0;
+  let first = 0;
+  for (let last = 0; last < instants.length; last += 1) {
+    while ((instants[last] ?? 0) - (instants[first] ?? 0) > windowMs) {
+      first += 1;
+    }
+    peak = Math.max(peak, last - first + 1);
+  }
+  return peak;
 }

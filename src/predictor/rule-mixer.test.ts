@@ -26,11 +26,13 @@ function drive(arrivalsIn: (tick: number, random: Random) => number, ticks: numb
 function factsOf(counts: readonly number[]): DemandFacts {
   const rate = (ticks: number) =>
     counts.slice(-ticks).reduce((sum, count) => sum + count, 0) / ((ticks * TICK_MS) / 1000);
+  const peak = (ticks: number) => Math.max(0, ...counts.slice(-ticks));
   return {
-    rates: [rate(3), rate(10), rate(40), rate(120), rate(600), rate(3600), rate(3600), rate(3600)],
+    rates: [rate(10), rate(40), rate(120), rate(600), rate(3600), rate(3600)],
     sessionRate: rate(40),
     intentRate: 0,
     dispersion: 1,
+    peaks: { minute: peak(120), tenMinutes: peak(1200) },
   };
 }
 
@@ -67,44 +69,5 @@ describe('the rule mixer', () => {
     expect(restored.toState()).toEqual(mixer.toState());
     restored.restore(null);
     expect(restored.toState()).toEqual(mixer.toState());
-  });
-
-  it('gives a rule that a checkpoint does not know neither the lead nor the last place', () => {
-    const { mixer } = drive((_, random) => (random.next() < 0.2 ? 1 : 0), 500);
-    const { 'hold-60s': _, ...older } = mixer.toState();
-    const restored = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4 });
-    restored.restore(older);
-    const costsOfAll = [...mixer.costs().rules.values()];
-    const cost = restored.costs().rules.get('hold-60s') ?? 0;
-    expect(cost).toBeGreaterThan(Math.min(...costsOfAll));
-    expect(cost).toBeLessThan(Math.max(...costsOfAll));
-  });
-
-  it('counts the arrivals of a user beyond its share for less', () => {
-    const costAfter = (weightRatio: number) => {
-      const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 0 });
-      for (let n = 0; n < 100; n += 1) {
-        mixer.observeArrival(n * 1000, costs, weightRatio);
-      }
-      return mixer.costs().reactiveGbS;
-    };
-    expect(costAfter(0.1)).toBeCloseTo(costAfter(1) / 10, 6);
-  });
-
-  it('holds a bounded memory, and finite costs, under a flood and broken instants', () => {
-    const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4 });
-    for (let n = 0; n < 50_000; n += 1) {
-      mixer.observeArrival(n % 3 === 0 ? 0 : n / 1000, costs);
-    }
-    mixer.observeArrival(Number.NaN, costs);
-    const { count } = mixer.tick(60, factsOf([]), costs);
-    expect(count).toBeLessThanOrEqual(costs.countMax);
-    expect([...mixer.costs().rules.values()].every(Number.isFinite)).toBe(true);
-  });
-
-  it('sizes by the bursts it saw where no law fits them', () => {
-    const { mixer } = drive((tick) => (tick % 40 === 0 ? 7 : 0), 8000);
-    const rules = mixer.costs().rules;
-    expect(rules.get('seen-bursts-1024')).toBeLessThan(0.5 * (rules.get('rate-21600s-poisson') ?? 0));
   });
 });

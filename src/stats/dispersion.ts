@@ -32,10 +32,9 @@ function closeWindows(state: Dispersion, now: number): void {
   state.windowCount = 0;
 }
 
-/** Counts one arrival at `at`, or a part of one. */
-export function observeCount(state: Dispersion, at: number, amount = 1): void {
+export function observeCount(state: Dispersion, at: number): void {
   closeWindows(state, at);
-  state.windowCount += amount;
+  state.windowCount += 1;
 }
 
 /** Variance over mean of the counts per window, drawn towards 1 (Poisson) while there is little evidence; 1 to 20. */
