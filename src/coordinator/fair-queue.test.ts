@@ -19,44 +19,64 @@ function drain(queue: FairQueue<{ user: string; serial: number }>) {
 }
 
 describe('the fair queue', () => {
-  it('keeps admitted = taken + waiting, within every bound, whatever is done to it', () => {
+  it('keeps admitted = left + waiting + running within every bound, and leaves nobody who may run', () => {
     const step = fc.record({
-      what: fc.constantFrom('add', 'take', 'release', 'withdraw'),
-      user: fc.constantFrom('a', 'b', 'c'),
+      what: fc.constantFrom('add', 'add', 'take', 'take', 'release', 'withdraw'),
+      user: fc.constantFrom('a', 'b', 'c', 'd'),
       cost: fc.integer({ min: 1, max: 50 }),
     });
-    const bounds = { lengthMax: 6, lengthPerUserMax: 3, runningMax: 4, runningPerUserMax: 2 };
+    const bounds = {
+      lengthMax: 8,
+      lengthPerTenantMax: 6,
+      lengthPerUserMax: 3,
+      runningMax: 5,
+      runningPerTenantMax: 3,
+      runningPerUserMax: 2,
+    };
+    const tenantOf = (user: string) => (user === 'd' ? 'other' : 't');
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
         const queue = new FairQueue<{ user: string; serial: number }>(bounds);
         const running: string[] = [];
+        const waiting: string[] = [];
         let admitted = 0;
         let left = 0;
+        const countIn = (list: string[], tenant: string) =>
+          list.filter((user) => tenantOf(user) === tenant).length;
+        const mayRun = (user: string) =>
+          running.length < bounds.runningMax &&
+          running.filter((held) => held === user).length < bounds.runningPerUserMax &&
+          countIn(running, tenantOf(user)) < bounds.runningPerTenantMax;
         steps.forEach(({ what, user, cost }, serial) => {
-          if (what === 'add' && queue.refusalOf({ tenant: 't', user }) === undefined) {
-            queue.add(entryOf(user, serial, cost));
+          const who = { tenant: tenantOf(user), user };
+          if (what === 'add' && queue.refusalOf(who) === undefined) {
+            queue.add({ item: { user, serial }, ...who, cost });
+            waiting.push(user);
             admitted += 1;
           } else if (what === 'take') {
             const taken = queue.take();
-            running.push(...(taken === undefined ? [] : [taken.user]));
+            expect(taken !== undefined).toBe(waiting.some(mayRun));
+            if (taken !== undefined) {
+              expect(mayRun(taken.user)).toBe(true);
+              running.push(taken.user);
+              waiting.splice(waiting.indexOf(taken.user), 1);
+            }
           } else if (what === 'release' && running.includes(user)) {
             running.splice(running.indexOf(user), 1);
-            queue.release({ tenant: 't', user });
+            queue.release({ ...who, excessCost: cost - 25 });
             left += 1;
-          } else if (what === 'withdraw') {
-            left += queue.withdraw({ tenant: 't', user }, () => true) ? 1 : 0;
+          } else if (what === 'withdraw' && queue.withdraw(who, () => true)) {
+            waiting.splice(waiting.indexOf(user), 1);
+            left += 1;
           }
           expect(queue.runningCount).toBe(running.length);
+          expect(queue.length).toBe(waiting.length);
           expect(admitted).toBe(left + queue.length + running.length);
           expect(queue.length).toBeLessThanOrEqual(bounds.lengthMax);
-          expect(running.length).toBeLessThanOrEqual(bounds.runningMax);
-          for (const each of ['a', 'b', 'c']) {
-            expect(running.filter((held) => held === each).length).toBeLessThanOrEqual(
-              bounds.runningPerUserMax,
-            );
-          }
+          expect(countIn(waiting, 't')).toBeLessThanOrEqual(bounds.lengthPerTenantMax);
         });
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -90,6 +110,83 @@ describe('the fair queue', () => {
     }
     const places = drain(queue).flatMap(({ user }, place) => (user === 'modest' ? [place] : []));
     expect(Math.max(...places)).toBeLessThanOrEqual(20);
+  });
+
+  it('shares by cost: users who always wait get equal shares, whatever their executions cost', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 6 }), (costs) => {
+        const queue = new FairQueue<number>(wide);
+        const served = costs.map(() => 0);
+        const add = (n: number) => queue.add({ item: n, tenant: 't', user: `u${n}`, cost: costs[n] ?? 1 });
+        costs.forEach((_, n) => {
+          add(n);
+          add(n);
+        });
+        for (let turn = 0; turn < 2000; turn += 1) {
+          const n = queue.take() ?? 0;
+          served[n] = (served[n] ?? 0) + (costs[n] ?? 0);
+          queue.release({ tenant: 't', user: `u${n}` });
+          add(n);
+        }
+        // The bound of start-time fair queueing: no two users are further apart than one execution of each.
+        expect(Math.max(...served) - Math.min(...served)).toBeLessThanOrEqual(2 * Math.max(...costs));
+      }),
+    );
+  });
+
+  it('charges a user for what an execution cost beyond what was expected', () => {
+    const queue = new FairQueue<{ user: string; serial: number }>(wide);
+    queue.add(entryOf('liar', 0));
+    queue.take();
+    for (let serial = 1; serial < 6; serial += 1) {
+      queue.add(entryOf('liar', serial));
+      queue.add(entryOf('honest', serial));
+    }
+    queue.release({ tenant: 't', user: 'liar', excessCost: 100 });
+    const order = drain(queue).map(({ user }) => user);
+    // The entry that stood in line already keeps its place.
+    expect(order.lastIndexOf('honest')).toBeLessThanOrEqual(5);
+  });
+
+  it('gives a user who was held up by a bound of their own no claim on the time they missed', () => {
+    const queue = new FairQueue<{ user: string; serial: number }>({
+      ...wide,
+      runningMax: 2,
+      runningPerUserMax: 1,
+    });
+    for (let serial = 0; serial < 30; serial += 1) {
+      queue.add(entryOf('held', serial));
+      queue.add(entryOf('other', serial));
+    }
+    expect([queue.take()?.user, queue.take()?.user].toSorted()).toEqual(['held', 'other']);
+    for (let turn = 0; turn < 20; turn += 1) {
+      queue.release({ tenant: 't', user: 'other' });
+      expect(queue.take()?.user).toBe('other');
+    }
+    queue.release({ tenant: 't', user: 'held' });
+    expect(queue.take()?.user).toBe('held');
+    queue.release({ tenant: 't', user: 'held' });
+    queue.release({ tenant: 't', user: 'other' });
+    expect([queue.take()?.user, queue.take()?.user].toSorted()).toEqual(['held', 'other']);
+  });
+
+  it('forgets users who come once, even while it is never empty', () => {
+    const queue = new FairQueue<{ user: string; serial: number }>(wide);
+    queue.add(entryOf('always', 0));
+    for (let serial = 1; serial < 5000; serial += 1) {
+      queue.add(entryOf('always', serial));
+      queue.add(entryOf(`once${serial}`, serial, 3));
+      for (let turn = 0; turn < 2; turn += 1) {
+        const user = queue.take()?.user;
+        if (user !== undefined) {
+          queue.release({ tenant: 't', user });
+        }
+        if (queue.length > 900) {
+          queue.withdraw({ tenant: 't', user: 'always' }, () => true);
+        }
+      }
+    }
+    expect(queue.userCount).toBeLessThan(1200);
   });
 
   it('says which bound refuses an entry', () => {

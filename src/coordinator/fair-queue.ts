@@ -1,4 +1,6 @@
 import { assert } from '../kernel/assert.ts';
+import { type AdmitAnswer, type AdmitBounds, admit } from './admit.ts';
+import { EarliestFirst } from './earliest-first.ts';
 
 /** One execution that waits for a turn. */
 export interface QueueEntry<Item> {
@@ -6,34 +8,57 @@ export interface QueueEntry<Item> {
   readonly tenant: string;
   /** Within the tenant. */
   readonly user: string;
-  /** Expected cost; anything positive, in one unit for all. */
+  /** Expected cost; anything positive, in one unit for all (milliseconds of CPU make the retry estimate right). */
   readonly cost: number;
 }
 
-export interface QueueBounds {
-  readonly lengthMax: number;
-  readonly lengthPerUserMax: number;
-  readonly runningMax: number;
-  readonly runningPerUserMax: number;
+export type QueueBounds = AdmitBounds;
+
+interface Who {
+  readonly tenant: string;
+  readonly user: string;
+}
+
+interface TenantQueue<Item> {
+  readonly name: string;
+  waitingCount: number;
+  waitingCost: number;
+  runningCount: number;
+  userCount: number;
+  /** Users who could run but for the tenant's own bound. */
+  readonly held: EarliestFirst<UserQueue<Item>>;
 }
 
 interface UserQueue<Item> {
-  readonly waiting: { readonly entry: QueueEntry<Item>; readonly startTag: number }[];
+  readonly key: string;
+  readonly tenant: TenantQueue<Item>;
+  readonly waiting: QueueEntry<Item>[];
+  waitingCost: number;
   runningCount: number;
-  /** Where in virtual time this user's last entry ends. */
+  /** Where in virtual time this user's last taken entry ends. */
   finishTag: number;
+  /** What past entries cost beyond what was expected, not yet in `finishTag`. */
+  debt: number;
+  /** Stands in line, or is held by the tenant's bound; maybe with nothing waiting any more. */
+  isPlaced: boolean;
 }
 
 /**
- * Start-time fair queueing (Goyal, Vin & Chen, 1996) over users: each entry starts, in virtual time, where its
- * user's previous one ended, and the smallest start goes first. A user with fifty times the demand of another
- * waits behind itself, not before the other. Within one user the order is first in, first out.
+ * Start-time fair queueing (Goyal, Vin & Chen, 1996) over users: a user's next entry starts, in virtual time, where
+ * their previous one ended, and the smallest start goes first. A user with fifty times the demand of another waits
+ * behind itself, not before the other. Within one user the order is first in, first out. Who is held up by a bound
+ * of their own gathers no claim meanwhile. Adding and taking are O(log users).
  */
 export class FairQueue<Item> {
   readonly #bounds: QueueBounds;
   readonly #users = new Map<string, UserQueue<Item>>();
+  readonly #tenants = new Map<string, TenantQueue<Item>>();
+  readonly #line = new EarliestFirst<UserQueue<Item>>();
+  /** Users without entries whose virtual time has not passed yet. */
+  readonly #idle = new EarliestFirst<UserQueue<Item>>();
   #virtualTime = 0;
   #length = 0;
+  #cost = 0;
   #runningCount = 0;
 
   constructor(bounds: QueueBounds) {
@@ -48,27 +73,40 @@ export class FairQueue<Item> {
     return this.#runningCount;
   }
 
-  /** Why one more entry of this user has no place, or undefined when it has. */
-  refusalOf(who: { readonly tenant: string; readonly user: string }): string | undefined {
-    const { lengthMax, lengthPerUserMax } = this.#bounds;
-    if (this.#length >= lengthMax) {
-      return `${this.#length} executions wait already, the limit is ${lengthMax}`;
-    }
-    const waitingCount = this.#users.get(keyOf(who))?.waiting.length ?? 0;
-    return waitingCount >= lengthPerUserMax
-      ? `${waitingCount} executions of this user wait already, the limit is ${lengthPerUserMax}`
-      : undefined;
+  /** Users who are remembered, those with nothing in line included. */
+  get userCount(): number {
+    return this.#users.size;
   }
 
-  /** Puts an entry in line; the caller has asked `refusalOf` first. */
+  /** Whether one more entry of this user has a place, else why not and when to come again. */
+  answerTo(who: Who): AdmitAnswer {
+    const user = this.#users.get(keyOf(who));
+    const tenant = this.#tenants.get(who.tenant);
+    const state = {
+      length: this.#length,
+      cost: this.#cost,
+      tenantLength: tenant?.waitingCount ?? 0,
+      tenantCost: tenant?.waitingCost ?? 0,
+      userLength: user?.waiting.length ?? 0,
+      userCost: user?.waitingCost ?? 0,
+    };
+    return admit(state, this.#bounds);
+  }
+
+  /** Why one more entry of this user has no place, or undefined when it has. */
+  refusalOf(who: Who): string | undefined {
+    const answer = this.answerTo(who);
+    return answer.kind === 'refused' ? answer.message : undefined;
+  }
+
+  /** Puts an entry in line; the caller has asked `answerTo` first. */
   add(entry: QueueEntry<Item>): void {
     assert(entry.cost > 0 && Number.isFinite(entry.cost), `a cost must be positive, got ${entry.cost}`);
     assert(this.refusalOf(entry) === undefined, 'an entry was added beyond the bounds');
-    const queue = this.#queueOf(entry);
-    const startTag = Math.max(this.#virtualTime, queue.finishTag);
-    queue.finishTag = startTag + entry.cost;
-    queue.waiting.push({ entry, startTag });
-    this.#length += 1;
+    const user = this.#userOf(entry);
+    user.waiting.push(entry);
+    this.#count(user, { waiting: 1, cost: entry.cost });
+    this.#standInLine(user);
   }
 
   /** Takes the next entry that may run now and counts it as running; undefined when none may. */
@@ -76,76 +114,165 @@ export class FairQueue<Item> {
     if (this.#runningCount >= this.#bounds.runningMax) {
       return undefined;
     }
-    let best: UserQueue<Item> | undefined;
-    let bestTag = Number.POSITIVE_INFINITY;
-    for (const queue of this.#users.values()) {
-      const tag = queue.waiting[0]?.startTag;
-      if (tag !== undefined && queue.runningCount < this.#bounds.runningPerUserMax && tag < bestTag) {
-        best = queue;
-        bestTag = tag;
+    for (let next = this.#line.take(); next !== undefined; next = this.#line.take()) {
+      const { value: user, tag } = next;
+      if (user.waiting.length > 0 && !this.#mayTenantRun(user.tenant)) {
+        user.tenant.held.put(tag, user);
+        continue;
       }
+      user.isPlaced = false;
+      if (user.waiting.length > 0) {
+        return this.#start(user, tag);
+      }
+      this.#resumeHeld(user.tenant);
+      this.#forgetIdle(user);
     }
-    const next = best?.waiting.shift();
-    if (best === undefined || next === undefined) {
-      return undefined;
-    }
-    best.runningCount += 1;
-    this.#runningCount += 1;
-    this.#length -= 1;
-    this.#virtualTime = Math.max(this.#virtualTime, next.startTag);
-    return next.entry.item;
+    return undefined;
   }
 
   /** Takes a waiting entry out of the line; false when it is not waiting. */
-  withdraw(
-    who: { readonly tenant: string; readonly user: string },
-    isWanted: (item: Item) => boolean,
-  ): boolean {
-    const queue = this.#users.get(keyOf(who));
-    const index = queue?.waiting.findIndex(({ entry }) => isWanted(entry.item)) ?? -1;
-    if (queue === undefined || index < 0) {
+  withdraw(who: Who, isWanted: (item: Item) => boolean): boolean {
+    const user = this.#users.get(keyOf(who));
+    const index = user?.waiting.findIndex(({ item }) => isWanted(item)) ?? -1;
+    const [entry] = index < 0 ? [] : (user?.waiting.splice(index, 1) ?? []);
+    if (user === undefined || entry === undefined) {
       return false;
     }
-    queue.waiting.splice(index, 1);
-    this.#length -= 1;
-    this.#forgetIdle(keyOf(who), queue);
+    this.#count(user, { waiting: -1, cost: -entry.cost });
+    this.#forgetIdle(user);
     return true;
   }
 
-  /** One running entry of this user is done. */
-  release(who: { readonly tenant: string; readonly user: string }): void {
-    const queue = this.#users.get(keyOf(who));
-    assert(queue !== undefined && queue.runningCount > 0, 'a user released more than it ran');
-    queue.runningCount -= 1;
+  /** One running entry of this user is done; `excessCost` is what it cost beyond what was expected (below 0: less). */
+  release(who: Who & { readonly excessCost?: number }): void {
+    const user = this.#users.get(keyOf(who));
+    assert(user !== undefined && user.runningCount > 0, 'a user released more than it ran');
+    user.runningCount -= 1;
+    user.tenant.runningCount -= 1;
     this.#runningCount -= 1;
-    this.#forgetIdle(keyOf(who), queue);
+    const excess = who.excessCost ?? 0;
+    user.debt += Number.isFinite(excess) ? excess : 0;
+    if (!user.isPlaced) {
+      settleDebt(user);
+    }
+    this.#standInLine(user);
+    this.#resumeHeld(user.tenant);
+    this.#forgetIdle(user);
   }
 
-  #queueOf(who: { readonly tenant: string; readonly user: string }): UserQueue<Item> {
+  #start(user: UserQueue<Item>, tag: number): Item {
+    const entry = user.waiting.shift();
+    assert(entry !== undefined, 'a user without entries was to start one');
+    this.#count(user, { waiting: -1, cost: -entry.cost });
+    user.runningCount += 1;
+    user.tenant.runningCount += 1;
+    this.#runningCount += 1;
+    user.finishTag = tag + entry.cost;
+    settleDebt(user);
+    this.#passTime(tag);
+    this.#standInLine(user);
+    return entry.item;
+  }
+
+  /** Virtual time is where the newest start was; who has nothing in line and is not ahead of it is forgotten. */
+  #passTime(tag: number): void {
+    this.#virtualTime = Math.max(this.#virtualTime, tag);
+    while ((this.#idle.first?.tag ?? Number.POSITIVE_INFINITY) <= this.#virtualTime) {
+      const user = this.#idle.take()?.value;
+      if (user !== undefined && this.#users.get(user.key) === user) {
+        this.#forgetIdle(user);
+      }
+    }
+  }
+
+  #mayTenantRun(tenant: TenantQueue<Item>): boolean {
+    return tenant.runningCount < (this.#bounds.runningPerTenantMax ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** At the place that is the user's by what it was served, but no earlier than now. */
+  #standInLine(user: UserQueue<Item>): void {
+    const mayRun = user.waiting.length > 0 && user.runningCount < this.#bounds.runningPerUserMax;
+    if (mayRun && !user.isPlaced) {
+      user.isPlaced = true;
+      this.#line.put(Math.max(this.#virtualTime, user.finishTag), user);
+    }
+  }
+
+  /** The tenant may run one more: the first of its held users stands in line again. */
+  #resumeHeld(tenant: TenantQueue<Item>): void {
+    const next = this.#mayTenantRun(tenant) ? tenant.held.take() : undefined;
+    if (next !== undefined) {
+      this.#line.put(Math.max(this.#virtualTime, next.tag), next.value);
+    }
+  }
+
+  #count(user: UserQueue<Item>, by: { readonly waiting: number; readonly cost: number }): void {
+    user.waitingCost += by.cost;
+    user.tenant.waitingCount += by.waiting;
+    user.tenant.waitingCost += by.cost;
+    this.#length += by.waiting;
+    this.#cost += by.cost;
+  }
+
+  #userOf(who: Who): UserQueue<Item> {
     const key = keyOf(who);
     const known = this.#users.get(key);
     if (known !== undefined) {
       return known;
     }
-    const queue: UserQueue<Item> = { waiting: [], runningCount: 0, finishTag: this.#virtualTime };
-    this.#users.set(key, queue);
-    return queue;
+    const counts = { waitingCost: 0, runningCount: 0 };
+    const tenant = this.#tenants.get(who.tenant) ?? {
+      name: who.tenant,
+      ...counts,
+      waitingCount: 0,
+      userCount: 0,
+      held: new EarliestFirst<UserQueue<Item>>(),
+    };
+    this.#tenants.set(who.tenant, tenant);
+    tenant.userCount += 1;
+    const user = {
+      key,
+      tenant,
+      waiting: [],
+      ...counts,
+      finishTag: this.#virtualTime,
+      debt: 0,
+      isPlaced: false,
+    };
+    this.#users.set(key, user);
+    return user;
   }
 
   /** A user without entries is forgotten once its virtual time has passed, or nobody is left to be fair to. */
-  #forgetIdle(key: string, queue: UserQueue<Item>): void {
+  #forgetIdle(user: UserQueue<Item>): void {
     if (this.#length === 0 && this.#runningCount === 0) {
       this.#users.clear();
-    } else if (
-      queue.waiting.length === 0 &&
-      queue.runningCount === 0 &&
-      queue.finishTag <= this.#virtualTime
-    ) {
-      this.#users.delete(key);
+      this.#tenants.clear();
+      this.#line.clear();
+      this.#idle.clear();
+      this.#cost = 0;
+    } else if (user.waiting.length === 0 && user.runningCount === 0 && !user.isPlaced) {
+      this.#forget(user);
+    }
+  }
+
+  #forget(user: UserQueue<Item>): void {
+    if (user.finishTag > this.#virtualTime) {
+      this.#idle.put(user.finishTag, user);
+    } else if (this.#users.delete(user.key)) {
+      user.tenant.userCount -= 1;
+      if (user.tenant.userCount === 0) {
+        this.#tenants.delete(user.tenant.name);
+      }
     }
   }
 }
 
-function keyOf(who: { readonly tenant: string; readonly user: string }): string {
+function settleDebt(user: { finishTag: number; debt: number }): void {
+  user.finishTag += user.debt;
+  user.debt = 0;
+}
+
+function keyOf(who: Who): string {
   return `${who.tenant}/${who.user}`;
 }

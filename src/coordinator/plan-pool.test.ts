@@ -28,6 +28,18 @@ const pools = fc
       ({ runtime, state }, index): Instance => ({ id: makeId('ins', `${index}`), managerId, runtime, state }),
     ),
   );
+const personalTargets = fc
+  .array(
+    fc.record({
+      owner: fc.constantFrom(ada, bob),
+      runtime: fc.constantFrom('python', 'node'),
+      fromAt: fc.integer({ min: 50, max: 250 }),
+      untilAt: fc.integer({ min: 50, max: 250 }),
+      valueGbS: fc.integer({ min: 0, max: 9 }),
+    }),
+    { maxLength: 4 },
+  )
+  .map((all) => all.map((target) => ({ ...target, programId, code: '1' })));
 const wantedStocks = fc
   .record({ python: fc.nat(6), node: fc.nat(6) })
   .map((counts) => Object.entries(counts).map(([runtime, count]) => ({ runtime, count })));
@@ -39,34 +51,40 @@ function targetsOf(
   return { managerId, madeAt: 0, stocks, personal };
 }
 
-/** The pool after the actions, boots merely begun. */
+/** The pool after the actions, boots and loading merely begun. */
 function apply(pool: readonly Instance[], actions: ReturnType<typeof planPool>): Instance[] {
   const stopped = new Set(
     actions.flatMap((action) => (action.kind === 'stop-instance' ? [action.instanceId] : [])),
   );
-  const booted = actions.flatMap((action, index): Instance[] =>
-    action.kind === 'prewarm-instance'
-      ? [
-          {
-            id: makeId('ins', `new${index}`),
-            managerId,
-            runtime: action.runtime,
-            state: { kind: 'provisioning', requestedAt: 0 },
-          },
-        ]
-      : [],
-  );
-  return [...pool.filter(({ id }) => !stopped.has(id)), ...booted];
+  let left = pool.filter(({ id }) => !stopped.has(id));
+  for (const [index, action] of actions.entries()) {
+    if (action.kind === 'prewarm-instance') {
+      const id = makeId('ins', `new${index}`);
+      const { runtime } = action;
+      left = [...left, { id, managerId, runtime, state: { kind: 'provisioning', requestedAt: 0 } }];
+    } else if (action.kind === 'warm-instance') {
+      const { owner, runtime } = action.target;
+      const used = left.find((each) => each.runtime === runtime && each.state.kind === 'prewarmed');
+      expect(used).toBeDefined();
+      left = left.map((each) =>
+        each === used ? { ...each, state: { kind: 'initialising', owner, programId, since: 100 } } : each,
+      );
+    }
+  }
+  return left;
 }
 
 describe('planPool', () => {
   it('plans nothing more when its plan is under way, as long as boots were not short', () => {
     const many = { ...limits, instanceCountMax: 100, freeBootCount: () => 50 };
+    const memory = { mbMax: 200, mbOf: (runtime: string) => (runtime === 'node' ? 20 : 30) };
+    const budgets = fc.constantFrom(many, { ...many, memory }, { ...many, memory, bootMsOf: () => 50 });
     fc.assert(
-      fc.property(pools, wantedStocks, (pool, stocks) => {
-        const at = { now: 100, promised: nothingPromised, limits: many };
-        const after = apply(pool, planPool(pool, targetsOf(stocks), at));
-        expect(planPool(after, targetsOf(stocks), at)).toEqual([]);
+      fc.property(pools, wantedStocks, personalTargets, budgets, (pool, stocks, personal, bounds) => {
+        const at = { now: 100, promised: nothingPromised, limits: bounds };
+        const targets = targetsOf(stocks, personal);
+        const after = apply(pool, planPool(pool, targets, at));
+        expect(planPool(after, targets, at)).toEqual([]);
       }),
     );
   });
@@ -90,6 +108,101 @@ describe('planPool', () => {
           ).length;
           expect(free >= count || boots.length === 5).toBe(true);
         }
+      }),
+    );
+  });
+
+  it('keeps within the memory budget what it may touch, and gives up the least valuable first', () => {
+    const memory = { mbMax: 60, mbOf: () => 20 };
+    const instance = (name: string, state: InstanceState): Instance => ({
+      id: makeId('ins', name),
+      managerId,
+      runtime: 'node',
+      state,
+    });
+    const target = { runtime: 'node', programId, fromAt: 0, untilAt: 999, code: '1' };
+    const personal = [
+      { ...target, owner: ada, valueGbS: 1 },
+      { ...target, owner: bob, valueGbS: 2 },
+    ];
+    const warmOf = (name: string, owner: typeof ada) =>
+      instance(name, { kind: 'warm', owner, programId, since: 0 });
+    const pool = [
+      warmOf('ada', ada),
+      warmOf('bob', bob),
+      instance('old', { kind: 'prewarmed', readyAt: 1 }),
+      instance('young', { kind: 'prewarmed', readyAt: 2 }),
+      instance('booting', { kind: 'provisioning', requestedAt: 3 }),
+    ];
+    const stocks = [{ runtime: 'node', count: 5 }];
+    const at = { now: 100, promised: nothingPromised, limits: { ...limits, memory } };
+    const plan = (mbMax: number) =>
+      planPool(pool, targetsOf(stocks, personal), {
+        ...at,
+        limits: { ...limits, memory: { ...memory, mbMax } },
+      });
+    const stop = (name: string) => ({
+      kind: 'stop-instance',
+      instanceId: makeId('ins', name),
+      why: 'evicted',
+    });
+    expect(plan(140)).toEqual([
+      { kind: 'prewarm-instance', runtime: 'node' },
+      { kind: 'prewarm-instance', runtime: 'node' },
+    ]);
+    expect(plan(100)).toEqual([]);
+    expect(plan(60)).toEqual([stop('old'), stop('young')]);
+    expect(plan(40)).toEqual([stop('old'), stop('young'), stop('ada')]);
+  });
+
+  it('begins the boot for a personal interval one boot ahead of it, even without a stock', () => {
+    const target = {
+      owner: ada,
+      runtime: 'node',
+      programId,
+      fromAt: 200,
+      untilAt: 300,
+      valueGbS: 1,
+      code: '1',
+    };
+    const bounds = { ...limits, bootMsOf: () => 50 };
+    const plan = (pool: Instance[], now: number) =>
+      planPool(pool, targetsOf([], [target]), { now, promised: nothingPromised, limits: bounds });
+    expect(plan([], 149)).toEqual([]);
+    expect(plan([], 150)).toEqual([{ kind: 'prewarm-instance', runtime: 'node' }]);
+    const ready: Instance = {
+      id: makeId('ins', 'a'),
+      managerId,
+      runtime: 'node',
+      state: { kind: 'prewarmed', readyAt: 190 },
+    };
+    expect(plan([ready], 190)).toEqual([]);
+    expect(plan([ready], 200).map(({ kind }) => kind)).toContain('warm-instance');
+  });
+
+  it('keeps what still stands of a runtime whose boots keep failing', () => {
+    const pool: Instance[] = [
+      { id: makeId('ins', 'a'), managerId, runtime: 'node', state: { kind: 'prewarmed', readyAt: 0 } },
+    ];
+    const plan = (isFailing: boolean) =>
+      planPool(pool, targetsOf([]), {
+        now: 100,
+        promised: nothingPromised,
+        limits: { ...limits, isBootFailing: () => isFailing },
+      });
+    expect(plan(true)).toEqual([]);
+    expect(plan(false)).toHaveLength(1);
+  });
+
+  it('never uses or stops an instance that is promised', () => {
+    fc.assert(
+      fc.property(pools, wantedStocks, (pool, stocks) => {
+        const promised = new Set(pool.filter((_, index) => index % 2 === 0).map(({ id }) => id));
+        const actions = planPool(pool, targetsOf(stocks), { now: 100, promised, limits });
+        const touched = actions.flatMap((action) =>
+          action.kind === 'stop-instance' ? [action.instanceId] : [],
+        );
+        expect(pool.filter(({ id }) => promised.has(id) && touched.includes(id))).toEqual([]);
       }),
     );
   });
