@@ -3,7 +3,8 @@ import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type { AnalysisLimits } from '../analysis-limits.ts';
 import { defaultAnalysisLimits } from '../analysis-limits.ts';
 import type { ParseResult, ParserPort } from '../code-analyzer.ts';
-import { AnalysisWorker, passingReasons, type WorkerSettings } from './analysis-worker.ts';
+import { AnalysisWorker, type WorkerSettings } from './analysis-worker.ts';
+import { passingReasons } from './passing-reasons.ts';
 import type { ParseOutcome } from './program-parser.ts';
 import { startChild } from './start-child.ts';
 
@@ -36,6 +37,8 @@ interface Waiting {
   readonly resolve: (result: ParseResult) => void;
   readonly timer: NodeJS.Timeout;
 }
+
+const PASSING: ReadonlySet<string> = new Set(Object.values(passingReasons));
 
 const passing = (reason: string): ParseResult => ({ kind: 'unknown', reason, isLasting: false });
 
@@ -186,6 +189,5 @@ function asResult(outcome: ParseOutcome): ParseResult {
   if (outcome.kind === 'known') {
     return outcome;
   }
-  const isPassing = outcome.reason === passingReasons.crashed || outcome.reason === passingReasons.overdue;
-  return { ...outcome, isLasting: !isPassing };
+  return { ...outcome, isLasting: !PASSING.has(outcome.reason) };
 }

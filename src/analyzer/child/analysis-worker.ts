@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { AnalysisLimits } from '../analysis-limits.ts';
 import type { ChildMessage, ChildRequest } from './child-messages.ts';
+import { passingReasons } from './passing-reasons.ts';
 import type { ParseOutcome } from './program-parser.ts';
 import { startChild } from './start-child.ts';
 
@@ -24,12 +25,6 @@ interface Pending {
   readonly resolve: (outcome: ParseOutcome) => void;
   readonly timer: NodeJS.Timeout;
 }
-
-/** Reasons that may not hold the next time the same program comes. */
-export const passingReasons = {
-  crashed: 'the analysis process ended while reading it',
-  overdue: 'the analysis process was stopped at its time limit',
-} as const;
 
 /** One child process and the one program it is reading. */
 export class AnalysisWorker {

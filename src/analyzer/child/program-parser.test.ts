@@ -57,7 +57,8 @@ describe('imports', () => {
     );
     const javascript = await read(
       'javascript',
-      '// import fs from "fs"\n/* require("http") */ const s = `import net from "net"; ${1}`; const t = "fetch()";',
+      '// import fs from "fs"\n/* require("http") */ const s = `import net from "net"; $' +
+        '{1}`; const t = "fetch()";',
     );
     for (const { imports, features } of [python, javascript]) {
       expect(imports).toEqual([]);

@@ -5,6 +5,7 @@ import type { AnalysisLimits } from '../analysis-limits.ts';
 import { analyzeSyntax, DeadlinePassed, type SyntaxAnalysis } from '../analyze-syntax.ts';
 import type { LanguageTable } from '../languages/language-table.ts';
 import { readSyntax } from '../read-syntax.ts';
+import { passingReasons } from './passing-reasons.ts';
 
 export type ParseOutcome =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
@@ -40,7 +41,12 @@ export class ProgramParser {
 
   /** Analyses one program. CPU time beyond the limit, for parsing and again for reading, gives "unknown". */
   async analyze(table: LanguageTable, source: string, limits: ParseLimits): Promise<ParseOutcome> {
-    this.#parser.setLanguage(await this.#languageOf(table));
+    const language = await this.#languageOf(table).catch(() => undefined);
+    if (language === undefined) {
+      this.#languages.delete(table.grammar);
+      return { kind: 'unknown', reason: passingReasons.unloaded };
+    }
+    this.#parser.setLanguage(language);
     const parseEnd = cpuMs() + limits.cpuMsMax;
     let callbackCount = 0;
     // The parser asks every few microseconds; asking the kernel each time would cost as much as parsing.
@@ -71,13 +77,13 @@ export class ProgramParser {
     }
   }
 
-  #languageOf(table: LanguageTable): Promise<Language> {
-    let language = this.#languages.get(table.grammar);
-    if (language === undefined) {
-      const { resolve } = createRequire(import.meta.url);
-      language = Language.load(resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${table.grammar}.wasm`));
-      this.#languages.set(table.grammar, language);
+  #languageOf({ grammar }: LanguageTable): Promise<Language> {
+    const known = this.#languages.get(grammar);
+    if (known !== undefined) {
+      return known;
     }
+    const language = loadGrammar(grammar);
+    this.#languages.set(grammar, language);
     return language;
   }
 }
@@ -93,4 +99,10 @@ function judge(tree: Parameters<typeof analyzeSyntax>[0], table: LanguageTable, 
     return { kind: 'unknown', reason: `only ${share} % of the source reads as ${table.name}` };
   }
   return { kind: 'known', ...analysis };
+}
+
+/** The grammar's file lies in its package, wherever this one was compiled to. */
+async function loadGrammar(grammar: string): Promise<Language> {
+  const { resolve } = createRequire(import.meta.url);
+  return Language.load(resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`));
 }
