@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeId } from '../kernel/ids.ts';
+import type { InstanceState } from '../model/instance.ts';
 import { InstancePool } from './instance-pool.ts';
 
 const owner = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada') };
@@ -46,6 +48,45 @@ describe('the instance pool', () => {
     pool.move(id, { kind: 'warm', owner, programId, since: 3 });
     expect(() => pool.move(id, { kind: 'busy', owner: other, executionId, since: 4 })).toThrow(
       'cannot be given to usr_bob',
+    );
+  });
+
+  it('allows no arrow but those of the life of an instance, and counts what it holds', () => {
+    const states: Record<InstanceState['kind'], InstanceState> = {
+      provisioning: { kind: 'provisioning', requestedAt: 0 },
+      prewarmed: { kind: 'prewarmed', readyAt: 0 },
+      initialising: { kind: 'initialising', owner, programId, since: 0 },
+      warm: { kind: 'warm', owner, programId, since: 0 },
+      busy: { kind: 'busy', owner, executionId, since: 0 },
+      stopped: { kind: 'stopped', at: 0, why: 'used' },
+    };
+    const arrows = new Set([
+      'provisioning>prewarmed',
+      'prewarmed>initialising',
+      'prewarmed>busy',
+      'initialising>warm',
+      'warm>busy',
+      ...['provisioning', 'prewarmed', 'initialising', 'warm', 'busy'].map((kind) => `${kind}>stopped`),
+    ]);
+    const kind = fc.constantFrom(...Object.values(states));
+    fc.assert(
+      fc.property(fc.array(kind, { maxLength: 12 }), (path) => {
+        const pool = poolWithOne();
+        for (const state of path) {
+          const from = pool.find(id)?.state.kind;
+          if (from !== undefined && arrows.has(`${from}>${state.kind}`)) {
+            pool.move(id, state);
+          } else {
+            expect(() => pool.move(id, state)).toThrow(from === undefined ? 'not in the pool' : 'cannot go');
+          }
+          const [stock] = pool.stocks();
+          const held = pool.find(id)?.state.kind;
+          expect(stock?.provisioningCount ?? 0).toBe(held === 'provisioning' ? 1 : 0);
+          expect(stock?.prewarmedCount ?? 0).toBe(held === 'prewarmed' ? 1 : 0);
+          expect(stock?.busyCount ?? 0).toBe(held === 'busy' || held === 'initialising' ? 1 : 0);
+          expect(stock?.warmOwners ?? []).toHaveLength(held === 'warm' ? 1 : 0);
+        }
+      }),
     );
   });
 });

@@ -2,6 +2,7 @@ import { assert } from '../kernel/assert.ts';
 import type { InstanceId, ManagerId } from '../kernel/ids.ts';
 import type { Instance, InstanceState } from '../model/instance.ts';
 import type { ManagerStock } from '../model/instance-manager.ts';
+import { FreeIndex, type Wanted } from './free-index.ts';
 
 type StateKind = InstanceState['kind'];
 
@@ -19,6 +20,7 @@ const nextKinds: Readonly<Record<StateKind, readonly StateKind[]>> = {
 export class InstancePool {
   readonly #managerId: ManagerId;
   readonly #instances = new Map<InstanceId, Instance>();
+  readonly #free = new FreeIndex();
 
   constructor(managerId: ManagerId) {
     this.#managerId = managerId;
@@ -38,6 +40,7 @@ export class InstancePool {
       state: { kind: 'provisioning', requestedAt: instance.at },
     };
     this.#instances.set(made.id, made);
+    this.#free.add(made);
     return made;
   }
 
@@ -52,6 +55,8 @@ export class InstancePool {
       assert(isSame, `${id} belongs to ${from.owner.userId} and cannot be given to ${state.owner.userId}`);
     }
     const moved = { ...instance, state };
+    this.#free.remove(instance);
+    this.#free.add(moved);
     if (state.kind === 'stopped') {
       this.#instances.delete(id);
     } else {
@@ -67,6 +72,11 @@ export class InstancePool {
   /** In the order in which they were requested. */
   all(): readonly Instance[] {
     return [...this.#instances.values()];
+  }
+
+  /** Those that `allocateInstance` may choose from for this execution: as good as all of them, and far fewer. */
+  candidatesFor(wanted: Wanted): readonly Instance[] {
+    return [...this.#free.idsFor(wanted)].flatMap((id) => this.#instances.get(id) ?? []);
   }
 
   /** What the manager reports, one entry for each runtime it holds anything of. */

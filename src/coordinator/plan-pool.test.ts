@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { type InstanceId, makeId } from '../kernel/ids.ts';
 import type { Instance, InstanceState } from '../model/instance.ts';
 import type { ManagerTargets } from '../model/plan.ts';
-import { allocateInstance } from './allocate-instance.ts';
 import { planPool } from './plan-pool.ts';
 
 const managerId = makeId('mgr', 'm');
@@ -247,40 +246,5 @@ describe('planPool', () => {
     ]);
     expect(plan([free, warm], 60)).toEqual([]);
     expect(plan([free, warm], 150)).toEqual([{ kind: 'stop-instance', instanceId: warm.id, why: 'expired' }]);
-  });
-});
-
-describe('allocateInstance', () => {
-  it('gives an instance that is bound to a user to nobody else', () => {
-    fc.assert(
-      fc.property(pools, (pool) => {
-        const allocation = allocateInstance(
-          pool,
-          { owner: ada, runtime: 'node', programId },
-          nothingPromised,
-        );
-        const given =
-          'instanceId' in allocation ? pool.find(({ id }) => id === allocation.instanceId) : undefined;
-        if (given !== undefined) {
-          expect(given.runtime).toBe('node');
-          expect('owner' in given.state ? given.state.owner : ada).toEqual(ada);
-          expect(given.state.kind).not.toBe('busy');
-        }
-        const hasFree = pool.some(({ runtime, state }) => runtime === 'node' && state.kind === 'prewarmed');
-        expect(hasFree && ['create', 'join-boot'].includes(allocation.kind)).toBe(false);
-      }),
-    );
-  });
-
-  it('does not hand out what is promised already', () => {
-    const free: Instance = {
-      id: makeId('ins', 'a'),
-      managerId,
-      runtime: 'node',
-      state: { kind: 'prewarmed', readyAt: 0 },
-    };
-    const wanted = { owner: ada, runtime: 'node', programId };
-    expect(allocateInstance([free], wanted, new Set())).toEqual({ kind: 'prewarmed', instanceId: free.id });
-    expect(allocateInstance([free], wanted, new Set([free.id]))).toEqual({ kind: 'create' });
   });
 });
