@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -59,7 +60,8 @@ static void copy_alternatives(void) {
 }
 
 int write_synthetic_etc(void) {
-  if (mkdir("etc", 0755) < 0) return fail("template:etc");
+  /* A bound path below /etc may have made it already. */
+  if (mkdir("etc", 0755) < 0 && errno != EEXIST) return fail("template:etc");
   for (size_t i = 0; i < sizeof synthetic / sizeof *synthetic; i++)
     if (write_file(synthetic[i][0], synthetic[i][1]) < 0) return fail("template:etc");
   copy_if_present("/etc/ld.so.cache", "etc/ld.so.cache");
