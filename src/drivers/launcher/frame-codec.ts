@@ -1,5 +1,7 @@
-/** Types of frames, as native/PROTOCOL.md has them. */
-export const frameType = {
+import { ChameleonError } from '../../kernel/errors.ts';
+
+/** Frame types of the launcher's protocol; native/PROTOCOL.md is its specification. */
+export const frameTypes = {
   create: 0x01,
   file: 0x02,
   initialise: 0x03,
@@ -23,63 +25,72 @@ export interface Frame {
 }
 
 const HEADER_BYTES = 5;
-const FILE_APPEND = 2;
-/** What one frame carries at most, less what a file's name may take. */
-const CHUNK_BYTES = 512 * 1024;
+const PAYLOAD_BYTES_MAX = 1_048_576;
+const FILE_PART_BYTES = 524_288;
+const APPEND_FLAG = 2;
 
-export function encodeFrame(type: number, payload: Buffer = Buffer.alloc(0)): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt32LE(payload.length, 0);
-  header[4] = type;
-  return Buffer.concat([header, payload]);
+/** One frame as bytes. The payload must fit the protocol's maximum. */
+export function encodeFrame(type: number, payload: Uint8Array = Buffer.alloc(0)): Buffer {
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
+  frame.writeUInt32LE(payload.length, 0);
+  frame[4] = type;
+  frame.set(payload, HEADER_BYTES);
+  return frame;
 }
 
-/** `key NUL value NUL` repeated; a list repeats its key. No text may hold NUL: callers check theirs. */
-export function encodePairs(pairs: readonly (readonly [string, string | number])[]): Buffer {
-  return Buffer.from(pairs.map(([key, value]) => `${key}\0${value}\0`).join(''), 'utf8');
+/**
+ * A frame of keys and values, each ended by NUL. Throws `invalid-request` for a text with a NUL, which would become
+ * a key of its own, and for more than a frame can hold.
+ */
+export function encodePairs(type: number, pairs: readonly (readonly [string, string | number])[]): Buffer {
+  const words = pairs.flatMap(([key, value]) => [key, String(value)]);
+  if (words.some((word) => word.includes('\0'))) {
+    throw new ChameleonError('invalid-request', 'arguments and variables must not contain a NUL character');
+  }
+  const payload = Buffer.from(words.map((word) => `${word}\0`).join(''));
+  if (payload.length > PAYLOAD_BYTES_MAX) {
+    throw new ChameleonError(
+      'invalid-request',
+      `arguments and variables take ${payload.length} bytes, at most ${PAYLOAD_BYTES_MAX} are allowed`,
+    );
+  }
+  return encodeFrame(type, payload);
 }
 
-/** One file as FILE frames, in parts where it is larger than a frame. */
-export function encodeFile(name: string, content: string): Buffer {
-  const bytes = Buffer.from(content, 'utf8');
-  const label = Buffer.from(name, 'utf8');
-  const frames: Buffer[] = [];
-  for (let at = 0; at === 0 || at < bytes.length; at += CHUNK_BYTES) {
+/** The frames that write one file, in as many parts as it needs. */
+export function encodeFile(name: string, content: Uint8Array): Buffer {
+  const nameBytes = Buffer.from(name);
+  const parts: Buffer[] = [];
+  for (let start = 0; start === 0 || start < content.length; start += FILE_PART_BYTES) {
     const header = Buffer.alloc(3);
-    header[0] = at === 0 ? 0 : FILE_APPEND;
-    header.writeUInt16LE(label.length, 1);
-    const part = bytes.subarray(at, at + CHUNK_BYTES);
-    frames.push(encodeFrame(frameType.file, Buffer.concat([header, label, part])));
+    header[0] = start === 0 ? 0 : APPEND_FLAG;
+    header.writeUInt16LE(nameBytes.length, 1);
+    const part = content.subarray(start, start + FILE_PART_BYTES);
+    parts.push(encodeFrame(frameTypes.file, Buffer.concat([header, nameBytes, part])));
   }
-  return Buffer.concat(frames);
+  return Buffer.concat(parts);
 }
 
-/** Standard input as frames, ended. */
-export function encodeStdin(text: string): Buffer {
-  const bytes = Buffer.from(text, 'utf8');
-  const frames: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    frames.push(encodeFrame(frameType.stdin, bytes.subarray(at, at + CHUNK_BYTES)));
-  }
-  frames.push(encodeFrame(frameType.stdinEnd));
-  return Buffer.concat(frames);
-}
-
-/** Cuts a stream of bytes into frames, however they arrive. */
-export class FrameReader {
+/** Cuts a stream of bytes into frames, however the bytes arrive. */
+export class FrameDecoder {
   #pending: Buffer = Buffer.alloc(0);
 
-  take(bytes: Buffer): Frame[] {
-    this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+  /** The frames that are complete with these bytes. Throws when a length is over the protocol's maximum. */
+  push(bytes: Buffer): readonly Frame[] {
+    let rest = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     const frames: Frame[] = [];
-    while (this.#pending.length >= HEADER_BYTES) {
-      const end = HEADER_BYTES + this.#pending.readUInt32LE(0);
-      if (this.#pending.length < end) {
+    while (rest.length >= HEADER_BYTES) {
+      const length = rest.readUInt32LE(0);
+      if (length > PAYLOAD_BYTES_MAX) {
+        throw new RangeError(`a frame of ${length} bytes, at most ${PAYLOAD_BYTES_MAX} are allowed`);
+      }
+      if (rest.length < HEADER_BYTES + length) {
         break;
       }
-      frames.push({ type: this.#pending[4] ?? 0, payload: this.#pending.subarray(HEADER_BYTES, end) });
-      this.#pending = this.#pending.subarray(end);
+      frames.push({ type: rest.readUInt8(4), payload: rest.subarray(HEADER_BYTES, HEADER_BYTES + length) });
+      rest = rest.subarray(HEADER_BYTES + length);
     }
+    this.#pending = rest;
     return frames;
   }
 }

@@ -1,96 +1,73 @@
 import type { Socket } from 'node:net';
-import { ChameleonError } from '../../kernel/errors.ts';
-import { type Frame, FrameReader, frameType } from './frame-codec.ts';
-import { readFailure } from './launcher-replies.ts';
+import { encodeFrame, type Frame, FrameDecoder, frameTypes } from './frame-codec.ts';
 
-/** One connection to the daemon, which is one instance: waits for replies, and tells how it ended. */
+/** Bytes of input that may be on their way, and how much of it goes into one frame. */
+const STDIN_WINDOW_BYTES = 1_048_576;
+const STDIN_PART_BYTES = 262_144;
+
+/** One instance's connection: frames out, frames in, and an input that waits for its reader. */
 export class LauncherConnection {
   readonly #socket: Socket;
-  readonly #reader = new FrameReader();
-  readonly #waiting = new Map<
-    number,
-    { resolve(payload: Buffer): void; reject(error: ChameleonError): void }
-  >();
-  readonly #arrived = new Map<number, Buffer>();
-  readonly #closed = Promise.withResolvers<void>();
-  #failure: ChameleonError | undefined;
-  #isClosed = false;
-  /** Hears output frames. */
-  onOutput: (frame: Frame) => void = () => undefined;
+  readonly #onFrame: (frame: Frame) => void;
+  readonly #decoder = new FrameDecoder();
+  #stdinLeft: Uint8Array = new Uint8Array(0);
+  #stdinCredit = STDIN_WINDOW_BYTES;
+  /** Resolves when the launcher has ended the stream: then nothing of the instance is left. */
+  readonly closed: Promise<void>;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, onFrame: (frame: Frame) => void) {
     this.#socket = socket;
-    socket.on('data', (bytes: Buffer) => {
-      for (const frame of this.#reader.take(bytes)) {
-        this.#take(frame);
-      }
+    this.#onFrame = onFrame;
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => resolve());
     });
+    // What went wrong shows in the closing; the code of the error adds nothing that helps.
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#end());
+    socket.on('data', (bytes) => this.#receive(bytes));
   }
 
-  /** Resolves when the daemon has closed the stream: then nothing of the instance is left. */
-  get closed(): Promise<void> {
-    return this.#closed.promise;
-  }
-
-  get failure(): ChameleonError | undefined {
-    return this.#failure;
-  }
-
-  send(bytes: Buffer): void {
-    this.#socket.write(bytes);
-  }
-
-  /** The payload of the next frame of this type. Rejects with `instance-failed` when the instance ends before. */
-  reply(type: number): Promise<Buffer> {
-    const arrived = this.#arrived.get(type);
-    if (arrived !== undefined) {
-      this.#arrived.delete(type);
-      return Promise.resolve(arrived);
+  send(...frames: readonly Buffer[]): void {
+    if (this.#socket.writable) {
+      this.#socket.write(Buffer.concat(frames));
     }
-    if (this.#isClosed) {
-      return Promise.reject(this.#endError());
-    }
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(type, { resolve, reject });
-    });
   }
 
-  /** Hangs up, which kills the instance whatever it does. */
-  hangUp(): void {
+  /** Sends the program's whole input, as fast as it is taken, and then its end. */
+  sendStdin(bytes: Uint8Array): void {
+    this.#stdinLeft = bytes;
+    this.#sendMoreStdin();
+  }
+
+  /** Hangs up, which ends the instance without a report. */
+  destroy(): void {
     this.#socket.destroy();
   }
 
-  #take(frame: Frame): void {
-    const { type, payload } = frame;
-    if (type === frameType.stdout || type === frameType.stderr) {
-      this.onOutput(frame);
-      return;
-    }
-    if (type === frameType.failure) {
-      this.#failure = readFailure(payload);
-      return;
-    }
-    const waiter = this.#waiting.get(type);
-    this.#waiting.delete(type);
-    if (waiter === undefined) {
-      this.#arrived.set(type, payload);
-    } else {
-      waiter.resolve(payload);
+  #sendMoreStdin(): void {
+    while (this.#stdinLeft.length > 0 && this.#stdinCredit > 0) {
+      const part = this.#stdinLeft.subarray(0, Math.min(STDIN_PART_BYTES, this.#stdinCredit));
+      this.#stdinLeft = this.#stdinLeft.subarray(part.length);
+      this.#stdinCredit -= part.length;
+      this.send(encodeFrame(frameTypes.stdin, part));
+      if (this.#stdinLeft.length === 0) {
+        this.send(encodeFrame(frameTypes.stdinEnd));
+      }
     }
   }
 
-  #end(): void {
-    this.#isClosed = true;
-    for (const { reject } of this.#waiting.values()) {
-      reject(this.#endError());
+  #receive(bytes: string | Buffer): void {
+    try {
+      for (const frame of this.#decoder.push(Buffer.from(bytes))) {
+        if (frame.type === frameTypes.stdinAck) {
+          this.#stdinCredit += frame.payload.readUInt32LE(0);
+          this.#sendMoreStdin();
+        } else {
+          this.#onFrame(frame);
+        }
+      }
+    } catch {
+      // Not the launcher's protocol: nothing that follows can be believed.
+      this.destroy();
     }
-    this.#waiting.clear();
-    this.#closed.resolve();
-  }
-
-  #endError(): ChameleonError {
-    return this.#failure ?? new ChameleonError('instance-failed', 'the instance ended before it answered');
   }
 }

@@ -1,118 +1,124 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { IsolationLevel } from '../../model/instance.ts';
-import type { CgroupParents } from './find-cgroups.ts';
-
-const platform = `linux-${process.arch}`;
-export const launcherPath = join(
-  dirname(fileURLToPath(import.meta.url)),
-  '../../../native/bin',
-  platform,
-  'chameleon-launcher',
-);
-const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib64'];
-const STOP_MS_MAX = 3000;
+import type { CgroupParents } from './cgroup-parents.ts';
+import type { BoundPath } from './launcher-paths.ts';
+import { announcementSchema, describeFailure } from './launcher-replies.ts';
 
 export interface DaemonOptions {
-  readonly isolation: 'process' | 'process-landlock';
+  readonly launcher: string;
+  readonly level: Extract<IsolationLevel, 'process' | 'process-landlock'>;
+  readonly paths: readonly BoundPath[];
   readonly cgroups: CgroupParents;
-  /** Host folders that instances see read-only: where, and under which name inside. */
-  readonly binds: readonly { readonly host: string; readonly inside: string }[];
 }
 
-/** The launcher's daemon as a child of this process; when this process is gone, so is it, and every instance. */
-export class LauncherDaemon {
-  readonly level: IsolationLevel;
-  readonly #child: ChildProcess;
-  readonly #folder: string;
+/** A unix socket's path has at most 107 bytes. */
+const FOLDER_LENGTH_MAX = 60;
 
-  private constructor(child: ChildProcess, folder: string, level: IsolationLevel) {
+/** One folder for all daemons of a user: each names its own part by its pid and sweeps those of dead ones. */
+function scratchFolder(): string {
+  const folder = join(tmpdir(), `chameleon-boxes-${process.geteuid?.()}`);
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  const status = lstatSync(folder);
+  if (!status.isDirectory() || status.uid !== process.geteuid?.()) {
+    throw new ChameleonError('isolation-unavailable', `${folder} belongs to somebody else`);
+  }
+  return folder;
+}
+
+function argumentsOf(options: DaemonOptions, socketPath: string): readonly string[] {
+  const isNamespaced = options.level === 'process';
+  const binds = options.paths.map(({ host, inside }) => (host === inside ? host : `${host}:${inside}`));
+  const v2 = options.cgroups.v2;
+  return [
+    'daemon',
+    ...['--socket', socketPath],
+    ...binds.flatMap((bind) => ['--bind-ro', bind]),
+    ...Object.entries(options.cgroups.v1).flatMap(([name, folder]) => ['--cgroup-v1', `${name}=${folder}`]),
+    ...(v2 === undefined ? [] : ['--cgroup-v2', v2]),
+    ...(isNamespaced ? [] : ['--landlock', '--scratch', scratchFolder()]),
+  ];
+}
+
+/** What would mend a step that failed, where an operator can mend it. */
+function adviceFor(step: string): string {
+  if (step.startsWith('template:')) {
+    return '; user namespaces or mounts are refused here: allow them, or choose isolation process-landlock';
+  }
+  return step.startsWith('landlock:') ? '; a kernel of 5.13 or later with Landlock enabled is needed' : '';
+}
+
+/** The long-lived spawner: one process beside this one, which makes every instance and dies with us. */
+export class LauncherDaemon {
+  readonly #child: ChildProcess;
+  readonly #socketPath: string;
+  readonly exited: Promise<void>;
+  #hasExited = false;
+
+  private constructor(child: ChildProcess, socketPath: string) {
     this.#child = child;
-    this.#folder = folder;
-    this.level = level;
+    this.#socketPath = socketPath;
+    this.exited = once(child, 'exit').then(() => {
+      this.#hasExited = true;
+    });
   }
 
-  /** Rejects with `isolation-unavailable`, naming the step, when a layer cannot be built here. */
+  get hasExited(): boolean {
+    return this.#hasExited;
+  }
+
+  /** Starts it and waits until it listens. Rejects with `isolation-unavailable` when a layer cannot be built. */
   static async start(options: DaemonOptions): Promise<LauncherDaemon> {
-    if (!existsSync(launcherPath)) {
-      throw new ChameleonError(
-        'isolation-unavailable',
-        `no launcher for ${platform}: build it with native/build.sh`,
-      );
-    }
-    const folder = await mkdtemp(join(tmpdir(), 'chameleon-launcher-'));
-    const child = spawn(launcherPath, argumentsOf(options, folder), {
-      stdio: ['pipe', 'pipe', 'pipe'],
+    const temporary = tmpdir().length > FOLDER_LENGTH_MAX ? '/tmp' : tmpdir();
+    const socketPath = join(mkdtempSync(join(temporary, 'chameleon-')), 'launcher.sock');
+    // Its standard input is how it learns of our death, even by SIGKILL. It inherits no environment.
+    const child = spawn(options.launcher, argumentsOf(options, socketPath), {
+      stdio: ['pipe', 'pipe', 'inherit'],
       env: {},
     });
     child.stdin.on('error', () => undefined);
-    const announced = await firstLine(child);
-    const level = levelOf(announced);
-    if (level === undefined) {
-      child.kill('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
-      throw new ChameleonError('isolation-unavailable', `the launcher cannot isolate here: ${announced}`);
+    const daemon = new LauncherDaemon(child, socketPath);
+    const line = await firstLine(child);
+    if (line === undefined) {
+      throw new ChameleonError('isolation-unavailable', `${options.launcher} ended before it listened`);
     }
-    return new LauncherDaemon(child, folder, level);
+    const announced = announcementSchema.parse(JSON.parse(line));
+    if ('step' in announced) {
+      const message = `isolation level ${options.level} cannot be had: ${describeFailure(announced)}`;
+      throw new ChameleonError('isolation-unavailable', message + adviceFor(announced.step));
+    }
+    return daemon;
   }
 
+  /** A connection that is to become one instance. */
   connect(): Socket {
-    return connect(join(this.#folder, 'launcher.sock'));
+    return connect(this.#socketPath);
   }
 
-  /** Ends the daemon; instances end with their connections. */
+  /** Ends it. Resolves when it is gone, and with it every instance that had been told to end. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const exited = new Promise((resolve) => {
-        this.#child.once('exit', resolve);
-      });
-      this.#child.stdin?.end();
-      const late = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS_MAX);
-      await exited;
-      clearTimeout(late);
-    }
-    await rm(this.#folder, { recursive: true, force: true });
+    this.#child.stdin?.end();
+    await this.exited;
   }
 }
 
-function argumentsOf({ isolation, cgroups, binds }: DaemonOptions, folder: string): string[] {
-  const system = SYSTEM_FOLDERS.filter((path) => existsSync(path)).flatMap((path) => ['--bind-ro', path]);
-  const isLandlock = isolation === 'process-landlock';
-  const own = binds.flatMap(({ host, inside }) => ['--bind-ro', isLandlock ? host : `${host}:${inside}`]);
-  const v1 = [...cgroups.v1].flatMap(([name, path]) => ['--cgroup-v1', `${name}=${path}`]);
-  const v2 = cgroups.v2 === undefined ? [] : ['--cgroup-v2', cgroups.v2];
-  const landlock = isLandlock ? ['--landlock', '--scratch', join(folder, 'scratch')] : [];
-  return ['daemon', '--socket', join(folder, 'launcher.sock'), ...system, ...own, ...v1, ...v2, ...landlock];
-}
-
-/** What it says first, on either stream. */
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    let text = '';
-    const take = (chunk: Buffer) => {
-      text += chunk.toString('utf8');
-      if (text.includes('\n')) {
-        resolve(text.trim());
-      }
-    };
-    child.stdout?.on('data', take);
-    child.stderr?.on('data', take);
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code) => resolve(text.trim() || `exit code ${code}`));
-  });
-}
-
-function levelOf(announced: string): IsolationLevel | undefined {
-  try {
-    const { level } = JSON.parse(announced.split('\n')[0] ?? '') as { level?: unknown };
-    return level === 'process' || level === 'process-landlock' ? level : undefined;
-  } catch {
+async function firstLine(child: ChildProcess): Promise<string | undefined> {
+  const { stdout } = child;
+  if (stdout === null) {
     return undefined;
   }
+  const failed = once(child, 'error').then(
+    () => undefined,
+    () => undefined,
+  );
+  const lines = createInterface({ input: stdout });
+  const first = lines[Symbol.asyncIterator]().next();
+  const next = await Promise.race([first, failed]);
+  return next === undefined || next.done === true ? undefined : next.value;
 }

@@ -42,6 +42,16 @@ const programs: Record<string, string> = {
   typescript:
     'import { readFileSync } from "node:fs"; const s: string = readFileSync(0, "utf8"); console.log(s + process.argv[2] + process.env.COLOUR); process.exitCode = 3;',
   bash: 'read -r line\necho "$line$1$COLOUR"\nexit 3',
+  perl: 'print scalar(<STDIN>), $ARGV[0], $ENV{COLOUR}; exit 3;',
+  ruby: 'print $stdin.read, ARGV[0], ENV["COLOUR"]; exit 3',
+  c: `#include <stdio.h>
+#include <stdlib.h>
+int main(int count, char **words) { char line[9]; printf("%s%s%s", fgets(line, 9, stdin), words[1], getenv("COLOUR")); return 3; }`,
+  cpp: `#include <iostream>
+#include <string>
+int main(int count, char **words) { std::string line; std::cin >> line; std::cout << line << words[1] << getenv("COLOUR"); return 3; }`,
+  java: `public class Main { public static void main(String[] words) throws Exception {
+    System.out.print(new String(System.in.readAllBytes()) + words[0] + System.getenv("COLOUR")); System.exit(3); } }`,
 };
 
 afterAll(() => driver.close());

@@ -1,73 +1,83 @@
-import { dirname, join } from 'node:path';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
-import { BYTES_PER_MB } from '../../kernel/units.ts';
-import type { Driver, DriverCapabilities, DriverInstance, IsolationLayer } from '../driver.ts';
-import { type CgroupParents, findCgroups } from './find-cgroups.ts';
-import { type FoundRuntime, findRuntimes, runtimesFolder } from './find-runtimes.ts';
-import { encodeFrame, encodePairs, frameType } from './frame-codec.ts';
-import { LauncherConnection } from './launcher-connection.ts';
-import { LauncherDaemon } from './launcher-daemon.ts';
-import { LauncherInstance } from './launcher-instance.ts';
-import { readReady } from './launcher-replies.ts';
+import type { Driver, DriverCapabilities, DriverInstance } from '../driver.ts';
+import { bootInstance, park } from './boot-instance.ts';
+import { findCgroupParents } from './cgroup-parents.ts';
+import { describeLayers } from './describe-layers.ts';
+import { type DetectedRuntime, detectRuntimes } from './detect-runtimes.ts';
+import { type DaemonOptions, LauncherDaemon } from './launcher-daemon.ts';
+import type { LauncherInstance } from './launcher-instance.ts';
+import { choosePaths, findLauncher, insideNames, runtimesFolder } from './launcher-paths.ts';
+import type { ReadyReply } from './launcher-replies.ts';
+import { createFrame } from './run-frames.ts';
+import { readManifests } from './runtime-manifest.ts';
 import { UidSlots } from './uid-slots.ts';
 
-export interface LauncherDriverOptions {
-  readonly isolation: 'process' | 'process-landlock';
+export interface LauncherDriverSettings {
+  readonly isolation: DaemonOptions['level'];
+  /** False leaves control groups alone even where they are writable; memory is then sampled. */
+  readonly isUsingCgroups?: boolean;
 }
 
-/** What any run may be given: a run asks for less, never for more. */
-const CEILINGS: readonly (readonly [string, number])[] = [
-  ['memoryBytes', 2048 * BYTES_PER_MB],
-  ['processes', 512],
-  ['fileBytes', 256 * BYTES_PER_MB],
-  ['boxBytes', 1024 * BYTES_PER_MB],
-];
+interface Parts {
+  readonly daemonOptions: DaemonOptions;
+  readonly runtimes: readonly DetectedRuntime[];
+  readonly uids: UidSlots | undefined;
+}
 
-/** Instances by the launcher: isolated processes with a parked interpreter each. */
+/** Instances made by the native launcher, at level `process` or, where that is refused, `process-landlock`. */
 export class LauncherDriver implements Driver {
-  readonly #daemon: LauncherDaemon;
-  readonly #runtimes: readonly FoundRuntime[];
-  readonly #cgroups: CgroupParents;
-  readonly #uids: UidSlots | undefined;
-  readonly #isLandlock: boolean;
-  readonly #live = new Set<DriverInstance>();
+  readonly #parts: Parts;
+  readonly #instances = new Set<LauncherInstance>();
+  readonly #boots = new Set<Promise<unknown>>();
+  #daemon: Promise<LauncherDaemon>;
+  #ready: ReadyReply | undefined;
+  #isClosed = false;
 
-  private constructor(made: {
-    readonly daemon: LauncherDaemon;
-    readonly runtimes: readonly FoundRuntime[];
-    readonly cgroups: CgroupParents;
-    readonly isLandlock: boolean;
-  }) {
-    this.#daemon = made.daemon;
-    this.#runtimes = made.runtimes;
-    this.#cgroups = made.cgroups;
-    this.#isLandlock = made.isLandlock;
-    this.#uids = process.getuid?.() === 0 ? new UidSlots(process.pid) : undefined;
+  private constructor(parts: Parts, daemon: LauncherDaemon) {
+    this.#parts = parts;
+    this.#daemon = Promise.resolve(daemon);
   }
 
-  /** Rejects with `isolation-unavailable` when the launcher cannot build every layer of the level here. */
-  static async open({ isolation }: LauncherDriverOptions): Promise<LauncherDriver> {
-    const [runtimes, cgroups] = await Promise.all([findRuntimes(), findCgroups()]);
-    const isLandlock = isolation === 'process-landlock';
-    const binds = [
-      { host: agentsOnHost, inside: AGENTS_INSIDE },
-      ...runtimes
-        .filter(({ programPath }) => !isSystem(programPath))
-        .map(({ programPath }) => ({ host: dirname(programPath), inside: insideOf(programPath) })),
-    ];
-    const unique = binds.filter(({ host }, index) => binds.findIndex((bind) => bind.host === host) === index);
-    const daemon = await LauncherDaemon.start({ isolation, cgroups, binds: unique });
-    return new LauncherDriver({ daemon, runtimes, cgroups, isLandlock });
+  /** Finds what the host offers and starts the daemon. Rejects with `isolation-unavailable`: never a lower level. */
+  static async open(settings: LauncherDriverSettings): Promise<LauncherDriver> {
+    const names = insideNames(settings.isolation === 'process');
+    const manifests = readManifests(runtimesFolder).filter((each) =>
+      each.levels.includes(settings.isolation),
+    );
+    const runtimes = await detectRuntimes(manifests, names);
+    const interpreters = runtimes.flatMap((each) => each.interpreter ?? []);
+    const hostPaths = runtimes.flatMap((each) => each.hostPaths);
+    const daemonOptions: DaemonOptions = {
+      launcher: findLauncher(),
+      level: settings.isolation,
+      paths: choosePaths(names, { interpreters, hostPaths }),
+      cgroups: settings.isUsingCgroups === false ? { v1: {}, v2: undefined } : findCgroupParents(),
+    };
+    const daemon = await LauncherDaemon.start(daemonOptions);
+    const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
+    const driver = new LauncherDriver({ daemonOptions, runtimes, uids }, daemon);
+    try {
+      driver.#ready = await driver.#tryLayers();
+    } catch (error) {
+      await driver.close();
+      throw error;
+    }
+    return driver;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   async capabilities(): Promise<DriverCapabilities> {
+    const ready = this.#ready ?? (await this.#tryLayers());
     return {
       driver: 'launcher',
-      level: this.#daemon.level,
-      layers: this.#layers(),
-      memorySource: this.#cgroups.v1.has('memory') || this.#cgroups.v2 !== undefined ? 'cgroup' : 'sampled',
-      runtimes: this.#runtimes.map(({ info }) => info),
+      level: ready.level,
+      layers: describeLayers(ready),
+      memorySource: ready.cgroups.memory === undefined ? 'sampled' : 'cgroup',
+      runtimes: this.#parts.runtimes.map((each) => each.info),
     };
   }
 
@@ -75,89 +85,76 @@ export class LauncherDriver implements Driver {
     readonly instanceId: InstanceId;
     readonly runtime: string;
   }): Promise<DriverInstance> {
-    const runtime = this.#runtimes.find(({ info }) => info.runtime === request.runtime);
+    const runtime = this.#parts.runtimes.find((each) => each.info.runtime === request.runtime);
     if (runtime === undefined) {
-      throw new ChameleonError('unknown-runtime', `this host has no runtime ${request.runtime}`);
+      const known = this.#parts.runtimes.map((each) => each.info.runtime).join(', ');
+      throw new ChameleonError('unknown-runtime', `unknown runtime ${request.runtime}, known: ${known}`);
     }
-    const startedAt = performance.now();
-    const uid = this.#uids?.take();
-    const connection = new LauncherConnection(this.#daemon.connect());
-    // The id is free again only when the launcher has closed the stream: then no process of it is left.
-    void connection.closed.then(() => uid !== undefined && this.#uids?.give(uid));
-    connection.send(encodeFrame(frameType.create, encodePairs(this.#pairsOf(runtime, uid))));
-    const ready = readReady(await connection.reply(frameType.ready));
-    const bootMs = performance.now() - startedAt;
-    const idleMemoryMb = ready.memoryBytes / BYTES_PER_MB;
-    const instance = new LauncherInstance(connection, {
-      instanceId: request.instanceId,
-      runtime,
-      bootMs,
-      idleMemoryMb,
-    });
-    this.#live.add(instance);
-    void instance.ended.then(() => this.#live.delete(instance));
-    return instance;
+    if (this.#isClosed) {
+      throw new ChameleonError('shutting-down', 'the launcher driver is closed');
+    }
+    const boot = this.#boot(request.instanceId, runtime);
+    this.#boots.add(boot);
+    try {
+      return await boot;
+    } finally {
+      this.#boots.delete(boot);
+    }
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#live].map((instance) => instance.stop()));
-    await this.#daemon.stop();
+    this.#isClosed = true;
+    await Promise.allSettled([...this.#boots]);
+    await Promise.all([...this.#instances].map((instance) => instance.stop()));
+    const daemon = await this.#daemon.catch(() => undefined);
+    await daemon?.stop();
+    this.#parts.uids?.close();
   }
 
-  #pairsOf(runtime: FoundRuntime, uid: number | undefined): (readonly [string, string | number])[] {
-    const agents = this.#isLandlock ? agentsOnHost : AGENTS_INSIDE;
-    const { programPath } = runtime;
-    const program =
-      this.#isLandlock || isSystem(programPath)
-        ? programPath
-        : join(insideOf(programPath), programPath.slice(dirname(programPath).length + 1));
-    const args = [program, ...runtime.parkArguments.map((argument) => argument.replace('{agents}', agents))];
-    return [
-      ...args.map((arg) => ['arg', arg] as const),
-      ...(uid === undefined ? [] : [['uid', uid] as const]),
-      ...CEILINGS,
-    ];
+  async #boot(instanceId: InstanceId, runtime: DetectedRuntime): Promise<LauncherInstance> {
+    const daemon = await this.#liveDaemon();
+    const uid = this.#parts.uids?.acquire();
+    const socket = daemon.connect();
+    const release = () => uid !== undefined && this.#parts.uids?.release(uid);
+    // A user is free again when nothing that ran as it is left, which only the end of the stream says.
+    socket.once('close', release);
+    const { instance, closed } = await bootInstance({ instanceId, runtime, uid, socket });
+    this.#instances.add(instance);
+    void closed.then(() => this.#instances.delete(instance));
+    if (this.#isClosed) {
+      await instance.stop();
+      throw new ChameleonError('shutting-down', 'the launcher driver was closed');
+    }
+    return instance;
   }
 
-  #layers(): IsolationLayer[] {
-    const hasCgroup = (name: string) => this.#cgroups.v1.has(name) || this.#cgroups.v2 !== undefined;
-    const isNamespaced = this.#daemon.level === 'process';
-    return [
-      {
-        name: 'namespaces',
-        isApplied: isNamespaced,
-        note: 'user, mount, pid, network, ipc, uts, cgroup; without them: sysctl user.max_user_namespaces, or a policy of the host',
-      },
-      { name: 'read-only root', isApplied: isNamespaced, note: 'private /tmp, /box and /proc' },
-      { name: 'landlock', isApplied: !isNamespaced, note: 'the fall-back where user namespaces are refused' },
-      { name: 'seccomp', isApplied: true, note: 'an allow-list of system calls' },
-      {
-        name: 'memory cgroup',
-        isApplied: hasCgroup('memory'),
-        note: 'without it memory is sampled every 20 ms: delegate a cgroup, or run as root',
-      },
-      {
-        name: 'pids cgroup',
-        isApplied: hasCgroup('pids'),
-        note: 'without it processes are counted by samples and rlimits',
-      },
-      {
-        name: 'user of its own',
-        isApplied: this.#uids !== undefined,
-        note: 'as root every instance runs as another user of the host; else all as the user of the server',
-      },
-    ];
+  /** A daemon that died took its instances along; the next instance is made by a new one. */
+  async #liveDaemon(): Promise<LauncherDaemon> {
+    const daemon = await this.#daemon;
+    if (!daemon.hasExited) {
+      return daemon;
+    }
+    this.#daemon = LauncherDaemon.start(this.#parts.daemonOptions);
+    return this.#daemon;
   }
-}
 
-const AGENTS_INSIDE = '/opt/agents';
-const agentsOnHost = join(runtimesFolder, 'agents');
-
-function isSystem(path: string): boolean {
-  return /^\/(usr|bin|lib|lib64)\//.test(path);
-}
-
-/** Interpreters outside the system's folders keep none of their host's path inside. */
-function insideOf(programPath: string): string {
-  return `/opt/${programPath.slice(programPath.lastIndexOf('/') + 1)}`;
+  /** Makes one bare instance and takes it down again: what it reports is what every instance gets. */
+  async #tryLayers(): Promise<ReadyReply> {
+    const daemon = await this.#liveDaemon();
+    const uid = this.#parts.uids?.acquire();
+    try {
+      const { connection, ready } = await park(
+        daemon.connect(),
+        createFrame(undefined, uid),
+        () => undefined,
+      );
+      connection.destroy();
+      await connection.closed;
+      return ready;
+    } finally {
+      if (uid !== undefined) {
+        this.#parts.uids?.release(uid);
+      }
+    }
+  }
 }

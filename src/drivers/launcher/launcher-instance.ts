@@ -1,6 +1,4 @@
-import { constants } from 'node:os';
-import { assert } from '../../kernel/assert.ts';
-import { ChameleonError } from '../../kernel/errors.ts';
+import { ChameleonError, messageOf } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type {
@@ -11,146 +9,178 @@ import type {
   RunReport,
   RunRequest,
 } from '../driver.ts';
-import type { FoundRuntime } from './find-runtimes.ts';
-import { encodeFile, encodeFrame, encodePairs, encodeStdin, frameType } from './frame-codec.ts';
+import type { DetectedRuntime } from './detect-runtimes.ts';
+import { encodeFile, encodeFrame, type Frame, frameTypes } from './frame-codec.ts';
 import type { LauncherConnection } from './launcher-connection.ts';
-import { readExit, reasonOf, usageOf } from './launcher-replies.ts';
+import {
+  describeFailure,
+  exitSchema,
+  failureSchema,
+  type ReadyReply,
+  readReply,
+} from './launcher-replies.ts';
+import { readRunReport } from './read-run-report.ts';
+import { runFrame } from './run-frames.ts';
 
-interface InstanceFacts {
-  readonly instanceId: InstanceId;
-  readonly runtime: FoundRuntime;
-  readonly bootMs: number;
-  readonly idleMemoryMb: number;
+/** idle: never ran. running: was handed its one execution. used: that one has ended. stopping: told to go. */
+type Phase = 'idle' | 'running' | 'used' | 'stopping' | 'gone';
+
+interface CurrentRun {
+  readonly report: PromiseWithResolvers<RunReport>;
+  readonly onOutput: (chunk: OutputChunk) => void;
+  readonly stdout: Uint8Array[];
+  readonly stderr: Uint8Array[];
 }
 
-/** Temporary files, home and shared memory of one instance together, as a share of its memory limit. */
-const BOX_SHARE = 0.5;
-const BOX_BYTES_MIN = 8 * BYTES_PER_MB;
+export interface LauncherBirth {
+  readonly instanceId: InstanceId;
+  readonly runtime: DetectedRuntime;
+  readonly connection: LauncherConnection;
+  readonly ready: ReadyReply;
+  readonly bootMs: number;
+}
 
-/** One parked interpreter behind one connection. */
+/** One instance of the launcher: a parked interpreter, or the bare layers of one, behind one connection. */
 export class LauncherInstance implements DriverInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
   readonly bootMs: number;
   readonly idleMemoryMb: number;
   readonly ended: Promise<InstanceEnd>;
+  readonly #runtime: DetectedRuntime;
   readonly #connection: LauncherConnection;
-  readonly #entry: string;
-  #held: string | undefined;
-  #hasRun = false;
-  #isStopping = false;
+  #phase: Phase = 'idle';
+  #loaded: { readonly programId: string; readonly done: PromiseWithResolvers<void> } | undefined;
+  #current: CurrentRun | undefined;
+  #failure: string | undefined;
 
-  constructor(connection: LauncherConnection, facts: InstanceFacts) {
-    this.#connection = connection;
-    this.#entry = facts.runtime.entry;
-    this.instanceId = facts.instanceId;
-    this.runtime = facts.runtime.info.runtime;
-    this.bootMs = facts.bootMs;
-    this.idleMemoryMb = facts.idleMemoryMb;
-    this.ended = connection.closed.then(() => this.#end());
+  constructor(birth: LauncherBirth) {
+    this.instanceId = birth.instanceId;
+    this.runtime = birth.runtime.info.runtime;
+    this.bootMs = birth.bootMs;
+    this.idleMemoryMb = birth.ready.memoryBytes / BYTES_PER_MB;
+    this.#runtime = birth.runtime;
+    this.#connection = birth.connection;
+    this.ended = birth.connection.closed.then(() => this.#leave());
   }
 
   async initialise(program: ProgramSource): Promise<void> {
-    this.#assertFresh();
-    this.#connection.send(encodeFile(this.#entry, program.code));
-    this.#connection.send(encodeFrame(frameType.initialise));
-    await this.#connection.reply(frameType.initialised);
-    this.#held = program.programId;
+    if (this.#phase !== 'idle' || this.#loaded !== undefined) {
+      throw this.#error(`cannot load a program while ${this.#loaded === undefined ? this.#phase : 'loaded'}`);
+    }
+    this.#loaded = { programId: program.programId, done: Promise.withResolvers() };
+    this.#connection.send(
+      encodeFile(this.#runtime.fileName, Buffer.from(program.code)),
+      encodeFrame(frameTypes.initialise),
+    );
+    await this.#loaded.done.promise;
   }
 
   async run(request: RunRequest, onOutput: (chunk: OutputChunk) => void): Promise<RunReport> {
-    this.#assertFresh();
-    this.#hasRun = true;
-    const output = collectOutput(this.#connection, onOutput);
-    const file =
-      this.#held === request.program.programId
-        ? Buffer.alloc(0)
-        : encodeFile(this.#entry, request.program.code);
-    const run = encodeFrame(frameType.run, encodePairs(this.#pairsOf(request)));
-    this.#connection.send(Buffer.concat([file, run, encodeStdin(request.stdin)]));
-    const exit = readExit(await this.#connection.reply(frameType.exit));
-    await this.#connection.closed;
-    return {
-      reason: reasonOf(exit),
-      exitCode: exit.exitCode ?? null,
-      signal: nameOfSignal(exit.signal),
-      ...output(),
-      isStdoutTruncated: exit.stdoutTruncated,
-      isStderrTruncated: exit.stderrTruncated,
-      usage: usageOf(exit.usage),
-      initMs: exit.usage.startUs / 1000,
-      runMs: exit.usage.wallUs / 1000,
-    };
+    if (this.#phase !== 'idle') {
+      throw this.#error(
+        this.#current === undefined && this.#phase !== 'used'
+          ? `cannot run while ${this.#phase}`
+          : 'has run once and never runs again',
+      );
+    }
+    const code = Buffer.from(request.program.code);
+    const stdin = Buffer.from(request.stdin);
+    const start = runFrame(this.#runtime, request, { codeBytes: code.length, stdinBytes: stdin.length });
+    const isLoaded = this.#loaded?.programId === request.program.programId;
+    this.#phase = 'running';
+    this.#current = { report: Promise.withResolvers(), onOutput, stdout: [], stderr: [] };
+    this.#connection.send(...(isLoaded ? [] : [encodeFile(this.#runtime.fileName, code)]), start);
+    this.#connection.sendStdin(stdin);
+    return this.#current.report.promise;
   }
 
   cancel(): void {
-    if (this.#hasRun) {
-      this.#connection.send(encodeFrame(frameType.kill));
+    if (this.#phase === 'running') {
+      this.#connection.send(encodeFrame(frameTypes.kill));
     }
   }
 
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#connection.hangUp();
-    await this.#connection.closed;
-  }
-
-  #pairsOf({ limits, args, env }: RunRequest): (readonly [string, string | number])[] {
-    const memoryBytes = Math.round(limits.memoryMb * BYTES_PER_MB);
-    return [
-      ['entry', this.#entry],
-      ['wallMs', Math.ceil(limits.wallMs)],
-      ['cpuMs', Math.ceil(limits.cpuMs)],
-      ['memoryBytes', memoryBytes],
-      ['processes', limits.processCount],
-      ['outputBytes', limits.outputBytes],
-      ['fileBytes', limits.fileBytes],
-      ['boxBytes', Math.max(BOX_BYTES_MIN, Math.round(memoryBytes * BOX_SHARE))],
-      ['stdin', 1],
-      ...args.map((arg) => ['arg', arg] as const),
-      ...Object.entries(env).map(([name, value]) => ['env', `${name}=${value}`] as const),
-    ];
-  }
-
-  #assertFresh(): void {
-    assert(!this.#hasRun, `${this.instanceId} has run once and never runs again`);
-    if (this.#connection.failure !== undefined) {
-      throw this.#connection.failure;
+    if (this.#phase === 'idle' || this.#phase === 'running') {
+      this.#phase = 'stopping';
+      // Not by hanging up: the launcher's end of the stream is what says that nothing is left.
+      this.#connection.send(encodeFrame(frameTypes.kill));
     }
-    if (this.#isStopping) {
-      throw new ChameleonError('instance-failed', `${this.instanceId} is stopped`);
+    await this.ended;
+  }
+
+  /** Takes what the launcher says of this instance. */
+  receive(frame: Frame): void {
+    switch (frame.type) {
+      case frameTypes.initialised:
+        this.#loaded?.done.resolve();
+        break;
+      case frameTypes.stdout:
+        this.#hear('stdout', frame.payload);
+        break;
+      case frameTypes.stderr:
+        this.#hear('stderr', frame.payload);
+        break;
+      case frameTypes.exit:
+        this.#finish(frame.payload);
+        break;
+      case frameTypes.failure:
+        this.#failure = describeFailure(readReply(failureSchema, frame.payload));
+        break;
+      default:
+        break;
     }
   }
 
-  #end(): InstanceEnd {
-    if (this.#connection.failure !== undefined) {
-      return { kind: 'crashed', message: this.#connection.failure.message };
-    }
-    if (this.#hasRun) {
-      return { kind: 'used', message: 'it ran its one program' };
-    }
-    return this.#isStopping
-      ? { kind: 'stopped', message: 'stopped on request' }
-      : { kind: 'crashed', message: 'the launcher closed the connection' };
+  #hear(stream: OutputChunk['stream'], bytes: Uint8Array): void {
+    this.#current?.[stream].push(bytes);
+    this.#current?.onOutput({ stream, bytes });
   }
-}
 
-function collectOutput(connection: LauncherConnection, onOutput: (chunk: OutputChunk) => void) {
-  const chunks: Record<OutputChunk['stream'], Uint8Array[]> = { stdout: [], stderr: [] };
-  connection.onOutput = ({ type, payload }) => {
-    const stream = type === frameType.stdout ? 'stdout' : 'stderr';
-    // A copy: the payload is a view into the buffer that the next read reuses.
-    const bytes = Uint8Array.from(payload);
-    chunks[stream].push(bytes);
-    onOutput({ stream, bytes });
-  };
-  return () => ({ stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) });
-}
-
-function nameOfSignal(number: number | undefined): string | null {
-  if (number === undefined) {
-    return null;
+  #finish(payload: Uint8Array): void {
+    const current = this.#current;
+    if (current === undefined) {
+      return;
+    }
+    this.#current = undefined;
+    if (this.#phase === 'running') {
+      this.#phase = 'used';
+    }
+    try {
+      const exit = readReply(exitSchema, payload);
+      if (!exit.complete && exit.killReason === 'none') {
+        throw new Error('the instance ended under its program');
+      }
+      const output = { stdout: Buffer.concat(current.stdout), stderr: Buffer.concat(current.stderr) };
+      current.report.resolve(readRunReport(exit, output));
+    } catch (error) {
+      this.#failure = messageOf(error);
+      current.report.reject(this.#error(this.#failure));
+    }
   }
-  const found = Object.entries(constants.signals).find(([, value]) => value === number);
-  return found?.[0] ?? `SIG${number}`;
+
+  /** The connection has closed: settles whatever still waits. */
+  #leave(): InstanceEnd {
+    const phase = this.#phase;
+    this.#phase = 'gone';
+    const message = this.#failure ?? (phase === 'stopping' ? 'stopped' : 'the connection closed');
+    this.#current?.report.reject(this.#error(message));
+    this.#current = undefined;
+    if (this.#loaded !== undefined) {
+      // Nobody may be waiting any more: then there is nobody to tell.
+      this.#loaded.done.promise.catch(() => undefined);
+      this.#loaded.done.reject(this.#error(message));
+    }
+    if (phase === 'stopping') {
+      return { kind: 'stopped', message };
+    }
+    return phase === 'used' && this.#failure === undefined
+      ? { kind: 'used', message: 'ran its one execution' }
+      : { kind: 'crashed', message };
+  }
+
+  #error(message: string): ChameleonError {
+    return new ChameleonError('instance-failed', `instance ${this.instanceId}: ${message}`);
+  }
 }

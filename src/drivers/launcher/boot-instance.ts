@@ -1,0 +1,75 @@
+import type { Socket } from 'node:net';
+import { ChameleonError } from '../../kernel/errors.ts';
+import type { InstanceId } from '../../kernel/ids.ts';
+import type { DetectedRuntime } from './detect-runtimes.ts';
+import { type Frame, frameTypes } from './frame-codec.ts';
+import { LauncherConnection } from './launcher-connection.ts';
+import { LauncherInstance } from './launcher-instance.ts';
+import {
+  describeFailure,
+  failureSchema,
+  type ReadyReply,
+  readReply,
+  readySchema,
+} from './launcher-replies.ts';
+import { createFrame } from './run-frames.ts';
+
+/** Steps that build a wall: where one fails, the host does not let the level be had. */
+const LAYER_STEP =
+  /^(instance|box|cgroup|landlock|seccomp|identity|capabilities|rlimit|scratch|init:cgroupns)\b/;
+
+function failureOf(frame: Frame | undefined): ChameleonError {
+  if (frame === undefined) {
+    return new ChameleonError('instance-failed', 'the launcher hung up before the instance was ready');
+  }
+  const failure = readReply(failureSchema, frame.payload);
+  const code = LAYER_STEP.test(failure.step) ? 'isolation-unavailable' : 'instance-failed';
+  return new ChameleonError(code, describeFailure(failure));
+}
+
+/** Sends the request and waits for READY. `hear` gets every later frame. Rejects with the launcher's failure. */
+export async function park(
+  socket: Socket,
+  create: Buffer,
+  hear: (frame: Frame) => void,
+): Promise<{ readonly connection: LauncherConnection; readonly ready: ReadyReply }> {
+  const first = Promise.withResolvers<Frame | undefined>();
+  let isReady = false;
+  const connection = new LauncherConnection(socket, (frame) => {
+    if (isReady) {
+      hear(frame);
+      return;
+    }
+    isReady = true;
+    first.resolve(frame);
+  });
+  void connection.closed.then(() => first.resolve(undefined));
+  connection.send(create);
+  const frame = await first.promise;
+  if (frame?.type !== frameTypes.ready) {
+    connection.destroy();
+    throw failureOf(frame);
+  }
+  return { connection, ready: readReply(readySchema, frame.payload) };
+}
+
+/** Makes one instance of a runtime, parked and ready. */
+export async function bootInstance(request: {
+  readonly instanceId: InstanceId;
+  readonly runtime: DetectedRuntime;
+  readonly uid: number | undefined;
+  readonly socket: Socket;
+}): Promise<{ readonly instance: LauncherInstance; readonly closed: Promise<void> }> {
+  const startedAt = performance.now();
+  let instance: LauncherInstance | undefined;
+  const early: Frame[] = [];
+  const hear = (frame: Frame) => (instance === undefined ? early.push(frame) : instance.receive(frame));
+  const { connection, ready } = await park(request.socket, createFrame(request.runtime, request.uid), hear);
+  const bootMs = performance.now() - startedAt;
+  const { instanceId, runtime } = request;
+  instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs });
+  for (const frame of early) {
+    instance.receive(frame);
+  }
+  return { instance, closed: connection.closed };
+}

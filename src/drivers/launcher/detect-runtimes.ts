@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { RuntimeInfo } from '../driver.ts';
+import type { insideNames } from './launcher-paths.ts';
+import type { RuntimeManifest } from './runtime-manifest.ts';
+
+const VERSION_MS_MAX = 10_000;
+const execute = promisify(execFile);
+
+/** A language that this host has. */
+export interface DetectedRuntime {
+  readonly info: RuntimeInfo;
+  readonly fileName: string;
+  /** On the host; undefined for Node, which is bound under a name of its own. */
+  readonly interpreter: string | undefined;
+  /** The parked interpreter's command line inside; empty at the base layer. */
+  readonly parked: readonly string[];
+  /** At the base layer: the program's command line inside, without its arguments. */
+  readonly command: readonly string[];
+  readonly hostPaths: readonly string[];
+}
+
+/** What the interpreter answers, on either stream; undefined when it does not run. */
+async function askVersion(path: string, manifest: RuntimeManifest): Promise<string | undefined> {
+  try {
+    const answer = await execute(path, manifest.version.args, {
+      timeout: VERSION_MS_MAX,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
+    });
+    return new RegExp(manifest.version.pattern).exec(answer.stdout + answer.stderr)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+async function detectRuntime(
+  manifest: RuntimeManifest,
+  names: ReturnType<typeof insideNames>,
+): Promise<DetectedRuntime | undefined> {
+  const found = manifest.interpreters.find((path) => path === '$NODE' || existsSync(path));
+  if (found === undefined) {
+    return undefined;
+  }
+  const isNode = found === '$NODE';
+  const version = isNode ? process.versions.node : await askVersion(found, manifest);
+  if (version === undefined) {
+    return undefined;
+  }
+  const inside = isNode ? names.node : found;
+  const { runtime, displayName, aliases, extensions, agent, command = [] } = manifest;
+  return {
+    info: {
+      runtime,
+      displayName,
+      version,
+      aliases,
+      extensions,
+      parkedAt: agent === undefined ? 'base' : 'interpreter',
+    },
+    fileName: manifest.fileName,
+    interpreter: isNode ? undefined : found,
+    parked: agent === undefined ? [] : [inside, join(names.agents, agent)],
+    command: command.map((word) => (word === '$INTERPRETER' ? inside : word)),
+    hostPaths: manifest.hostPaths,
+  };
+}
+
+/** The runtimes among these that the host can run: their interpreter is there and tells its version. */
+export async function detectRuntimes(
+  manifests: readonly RuntimeManifest[],
+  names: ReturnType<typeof insideNames>,
+): Promise<readonly DetectedRuntime[]> {
+  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, names)));
+  return detected.filter((each) => each !== undefined);
+}

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from '../../kernel/schema.ts';
+import type { ConformancePrograms } from '../bench-conformance.ts';
+import { describeDriver } from '../driver-conformance.ts';
+import { LauncherDriver, type LauncherDriverSettings } from './launcher-driver.ts';
+import { findLauncher } from './launcher-paths.ts';
+
+const javascript: ConformancePrograms = {
+  runtime: 'javascript',
+  speaks: 'console.log("out"); console.error("err");',
+  exitsWith3: 'process.exit(3);',
+  endsBySignal: 'process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60_000);',
+  echoes: `const stdin = require('node:fs').readFileSync(0, 'utf8');
+    console.log('stdin=' + stdin + '\\nargs=' + process.argv.slice(2).join('|') + '\\nenv=' + (process.env.CONFORMANCE ?? ''));`,
+  sleeps: 'console.log("ready"); setTimeout(() => {}, 60_000);',
+  spins: 'console.log("ready"); for (;;) {}',
+  floods: 'for (;;) { require("node:fs").writeSync(1, "x".repeat(10_000)); }',
+  grows: 'const held = []; for (;;) { held.push(Buffer.alloc(1 << 20, 1)); }',
+};
+
+const python: ConformancePrograms = {
+  runtime: 'python',
+  speaks: 'import sys\nprint("out")\nprint("err", file=sys.stderr)',
+  exitsWith3: 'raise SystemExit(3)',
+  endsBySignal: 'import os, signal, time\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)',
+  echoes:
+    'import os, sys\nprint("stdin=" + sys.stdin.read())\nprint("args=" + "|".join(sys.argv[1:]))\nprint("env=" + os.environ.get("CONFORMANCE", ""))',
+  sleeps: 'import time\nprint("ready", flush=True)\ntime.sleep(60)',
+  spins: 'print("ready", flush=True)\nwhile True: pass',
+  floods: 'while True: print("x" * 1000)',
+  grows: 'held = []\nwhile True: held.append(bytearray(b"x") * (1 << 20))',
+};
+
+const bash: ConformancePrograms = {
+  runtime: 'bash',
+  speaks: 'echo out; echo err >&2',
+  exitsWith3: 'exit 3',
+  endsBySignal: 'kill -TERM $$; sleep 60',
+  echoes:
+    'stdin=$(cat); old=$IFS; IFS="|"; args="$*"; IFS=$old; printf "stdin=%s\\nargs=%s\\nenv=%s\\n" "$stdin" "$args" "$CONFORMANCE"',
+  sleeps: 'echo ready; sleep 60',
+  spins: 'echo ready; while :; do :; done',
+  floods: 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxx; done',
+  grows: 'x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done',
+};
+
+const c: ConformancePrograms = {
+  runtime: 'c',
+  speaks: '#include <stdio.h>\nint main() { puts("out"); fputs("err\\n", stderr); }',
+  exitsWith3: 'int main() { return 3; }',
+  endsBySignal: '#include <signal.h>\nint main() { raise(SIGTERM); }',
+  sleeps: '#include <stdio.h>\n#include <unistd.h>\nint main() { puts("ready"); fflush(stdout); sleep(60); }',
+  spins: '#include <stdio.h>\nint main() { puts("ready"); fflush(stdout); for (;;) __asm__(""); }',
+  floods: '#include <stdio.h>\nint main() { for (;;) puts("xxxxxxxxxxxxxxxx"); }',
+  grows:
+    '#include <stdlib.h>\n#include <string.h>\nint main() { for (;;) memset(malloc(1 << 20), 1, 1 << 20); }',
+};
+
+/** Descendants of this process that the launcher made and that are not zombies. */
+function countLauncherProcesses(): number {
+  const parents = new Map<number, number>();
+  const launched: number[] = [];
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      parents.set(Number(name), Number(parent));
+      if (
+        state !== 'Z' &&
+        readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('chameleon-launcher\0daemon')
+      ) {
+        launched.push(Number(name));
+      }
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const isOurs = (pid: number): boolean => {
+    const parent = parents.get(pid);
+    return parent !== undefined && parent !== 0 && (parent === process.pid || isOurs(parent));
+  };
+  return launched.filter(isOurs).length;
+}
+
+/** What this machine can do, asked apart from the driver: where it can, the driver must. */
+const probe = z
+  .object({ namespaces: z.object({ user: z.union([z.literal(true), z.string()]) }), landlock: z.number() })
+  .parse(JSON.parse(execFileSync(findLauncher(), ['probe'], { encoding: 'utf8' })));
+
+async function runtimesOf(settings: LauncherDriverSettings): Promise<readonly string[]> {
+  const driver = await LauncherDriver.open(settings);
+  const { runtimes } = await driver.capabilities();
+  await driver.close();
+  return runtimes.map((each) => each.runtime);
+}
+
+/** The daemon itself may still be there while its driver is open; instances may not. */
+async function countLeftovers(driver: unknown): Promise<number> {
+  const open = driver instanceof LauncherDriver && !driver.isClosed ? 1 : 0;
+  return Math.max(0, countLauncherProcesses() - open);
+}
+
+const levels: Readonly<Record<string, LauncherDriverSettings>> = {
+  ...(probe.namespaces.user === true && {
+    'launcher, namespaces': { isolation: 'process' },
+    'launcher, namespaces without cgroups': { isolation: 'process', isUsingCgroups: false },
+  }),
+  ...(probe.landlock > 0 && { 'launcher, Landlock': { isolation: 'process-landlock' } }),
+};
+
+for (const [name, settings] of Object.entries(levels)) {
+  const runtimes = await runtimesOf(settings);
+  const programs = [javascript, python, bash, c].filter((each) => runtimes.includes(each.runtime));
+  describeDriver(name, () => LauncherDriver.open(settings), {
+    programs,
+    churnRuntime: 'bash',
+    countLeftovers,
+  });
+}

@@ -1,0 +1,66 @@
+import { BYTES_PER_MB } from '../../kernel/units.ts';
+import type { ExecutionLimits } from '../../model/execution.ts';
+import type { RunRequest } from '../driver.ts';
+import type { DetectedRuntime } from './detect-runtimes.ts';
+import { encodePairs, frameTypes } from './frame-codec.ts';
+
+/** What any run may be given: an instance is made before its run is known, and a run cannot exceed its instance. */
+const ceilings = {
+  memoryBytes: 2 ** 36,
+  processes: 16_384,
+  fileBytes: 2 ** 36,
+  boxBytes: 2 ** 36,
+};
+
+const OPEN_FILES = 1024;
+const BOX_INODES = 16_384;
+const BOOT_MS_MAX = 30_000;
+const FILE_BYTES_MIN = 1024;
+/** Room on the instance's file system for the program itself, and for what it leaves in /tmp and /dev/shm. */
+const BOX_SLACK_BYTES = 4 * BYTES_PER_MB;
+
+/** The frame that makes an instance of a runtime; `uid` is the host user to become, for root only. */
+export function createFrame(runtime: DetectedRuntime | undefined, uid: number | undefined): Buffer {
+  return encodePairs(frameTypes.create, [
+    ...(uid === undefined ? [] : [['uid', uid] as const]),
+    ...(runtime?.parked ?? []).map((word) => ['arg', word] as const),
+    ...Object.entries(ceilings),
+    ['openFiles', OPEN_FILES],
+    ['boxInodes', BOX_INODES],
+    ['timeoutMs', BOOT_MS_MAX],
+  ]);
+}
+
+function atMost(value: number, ceiling: number): number {
+  return Math.min(Math.ceil(value), ceiling);
+}
+
+function limitPairs(limits: ExecutionLimits, codeBytes: number): readonly (readonly [string, number])[] {
+  const fileBytes = Math.max(FILE_BYTES_MIN, atMost(limits.fileBytes, ceilings.fileBytes));
+  return [
+    ['wallMs', Math.ceil(limits.wallMs)],
+    ['cpuMs', Math.ceil(limits.cpuMs)],
+    ['memoryBytes', atMost(limits.memoryMb * BYTES_PER_MB, ceilings.memoryBytes)],
+    ['processes', atMost(limits.processCount, ceilings.processes)],
+    ['outputBytes', Math.floor(limits.outputBytes)],
+    ['fileBytes', fileBytes],
+    ['boxBytes', atMost(fileBytes + codeBytes + BOX_SLACK_BYTES, ceilings.boxBytes)],
+  ];
+}
+
+/** The frame that starts a run. Throws `invalid-request` for arguments or variables that cannot be handed over. */
+export function runFrame(
+  runtime: DetectedRuntime,
+  request: RunRequest,
+  size: { readonly codeBytes: number; readonly stdinBytes: number },
+): Buffer {
+  const isParked = runtime.parked.length > 0;
+  const words = isParked ? request.args : [...runtime.command, ...request.args];
+  return encodePairs(frameTypes.run, [
+    ...(isParked ? [['entry', runtime.fileName] as const] : []),
+    ...words.map((word) => ['arg', word] as const),
+    ...Object.entries(request.env).map(([name, value]) => ['env', `${name}=${value}`] as const),
+    ...limitPairs(request.limits, size.codeBytes),
+    ['stdin', size.stdinBytes > 0 ? 1 : 0],
+  ]);
+}
