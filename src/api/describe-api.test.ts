@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startMemoryServer } from '../../test/support/memory-chameleon/memory-server.ts';
+import { readDocument } from '../../test/support/read-document.ts';
 import { describeApi } from './describe-api.ts';
+import { httpProblemStatuses } from './http-problem.ts';
+import { statusOfCode } from './problem.ts';
 
 const routes = [
   'delete /v1/executions/{id}',
@@ -56,6 +59,21 @@ describe('the OpenAPI document', () => {
       additionalProperties: false,
       properties: { user: { maxLength: 100 }, wait: { default: true } },
     });
+  });
+
+  it('has the routes and the statuses of errors that docs/api.md tells', async () => {
+    const { paths } = await describeApi();
+    const rows = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([method]) => method !== 'head')
+        .map(([method, { summary }]) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`),
+    );
+    const document = readDocument('docs/api.md');
+    expect(document).toContain(`| route | |\n|---|---|\n${rows.join('\n')}\n\n`);
+    const statuses = { ...statusOfCode, ...httpProblemStatuses, 'internal-error': 500 };
+    for (const [code, status] of Object.entries(statuses)) {
+      expect(document).toMatch(new RegExp(`^\\| ${status} \\| .*\`${code}\``, 'm'));
+    }
   });
 
   it('is what the server answers', async () => {

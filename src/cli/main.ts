@@ -1,4 +1,13 @@
-import { runCommandLine } from './command-line.ts';
-import { processTerminal } from './terminal.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Compiled code is kept beside the build, which is removed as a whole when it is made anew: a restart has to be
+// ready soon, and most of a start is compiling. Where the folder cannot be written, nothing is kept.
+if (import.meta.url.endsWith('.js')) {
+  enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
+}
+
+const { runCommandLine } = await import('./command-line.ts');
+const { processTerminal } = await import('./terminal.ts');
 
 process.exit(await runCommandLine(process.argv.slice(2), processTerminal()));

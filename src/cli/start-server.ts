@@ -1,5 +1,4 @@
 import { createAuthenticator } from '../api/authenticate.ts';
-import { createHttpServer } from '../api/http-server.ts';
 import type { Chameleon, Readiness } from '../platform/chameleon.ts';
 import type { Config } from '../platform/config.ts';
 import { CliFailure } from './cli-failure.ts';
@@ -57,7 +56,11 @@ export async function startServer(given: {
   const { config, logger } = given;
   // A setting that would be refused is refused before anything is started.
   createAuthenticator(config);
-  const chameleon = await given.startPlatform(config, logger);
+  // Managers boot in processes of their own: the API's modules are loaded meanwhile, not before.
+  const [chameleon, { createHttpServer }] = await Promise.all([
+    given.startPlatform(config, logger),
+    import('../api/http-server.ts'),
+  ]);
   try {
     const server = createHttpServer({ chameleon, config, logger });
     const url = await server.listen();

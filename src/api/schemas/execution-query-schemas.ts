@@ -1,7 +1,7 @@
 import { z } from '../../kernel/schema.ts';
 import { userSchema } from './text-schema.ts';
 
-export const WAIT_MS_MAX = 60_000;
+const WAIT_MS_MAX = 60_000;
 const COUNT_DEFAULT = 20;
 const COUNT_MAX = 200;
 

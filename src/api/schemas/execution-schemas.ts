@@ -90,7 +90,7 @@ const actualSchema = z
   .meta({ description: 'What it cost, to be read beside the prediction' });
 
 /** One execution without what it printed: what a list holds. */
-export const executionSummarySchema = z
+const executionSummarySchema = z
   .object({
     id: z.string(),
     user: z.string(),

@@ -19,6 +19,3 @@ export const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'He
 export const readinessSchema = z
   .object({ isReady: z.boolean(), reasons: z.array(z.string()) })
   .meta({ id: 'Readiness', description: 'reasons: what is missing, in words' });
-
-export type RuntimesBody = z.infer<typeof runtimesSchema>;
-export type ReadinessBody = z.infer<typeof readinessSchema>;

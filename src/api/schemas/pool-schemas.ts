@@ -30,7 +30,7 @@ const personalSchema = z.object({
   valueGbS: figureSchema,
 });
 
-export const planSchema = z
+const planSchema = z
   .object({
     madeAt: instantSchema,
     mode: z.enum(poolModes),

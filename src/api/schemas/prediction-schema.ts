@@ -2,7 +2,7 @@ import { z } from '../../kernel/schema.ts';
 import { complexityClasses } from '../../model/program-analysis.ts';
 import { figureSchema, instantSchema } from './text-schema.ts';
 
-export const quantilesSchema = z
+const quantilesSchema = z
   .object({ p50: figureSchema, p90: figureSchema })
   .meta({ description: 'Half of all runs are expected below p50, nine of ten below p90' });
 

@@ -44,7 +44,6 @@ export function addServeCommand(program: Command, terminal: Terminal, surroundin
 }
 
 async function serve(options: ServeOptions, terminal: Terminal, surroundings: Surroundings): Promise<void> {
-  const startedAt = performance.now();
   const [{ readConfig }, { createLogger }, { startServer }, { waitForEnd }] = await Promise.all([
     import('../../platform/config.ts'),
     import('../logger.ts'),
@@ -57,19 +56,20 @@ async function serve(options: ServeOptions, terminal: Terminal, surroundings: Su
   const ending = waitForEnd();
   const { startPlatform } = surroundings;
   const server = await startServer({ config, logger, startPlatform });
-  await terminal.out(`${await readyLine(server, startedAt)}\n`);
+  await terminal.out(`${await readyLine(server)}\n`);
   const signal = await ending;
   logger.info({ signal, stopMs }, 'ending: no new work is taken, what runs is finished');
   await server.stop(stopMs);
 }
 
-async function readyLine(server: StartedServer, startedAt: number): Promise<string> {
+async function readyLine(server: StartedServer): Promise<string> {
   const { isReady, reasons } = await server.ready(READY_MS_MAX);
   if (!isReady) {
     return `chameleon listens on ${server.url} but is not ready: ${reasons.join('; ')}`;
   }
   const { mode, isolationLevel } = server.chameleon.pool();
   const runtimes = server.chameleon.runtimes().map(({ runtime }) => runtime);
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  // Counted from the start of this process.
+  const seconds = (performance.now() / 1000).toFixed(1);
   return `chameleon is ready on ${server.url} after ${seconds} s: ${mode}, isolation ${isolationLevel}, ${runtimes.join(', ')}`;
 }

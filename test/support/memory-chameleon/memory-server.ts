@@ -3,7 +3,7 @@ import { createHttpServer, type HttpServer } from '../../../src/api/http-server.
 import { readConfig } from '../../../src/platform/config.ts';
 import { createMemoryChameleon, type MemoryChameleon } from './memory-chameleon.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -1,7 +1,7 @@
 import { makeId } from '../../../src/kernel/ids.ts';
 import type { ExecutionRequest, ExecutionResult, ExecutionUsage } from '../../../src/model/execution.ts';
 
-export const usage: ExecutionUsage = {
+const usage: ExecutionUsage = {
   cpuUserMs: 8,
   cpuSystemMs: 2,
   wallMs: 12,

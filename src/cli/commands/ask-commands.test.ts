@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { startMemoryServer } from '../../../test/support/memory-chameleon/memory-server.ts';
+import { programFile } from '../../../test/support/memory-chameleon/program-file.ts';
+import { runCli } from '../../../test/support/memory-chameleon/run-cli.ts';
+import type { HostReport } from '../host-report.ts';
+
+async function serverWithOneRun(user = 'ann') {
+  const server = await startMemoryServer();
+  await server.ask('POST', '/v1/executions', { user, language: 'python', code: 'print a' });
+  return server;
+}
+
+describe('the commands that ask a server', () => {
+  it.each([
+    ['pool', ['pool'], /why:\n {2}1 manager: .*\n {2}python: 2 prewarmed, because/],
+    ['forecast', ['forecast', '--horizon-ms', '5000'], /arrivals within 5 s\n\nruntime +per second/],
+    ['profile', ['profile', 'ann'], /^ann: 1 executions from [\s\S]*pause +lately +ever\n/],
+    [
+      'executions',
+      ['executions'],
+      /accepted +user[\s\S]*ann +python +succeeded +prewarmed +4 ms +12 ms +10 ms – 25 ms/,
+    ],
+    ['analyze', ['analyze', 'FILE'], /complexity linear\n[\s\S]*line 1: a loop/],
+  ])('%s prints for people, and JSON alone when asked', async (_name, args, words) => {
+    const { url } = await serverWithOneRun();
+    const given = args.map((arg) => (arg === 'FILE' ? programFile('for x') : arg));
+    const human = await runCli(given, { url });
+    expect([human.code, human.err]).toEqual([0, '']);
+    expect(human.out).toMatch(words);
+    const machine = await runCli([...given, '--json'], { url });
+    expect([machine.code, machine.err]).toEqual([0, '']);
+    expect(typeof JSON.parse(machine.out)).toBe('object');
+  });
+
+  it.each(['pool', 'forecast', 'profile', 'executions'])('%s needs one', async (command) => {
+    const args = command === 'profile' ? [command, 'ann'] : [command];
+    const { code, out, err } = await runCli(args, { env: { CHAMELEON_PORT: '1' } });
+    expect([code, out]).toEqual([69, '']);
+    expect(err).toContain('chameleon serve');
+  });
+
+  it('profile says when nobody of that name is known', async () => {
+    const { url } = await startMemoryServer();
+    const { code, err } = await runCli(['profile', 'no body/?'], { url });
+    expect(code).toBe(1);
+    expect(err).toContain('not-found');
+  });
+
+  it('executions asks for one user and a count', async () => {
+    const { url, ask } = await serverWithOneRun('a&b=c');
+    await ask('POST', '/v1/executions', { user: 'bob', language: 'python', code: 'print b' });
+    const { out } = await runCli(['executions', '--user', 'a&b=c', '--count', '5', '--json'], { url });
+    expect(JSON.parse(out).executions.map(({ user }: { user: string }) => user)).toEqual(['a&b=c']);
+  });
+
+  it('let no name steer the terminal', async () => {
+    const { url } = await serverWithOneRun('\u001b[31mred\u202e');
+    const { out } = await runCli(['executions'], { url });
+    expect(out).toContain('·[31mred·');
+    expect([...out].some((letter) => letter === '\u001b' || letter === '\u202e')).toBe(false);
+  });
+
+  it('analyze says why nothing is known, of bytes that are no text too', async () => {
+    const { url } = await startMemoryServer();
+    const { code, out } = await runCli(['analyze', programFile(Uint8Array.of(0xff, 0xfe))], { url });
+    expect(code).toBe(0);
+    expect(out).toContain('unknown    not a program');
+  });
+
+  it('say that something else answers, when something else answers', async () => {
+    const { createServer } = await import('node:http');
+    const other = createServer((_request, response) => response.writeHead(418).end('a teapot'));
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { code, err } = await runCli(['pool'], { url: `http://127.0.0.1:${port}` });
+    other.close();
+    expect(code).toBe(70);
+    expect(err).toContain('418');
+  });
+});
+
+describe('chameleon openapi', () => {
+  it('prints the document without a server', async () => {
+    const { code, out } = await runCli(['openapi']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).paths['/v1/executions']).toHaveProperty('post');
+  });
+});
+
+describe('chameleon doctor', () => {
+  const layers = [
+    { name: 'seccomp', isApplied: true, note: 'an allow-list of system calls' },
+    { name: 'cgroup memory', isApplied: false, note: 'not writable: start it as root' },
+  ];
+  const runtimes = [
+    {
+      runtime: 'python',
+      displayName: 'Python',
+      version: '3.11',
+      aliases: ['py'],
+      extensions: ['.py'],
+      parkedAt: 'interpreter',
+    },
+  ] as const;
+  const weak: HostReport = {
+    platform: 'linux x64',
+    node: '24.0.0',
+    isRoot: false,
+    levels: [
+      {
+        level: 'process',
+        isAvailable: false,
+        layers: [],
+        runtimes: [],
+        problem: 'user namespaces are refused',
+      },
+      { level: 'process-landlock', isAvailable: true, layers, runtimes, memorySource: 'sampled' },
+    ],
+  };
+
+  it('says layer by layer what there is, and what would mend the rest', async () => {
+    const { code, out } = await runCli(['doctor'], { host: weak });
+    expect(code).toBe(0);
+    expect(out).toContain('level process: not available: user namespaces are refused');
+    expect(out).toMatch(/cgroup memory +NO +not writable: start it as root/);
+    expect(out).toMatch(/Python +3\.11 +py/);
+    expect(out).toContain('Code can be run here at level process-landlock.');
+  });
+
+  it('prints the same as JSON', async () => {
+    const { out } = await runCli(['doctor', '--json'], { host: weak });
+    expect(JSON.parse(out)).toEqual({ ...JSON.parse(JSON.stringify(weak)), usableLevel: 'process-landlock' });
+  });
+
+  it.each([
+    ['nothing can isolate', { ...weak, levels: weak.levels.slice(0, 1) }],
+    [
+      'no language is found',
+      { ...weak, levels: [{ level: 'process', isAvailable: true, layers, runtimes: [] }] },
+    ],
+  ])('exits with 1 when %s', async (_what, host) => {
+    expect((await runCli(['doctor'], { host })).code).toBe(1);
+  });
+});

@@ -1,0 +1,10 @@
+import { runCommandLine } from '../../../src/cli/command-line.ts';
+import { processTerminal } from '../../../src/cli/terminal.ts';
+import { createMemoryChameleon } from './memory-chameleon.ts';
+
+// The real command line as a process of its own, over a platform in memory.
+const code = await runCommandLine(process.argv.slice(2), processTerminal(), {
+  startPlatform: async () => createMemoryChameleon(),
+  probeHost: async () => ({ platform: 'linux x64', node: '24.0.0', isRoot: false, levels: [] }),
+});
+process.exit(code);
