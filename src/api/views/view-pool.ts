@@ -67,7 +67,7 @@ function sentencesOf(plan: PlanBody | undefined): string[] {
     return ['no plan was made yet'];
   }
   const mode = plan.modeNote === null ? [] : [plan.modeNote];
-  return [...mode, plan.managerWhy, ...plan.stocks.map(({ why }) => why)];
+  return [...mode, plan.managerWhy, ...plan.stocks.map(({ runtime, why }) => `${runtime}: ${why}`)];
 }
 
 /** The pool as one tenant may read it. */

@@ -109,7 +109,7 @@ export function planFor(
             { count: 2, costGbSPerSecond: 0.05 },
             { count: 3, costGbSPerSecond: 0.06 },
           ],
-          sentence: 'python: 2 prewarmed, because a third costs more than it saves',
+          sentence: '2 prewarmed, because a third costs more than it saves',
         },
       },
     ],
