@@ -1,4 +1,5 @@
 import { isFixed } from './growth.ts';
+import { mentionsAny } from './mentions-any.ts';
 import { calleeOf, type ProgramIndex } from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import { NO_NODE } from './syntax-tree.ts';
@@ -49,17 +50,6 @@ export function midpointsIn(index: ProgramIndex, values: ValueReader, scope: num
   return found;
 }
 
-/** The last name of every call in an expression. */
-function hasIdentifier(index: ProgramIndex, expression: number, names: ReadonlySet<string>): boolean {
-  const { tree, table } = index;
-  for (let node = expression; node < tree.nextOf(expression); node++) {
-    if (table.syntax.identifiers.has(tree.kindOf(node)) && names.has(tree.textOf(node))) {
-      return true;
-    }
-  }
-  return false;
-}
-
 /** Names and member paths in an expression with a node of each, callees left out. */
 export function namesIn(index: ProgramIndex, expression: number): Map<string, number> {
   const { tree, table } = index;
@@ -103,8 +93,8 @@ export function motionOf(
     return 'stepping';
   }
   const own = new Set([name]);
-  const mentionsItself = hasIdentifier(index, value, own);
-  if (hasIdentifier(index, value, midpoints)) {
+  const mentionsItself = mentionsAny(index, value, own);
+  if (mentionsAny(index, value, midpoints)) {
     return 'halving';
   }
   if (isHalving(index, values, value) || (mentionsItself && isScaling(index, values, value))) {

@@ -1,4 +1,5 @@
 import type { CallLink } from './link-calls.ts';
+import { mentionsAny } from './mentions-any.ts';
 import { argumentsOf, calleeOf, type FunctionEntry, type ProgramIndex } from './program-index.ts';
 import type { RecursionOutline } from './program-outline.ts';
 import { isHalving, midpointsIn } from './read-motion.ts';
@@ -146,16 +147,13 @@ function escaped(name: string): string {
 }
 
 function halves(index: ProgramIndex, values: ValueReader, owner: FunctionEntry, site: number): boolean {
-  const { tree, table } = index;
   const midpoints = midpointsIn(index, values, owner.node);
   for (const given of argumentsOf(index, site)) {
     if (isHalving(index, values, given)) {
       return true;
     }
-    for (let node = given; node < tree.nextOf(given); node++) {
-      if (table.syntax.identifiers.has(tree.kindOf(node)) && midpoints.has(tree.textOf(node))) {
-        return true;
-      }
+    if (mentionsAny(index, given, midpoints)) {
+      return true;
     }
   }
   return false;

@@ -65,12 +65,22 @@ export function readWhile(
   if (isFixed(bound) && taken.length === 0) {
     return { trips: fixedGrowth, isAmortised: false };
   }
-  if (moving.some(({ motion }) => motion === 'halving')) {
+  if (moving.some(({ motion }) => motion === 'halving') && !isEitherOr(index, loop, moving)) {
     return { trips: logarithmicGrowth, isAmortised: false };
   }
   const isRoot = squares(index, condition, moving);
   const trips = isRoot ? rootGrowth : isFixed(bound) ? linearGrowth : bound;
   return { trips, isAmortised: isShared(index, loop, role, [...taken, ...moving.map(({ name }) => name)]) };
+}
+
+/** One way through the loop divides one variable, the other only steps another: at worst all rounds step. */
+function isEitherOr(index: ProgramIndex, loop: LoopEntry, moving: readonly Moving[]): boolean {
+  const isConditional = ({ name }: Moving): boolean =>
+    assignmentsOf(index, loop.inFunction, name)
+      .filter(({ node }) => index.tree.isWithin(node, loop.node))
+      .every(({ node }) => guardOf(index, node, loop.node) !== NO_NODE);
+  const halving = moving.filter(({ motion }) => motion === 'halving');
+  return halving.length < moving.length && moving.every(isConditional);
 }
 
 /** A condition nothing visible changes: waiting for something outside. */

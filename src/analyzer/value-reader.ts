@@ -9,12 +9,14 @@ import {
   numberOf,
   parameterValue,
 } from './abstract-value.ts';
+import { boundsOfStep } from './bounds-of-step.ts';
 import { receiverOf, subjectOf } from './call-subject.ts';
 import { combineValues } from './combine-values.ts';
 import { giveResult } from './give-result.ts';
 import { fixedGrowth, type Growth, growthTimes, growthToPower, isFixed, linearGrowth } from './growth.ts';
 import { iteratingCallOf } from './index-variables.ts';
 import type { CallLinks } from './link-calls.ts';
+import { mentionsAny } from './mentions-any.ts';
 import {
   type Assignment,
   argumentsOf,
@@ -136,26 +138,28 @@ export class ValueReader {
       case 'loop-target':
         return this.#loopTarget(assignment, depth);
       case 'compound':
-        return this.#isRepeated(assignment.node)
-          ? numberOf(linearGrowth)
-          : this.read(assignment.value, depth + 1);
+        return this.#stepped(name, assignment, depth);
       case 'parameter':
         return this.#parameter(assignment, depth);
     }
   }
 
+  #stepped(name: string, assignment: Assignment, depth: number): AbstractValue {
+    if (!this.#isRepeated(assignment.node)) {
+      return this.read(assignment.value, depth + 1);
+    }
+    const bounds = boundsOfStep(this.#index, name, assignment.node);
+    return bounds === undefined ? numberOf(linearGrowth) : this.#joined(bounds, depth);
+  }
+
   /** `x = x + …` says only that x moves. */
-  #updated(name: string, assignment: Assignment): AbstractValue | undefined {
+  #updated(name: string, { value, node }: Assignment): AbstractValue | undefined {
     const { tree, table } = this.#index;
-    if (table.syntax.operators[tree.kindOf(assignment.value)] === undefined) {
+    const isOperation = table.syntax.operators[tree.kindOf(value)] !== undefined;
+    if (!isOperation || !mentionsAny(this.#index, value, new Set([name]))) {
       return undefined;
     }
-    for (let node = assignment.value; node < tree.nextOf(assignment.value); node++) {
-      if (table.syntax.identifiers.has(tree.kindOf(node)) && tree.textOf(node) === name) {
-        return this.#isRepeated(assignment.node) ? numberOf(linearGrowth) : fixedValue;
-      }
-    }
-    return undefined;
+    return this.#isRepeated(node) ? numberOf(linearGrowth) : fixedValue;
   }
 
   #isRepeated(node: number): boolean {

@@ -39,6 +39,10 @@ describe('Python programs', () => {
       'linear',
       `${read}j = 0\nfor i in range(n):\n    while j < n and a[j] < a[i]:\n        j += 1\n    print(j)\n`,
     ],
+    [
+      'linear',
+      'n = int(input())\ni = 2\nwhile i <= n:\n    if n % i == 0:\n        n //= i\n    else:\n        i += 1\n',
+    ],
     ['linear', 'def f(n):\n    return 1 if n == 0 else n * f(n - 1)\nprint(f(int(input())))\n'],
     [
       'linear',
@@ -97,6 +101,11 @@ const lines =
 describe('JavaScript and TypeScript programs', () => {
   it.each([
     ['constant', 'let s = 0; for (let i = 0; i < 1000; i++) { s += i; } console.log(s);'],
+    [
+      'constant',
+      'function p(n) { for (let j = 2; j < n; j++) { g(j); } }\nfor (let i = 2; i < 101; i++) { p(i); }',
+    ],
+    ['linear', 'const c = (d) => { for (const k of Object.keys(d)) { console.log(k); } };'],
     ['logarithmic', 'function f(n) { let c = 0; while (n > 1) { n = Math.floor(n / 2); c++; } return c; }'],
     ['logarithmic', 'const f = (n) => { for (let i = 1; i < n; i *= 2) { console.log(i); } };'],
     ['linear', `${lines}for (let i = 0; i < n; i++) { console.log(a[i]); }`],

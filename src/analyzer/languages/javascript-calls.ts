@@ -37,12 +37,16 @@ export const javascriptCalls: CallTable = callTable([
   [{ isIterating: true, cost: 'linear', gives: 'list', subject: 'first' }, 'Array.from Object.fromEntries'],
   [
     { cost: 'linear', gives: 'list' },
-    '.slice .concat .reverse .toReversed .splice .flat .fill .join .split .repeat .replace .replaceAll .match .matchAll .copyWithin Object.keys Object.values Object.entries structuredClone JSON.stringify JSON.parse',
+    '.slice .concat .reverse .toReversed .splice .flat .fill .join .split .repeat .replace .replaceAll .match .matchAll .copyWithin',
+  ],
+  [
+    { cost: 'linear', gives: 'list', subject: 'first' },
+    'Object.keys Object.values Object.entries structuredClone JSON.stringify JSON.parse',
   ],
   [{ cost: 'linear', gives: 'length' }, '.includes .indexOf .lastIndexOf .shift .unshift'],
   [{ cost: 'linear', gives: 'hash', subject: 'first' }, 'Set Map'],
   [{ gives: 'hash' }, 'WeakMap WeakSet'],
-  [{ cost: 'linear', gives: 'element', isSingleArgument: true }, 'Math.max Math.min'],
+  [{ cost: 'linear', gives: 'element', subject: 'first', isSingleArgument: true }, 'Math.max Math.min'],
   [
     { gives: 'range', isSized: true },
     'Array Int32Array Uint32Array Int16Array Uint16Array Int8Array Uint8Array Float64Array Float32Array BigInt64Array BigUint64Array Uint8ClampedArray ArrayBuffer Buffer.alloc Buffer.allocUnsafe',
@@ -52,9 +56,9 @@ export const javascriptCalls: CallTable = callTable([
     'parseInt parseFloat Number BigInt Math.floor Math.ceil Math.round Math.abs Math.trunc',
   ],
   [{ gives: 'digits', subject: 'first' }, 'String'],
-  [{ gives: 'digits' }, '.toString'],
-  [{ gives: 'root' }, 'Math.sqrt Math.cbrt'],
-  [{ gives: 'bits' }, 'Math.log Math.log2 Math.log10'],
+  [{ gives: 'digits', cost: 'bits' }, '.toString'],
+  [{ gives: 'root', subject: 'first' }, 'Math.sqrt Math.cbrt'],
+  [{ gives: 'bits', subject: 'first' }, 'Math.log Math.log2 Math.log10'],
   [
     { gives: 'subject' },
     '.trim .trimEnd .trimStart .toLowerCase .toUpperCase .keys .values .entries .padStart .padEnd',

@@ -72,7 +72,11 @@ export const pythonCalls: CallTable = callTable([
   [{ cost: 'linear', gives: 'length' }, '.count .index .find .rfind .rindex'],
   [{ cost: 'linear' }, '.remove .reverse'],
   [{ cost: 'linear', gives: 'subject', subject: 'first' }, '.join'],
-  [{ cost: 'linear', gives: 'subject' }, '.replace .translate .splitlines re.findall re.sub'],
+  [{ cost: 'linear', gives: 'subject' }, '.replace .translate .splitlines'],
+  [
+    { cost: 'linear', gives: 'subject', subject: 'last' },
+    're.findall re.sub re.split re.match re.search re.fullmatch re.finditer',
+  ],
   [{ gives: 'smallest', cost: 'bits', subject: 'second' }, 'pow'],
   [{ gives: 'input' }, '.readline .read .readlines'],
   [{ gives: 'fixed' }, '.write .flush .close .seek .truncate .tell'],
