@@ -1,8 +1,16 @@
 import { type AbstractValue, fixedValue, joinValues, numberOf } from './abstract-value.ts';
-import { exponentialGrowth, type Growth, growthTimes, isFixed, isLarger } from './growth.ts';
+import { exponentialGrowth, type Growth, growthTimes, growthToPower, isFixed, isLarger } from './growth.ts';
 
-/** The value of a binary operation, by the operator as written. */
-export function combineValues(operator: string, left: AbstractValue, right: AbstractValue): AbstractValue {
+/**
+ * The value of a binary operation, by the operator as written. `exponent` is the right side as a number, NaN when
+ * it is not written as one.
+ */
+export function combineValues(
+  operator: string,
+  left: AbstractValue,
+  right: AbstractValue,
+  exponent: number,
+): AbstractValue {
   switch (operator) {
     case '*':
       return {
@@ -11,6 +19,9 @@ export function combineValues(operator: string, left: AbstractValue, right: Abst
         size: productSize(left, right),
       };
     case '**':
+      return isFixed(right.magnitude)
+        ? numberOf(growthToPower(left.magnitude, exponent))
+        : numberOf(exponentialGrowth);
     case '<<':
       return isFixed(right.magnitude) ? left : numberOf(exponentialGrowth);
     case '%':

@@ -13,7 +13,7 @@ import { boundsOfStep } from './bounds-of-step.ts';
 import { receiverOf, subjectOf } from './call-subject.ts';
 import { combineValues } from './combine-values.ts';
 import { giveResult } from './give-result.ts';
-import { fixedGrowth, type Growth, growthTimes, growthToPower, isFixed, linearGrowth } from './growth.ts';
+import { fixedGrowth, type Growth, growthTimes, linearGrowth } from './growth.ts';
 import { iteratingCallOf } from './index-variables.ts';
 import type { CallLinks } from './link-calls.ts';
 import { mentionsAny } from './mentions-any.ts';
@@ -208,17 +208,13 @@ export class ValueReader {
     }
     const path = pathOf(tree, table, node);
     const inFunction = this.#index.functionOf[node] ?? 0;
-    if (path !== '' && this.#isAssigned(path, inFunction)) {
+    if (path !== '' && assignmentsOf(this.#index, inFunction, path).length > 0) {
       return this.readName(path, inFunction, depth + 1);
     }
     if (table.inputPaths.has(names.resolve(path))) {
       return inputValue;
     }
     return names.isImported(path.split('.', 1)[0] ?? '') ? fixedValue : this.read(object, depth + 1);
-  }
-
-  #isAssigned(name: string, inFunction: number): boolean {
-    return assignmentsOf(this.#index, inFunction, name).length > 0;
   }
 
   #display(node: number, depth: number): AbstractValue {
@@ -256,10 +252,7 @@ export class ValueReader {
     const left = this.read(tree.childIn(node, role.left), depth + 1);
     const power = tree.childIn(node, role.right);
     const right = this.read(power, depth + 1);
-    if (operator === '**' && isFixed(right.magnitude)) {
-      return numberOf(growthToPower(left.magnitude, Number(tree.textOf(power))));
-    }
-    return combineValues(operator, left, right);
+    return combineValues(operator, left, right, Number(tree.textOf(power)));
   }
 
   #call(node: number, depth: number): AbstractValue {
