@@ -17,11 +17,16 @@ fi
 work=$(mktemp -d /tmp/newcomer.XXXXXX)
 chmod 755 "$work"
 server=
-cleanup() {
+# The server leads a process group of its own: npm passes no signal on to what it started.
+stop_server() {
   if [ -n "$server" ]; then
-    kill "$server" 2>/dev/null || true
+    kill -TERM -- "-$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
+    server=
   fi
+}
+cleanup() {
+  stop_server
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -33,8 +38,10 @@ as_newcomer git -c advice.detachedHead=false clone -q "$work/tree.bundle" "$work
 cd "$work/chameleon"
 
 began=$SECONDS
+set -m
 as_newcomer npm start >"$work/server.log" 2>&1 &
 server=$!
+set +m
 until curl -fsS "http://127.0.0.1:$port/readyz" >/dev/null 2>&1; do
   if ! kill -0 "$server" 2>/dev/null || [ $((SECONDS - began)) -gt 180 ]; then
     echo "npm start did not serve within 180 s:"
@@ -55,10 +62,6 @@ case "$answer" in
     exit 1
     ;;
 esac
-# npm passes no signal on to what it started, so the server is asked by its own process.
-pkill -TERM -P "$server" || true
-kill "$server" 2>/dev/null || true
-wait "$server" 2>/dev/null || true
-server=
+stop_server
 
 as_newcomer npm test
