@@ -149,13 +149,16 @@ static void serve(int listener, const struct options *options, int abi) {
   }
 }
 
-/* Nothing stays on the host: not even the socket, if its directory held nothing else. Then waits a moment for the
- * supervisors, which end by themselves because their clients are gone or going. */
-static void say_goodbye(const struct place *place) {
+/* Nothing stays on the host: not even the socket, nor its directory if that held nothing else. */
+static void remove_place(const struct place *place) {
+  if (place->listener > 0) close(place->listener);
+  if (place->directory > 0) unlinkat(place->directory, place->socket_name, 0);
+  if (place->parent > 0) unlinkat(place->parent, place->directory_name, AT_REMOVEDIR);
+}
+
+/* Supervisors end by themselves, because their clients are gone or going: waits a moment for them. */
+static void await_supervisors(void) {
   const struct timespec pause = {0, GOODBYE_PAUSE_NS};
-  close(place->listener);
-  unlinkat(place->directory, place->socket_name, 0);
-  unlinkat(place->parent, place->directory_name, AT_REMOVEDIR);
   for (int i = 0; i < GOODBYE_ATTEMPTS && waitpid(-1, NULL, WNOHANG) >= 0; i++) nanosleep(&pause, NULL);
 }
 
@@ -165,10 +168,12 @@ int run_daemon(struct options *options) {
   if (shed_inheritance() < 0 || cgroup_open_parents(options) < 0 || listen_on(&place, options->socket) < 0 ||
       (options->landlock ? prepare_landlock(options, &abi) : prepare_namespaces(options)) < 0) {
     announce(options, abi);
+    remove_place(&place);
     return 1;
   }
   announce(options, abi);
   serve(place.listener, options, abi);
-  say_goodbye(&place);
+  remove_place(&place);
+  await_supervisors();
   return 0;
 }

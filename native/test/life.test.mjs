@@ -181,6 +181,17 @@ open("x" * 255, "w"); os.symlink("/etc", "link")`;
     assert.deepEqual([(await slow.json(type.failure)).error], ['Operation timed out']);
   });
 
+  it('leaves no directory when it cannot start', async () => {
+    const directory = path.join(os.tmpdir(), `launcher-none-${process.pid}`);
+    const { launcher } = await import('./client.mjs');
+    const child = spawn(launcher, ['daemon', '--socket', `${directory}/s`, '--bind-ro', '/no/such/path'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [line] = await once(child.stdout, 'data');
+    assert.equal(JSON.parse(line.toString()).errno, 2);
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 1);
+    assert.ok(!fs.existsSync(directory));
+  });
+
   it('survives random bytes', async () => {
     for (let i = 0; i < 200; i += 1) {
       const connection = new Connection(bench.daemon);

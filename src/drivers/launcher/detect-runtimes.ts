@@ -35,6 +35,15 @@ async function askVersion(path: string, manifest: RuntimeManifest): Promise<stri
   }
 }
 
+/** Asked once per process: some interpreters take a second to say who they are. */
+const knownVersions = new Map<string, Promise<string | undefined>>();
+
+function versionOf(path: string, manifest: RuntimeManifest): Promise<string | undefined> {
+  const known = knownVersions.get(path) ?? askVersion(path, manifest);
+  knownVersions.set(path, known);
+  return known;
+}
+
 async function detectRuntime(
   manifest: RuntimeManifest,
   names: ReturnType<typeof insideNames>,
@@ -44,7 +53,7 @@ async function detectRuntime(
     return undefined;
   }
   const isNode = found === '$NODE';
-  const version = isNode ? process.versions.node : await askVersion(found, manifest);
+  const version = isNode ? process.versions.node : await versionOf(found, manifest);
   if (version === undefined) {
     return undefined;
   }

@@ -101,19 +101,31 @@ async function countLeftovers(driver: unknown): Promise<number> {
   return Math.max(0, countLauncherProcesses() - open);
 }
 
-const levels: Readonly<Record<string, LauncherDriverSettings>> = {
+interface Level {
+  readonly settings: LauncherDriverSettings;
+  readonly programs: readonly ConformancePrograms[];
+}
+
+const levels: Readonly<Record<string, Level>> = {
   ...(probe.namespaces.user === true && {
-    'launcher, namespaces': { isolation: 'process' },
-    'launcher, namespaces without cgroups': { isolation: 'process', isUsingCgroups: false },
+    'launcher, namespaces': { settings: { isolation: 'process' }, programs: [javascript, python, bash, c] },
+    'launcher, namespaces without cgroups': {
+      settings: { isolation: 'process', isUsingCgroups: false },
+      programs: [python, bash],
+    },
   }),
-  ...(probe.landlock > 0 && { 'launcher, Landlock': { isolation: 'process-landlock' } }),
+  ...(probe.landlock > 0 && {
+    'launcher, Landlock': {
+      settings: { isolation: 'process-landlock' },
+      programs: [javascript, python, bash],
+    },
+  }),
 };
 
-for (const [name, settings] of Object.entries(levels)) {
+for (const [name, { settings, programs }] of Object.entries(levels)) {
   const runtimes = await runtimesOf(settings);
-  const programs = [javascript, python, bash, c].filter((each) => runtimes.includes(each.runtime));
   describeDriver(name, () => LauncherDriver.open(settings), {
-    programs,
+    programs: programs.filter((each) => runtimes.includes(each.runtime)),
     churnRuntime: 'bash',
     countLeftovers,
   });
