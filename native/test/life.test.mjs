@@ -229,6 +229,9 @@ open("x" * 255, "w"); os.symlink("/etc", "link")`;
       assert.deepEqual(stray, []);
     }, 1000);
     fs.rmSync(directory, { recursive: true, force: true });
+    if (scratch) {
+      fs.rmSync(scratch, { recursive: true, force: true });
+    }
     for (const each of parents) {
       fs.rmdirSync(each);
     }
