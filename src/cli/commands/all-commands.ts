@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { addAnalyzeCommand } from './analyze-command.ts';
+import { addDemoCommand } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addExecutionsCommand } from './executions-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
@@ -22,4 +23,5 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addPoolCommand(program, terminal);
   addDoctorCommand(program, terminal, surroundings);
   addOpenapiCommand(program, terminal);
+  addDemoCommand(program, terminal);
 }

@@ -16,7 +16,7 @@ export interface ReplaySummary {
 }
 
 /** The value below which a share `ratio` of the sorted values lies (nearest rank). */
-export function quantileOf(values: readonly number[], ratio: number): number {
+function quantileOf(values: readonly number[], ratio: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(ratio * sorted.length) - 1))] ?? Number.NaN;
 }
