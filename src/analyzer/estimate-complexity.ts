@@ -213,7 +213,7 @@ function sayRecursion(name: string, { shape, step, isMemoised }: RecursionOutlin
 }
 
 /** A growth in words a reader of complexity classes knows. */
-export function sayGrowth(growth: Growth): string {
+function sayGrowth(growth: Growth): string {
   if (growth.isExponential) {
     return '2^n';
   }

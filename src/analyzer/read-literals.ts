@@ -70,7 +70,7 @@ function repeatedDisplay(index: ProgramIndex, node: number, role: OperatorRole):
 }
 
 /** The number an expression always has, through variables that are given one value only; else undefined. */
-export function constantValue(index: ProgramIndex, node: number, depth = 0): number | undefined {
+function constantValue(index: ProgramIndex, node: number, depth = 0): number | undefined {
   const { tree, table } = index;
   if (node === NO_NODE || depth > DEPTH_MAX) {
     return undefined;

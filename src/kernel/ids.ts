@@ -10,7 +10,7 @@ export type ExecutionId = Branded<'execution'>;
 export type AttemptId = Branded<'attempt'>;
 export type InstanceId = Branded<'instance'>;
 export type ManagerId = Branded<'manager'>;
-export type IntentId = Branded<'intent'>;
+type IntentId = Branded<'intent'>;
 
 interface IdKinds {
   readonly ten: TenantId;

@@ -14,7 +14,7 @@ export interface RuntimeForecast {
   readonly terms: readonly ForecastTerm[];
 }
 
-export interface ForecastTerm {
+interface ForecastTerm {
   readonly source: 'session-users' | 'new-sessions' | 'recent-rate' | 'intents' | 'seasonal';
   readonly arrivalsPerSecond: number;
   readonly note: string;

@@ -1,13 +1,5 @@
-import type {
-  AttemptId,
-  ExecutionId,
-  InstanceId,
-  ManagerId,
-  ProgramId,
-  TenantId,
-  UserId,
-} from '../kernel/ids.ts';
-import type { EndReason, ExecutionLimits, ExecutionUsage } from './execution.ts';
+import type { AttemptId, ExecutionId, InstanceId, ManagerId } from '../kernel/ids.ts';
+import type { EndReason, ExecutionRequest, ExecutionUsage } from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
 
 /**
@@ -32,18 +24,9 @@ export const subjects = {
 } as const;
 
 /** One attempt handed to a manager. A manager runs an attempt id at most once, whatever it receives. */
-export interface ExecuteMessage {
+export interface ExecuteMessage extends Omit<ExecutionRequest, 'idempotencyKey'> {
   readonly executionId: ExecutionId;
   readonly attemptId: AttemptId;
-  readonly tenantId: TenantId;
-  readonly userId: UserId;
-  readonly programId: ProgramId;
-  readonly runtime: string;
-  readonly code: string;
-  readonly stdin: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly limits: ExecutionLimits;
 }
 
 /** What became of an attempt that ran. Failures of the platform travel as errors instead. */

@@ -8,7 +8,7 @@ export interface MetricSummary extends QuantileEstimate {
 }
 
 /** How often a user calls one runtime. */
-export interface RuntimeShare {
+interface RuntimeShare {
   readonly runtime: string;
   readonly ratio: number;
 }

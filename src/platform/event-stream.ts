@@ -1,6 +1,6 @@
 import type { ChameleonEvent } from '../model/events.ts';
 
-export type EventListener = (event: ChameleonEvent) => void;
+type EventListener = (event: ChameleonEvent) => void;
 
 /** The one stream of facts: profiler, feedback, metrics, watchers and the store all hear the same events in one order. */
 export interface EventStream {

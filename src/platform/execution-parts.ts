@@ -20,7 +20,7 @@ export interface Analyzer {
 }
 
 /** What a prediction is made from, and later learnt from. */
-export interface PredictionInput {
+interface PredictionInput {
   readonly tenantId: TenantId;
   readonly userId: UserId;
   readonly programId: ProgramId;
@@ -37,7 +37,7 @@ export interface CostPredictor {
 }
 
 /** A place in the queue. `turn` resolves once; `leave` must be called exactly when the execution needs nothing any more. */
-export interface QueuePlace {
+interface QueuePlace {
   readonly turn: Promise<'granted' | 'withdrawn'>;
   leave(): void;
 }

@@ -2,7 +2,7 @@ import type { ExecutionId } from '../kernel/ids.ts';
 import type { Execution } from '../model/execution.ts';
 
 /** One execution that this process is carrying. */
-export interface LiveExecution {
+interface LiveExecution {
   readonly finished: Promise<Execution>;
   /** Asks it to end as cancelled, wherever it is. */
   withdraw(): void;

@@ -7,7 +7,7 @@ import {
 
 export const weightedTerms = ['frequency', 'intensity', 'complexity', 'duration'] as const;
 
-export type WeightedTerm = (typeof weightedTerms)[number];
+type WeightedTerm = (typeof weightedTerms)[number];
 
 /** Raw values of the four terms: executions an hour, CPU × memory intensity, code complexity, expected seconds. */
 export type TermValues = Readonly<Record<WeightedTerm, number>>;

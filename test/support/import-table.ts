@@ -1,5 +1,5 @@
 /** Ports that the domain folders may see although they live beside implementations. */
-export const ports = ['src/drivers/driver.ts', 'src/store/store.ts', 'src/bus/bus.ts'];
+const ports = ['src/drivers/driver.ts', 'src/store/store.ts', 'src/bus/bus.ts'];
 
 const domain = ['kernel', 'stats', 'model'];
 const domainFolders = ['profiler', 'analyzer', 'predictor', 'balancer', 'coordinator', 'feedback'];

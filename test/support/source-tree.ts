@@ -11,7 +11,7 @@ export interface SourceFile {
   readonly imports: readonly SourceImport[];
 }
 
-export interface SourceImport {
+interface SourceImport {
   readonly specifier: string;
   /** The imported file from the project root, or undefined for a package. */
   readonly target: string | undefined;

@@ -10,7 +10,7 @@ export type OperationKind =
   | 'dynamic-code';
 
 /** How the work of a call grows with the size of its subject. */
-export type CallCost =
+type CallCost =
   | 'logarithmic'
   | 'linear'
   | 'linearithmic'

@@ -5,7 +5,7 @@ const callable = { parameters: ['parameters', 'parameter'], body: 'body' };
 const named = { name: 'name', ...callable };
 
 /** Node kinds of the JavaScript grammar; the TypeScript grammar extends it. */
-export const javascriptSyntax: SyntaxRoles = {
+const javascriptSyntax: SyntaxRoles = {
   functions: {
     function_declaration: named,
     function_expression: named,

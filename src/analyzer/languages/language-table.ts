@@ -32,7 +32,7 @@ export interface FunctionRole {
   readonly body: string;
 }
 
-export interface CallRole {
+interface CallRole {
   readonly callee: string;
   /** The field of the list that holds the arguments … */
   readonly argumentList?: string;
@@ -58,7 +58,7 @@ export interface ImportRole {
   readonly bindings: readonly BindingRole[];
 }
 
-export interface AssignmentRole {
+interface AssignmentRole {
   readonly target: string;
   readonly value?: string;
   /** The field of a compound operator such as `+=`. */
@@ -115,7 +115,7 @@ export interface SyntaxRoles {
 }
 
 /** Cheap evidence for a language: how much each of its marks speaks for it. */
-export interface LanguageMark {
+interface LanguageMark {
   readonly mark: string;
   readonly weight: number;
 }
