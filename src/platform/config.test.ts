@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -28,5 +29,16 @@ describe('readConfig', () => {
 
   it('refuses a setting it does not know', () => {
     expect(() => readConfig({}, { prot: 1 })).toThrow(/prot/);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('names every setting, and none that there is not', () => {
+    const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    const rows = text.split('\n').filter((line) => line.startsWith('| `'));
+    const documented = rows.flatMap((line) =>
+      [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map((found) => found[1]),
+    );
+    expect(documented.toSorted()).toEqual(Object.keys(readConfig({})).toSorted());
   });
 });

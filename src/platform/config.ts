@@ -15,7 +15,7 @@ const limitsSchema = z.strictObject({
 });
 
 /** Every setting of a server, with its default. Memory prices are in GB·s (docs/configuration.md says where each comes from). */
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(7077),
   dataFolder: z.string().default('.chameleon'),
