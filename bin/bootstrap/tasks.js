@@ -7,6 +7,7 @@ const script = (path, ...args) => ({ program: 'node', args: [local(path), ...arg
 const main = (...args) => script('dist/cli/main.js', ...args);
 const tsc = (config) => script('node_modules/typescript/bin/tsc', '-p', local(config));
 const vitest = (...args) => script('node_modules/vitest/vitest.mjs', 'run', ...args);
+const knip = () => script('node_modules/knip/bin/knip.js');
 const biome = (...args) => ({
   program: local(`node_modules/@biomejs/cli-linux-${process.arch}/biome`),
   args: ['check', ...args, root],
@@ -18,11 +19,10 @@ const tasks = {
   build: { isBuildNeeded: true, commands: () => [] },
   test: { isBuildNeeded: true, commands: (args) => [vitest(...args)] },
   demo: { isBuildNeeded: true, commands: (args) => [main('demo', ...args)] },
-  bench: { isBuildNeeded: true, commands: (args) => [script('bench/run.ts', ...args)] },
   format: { isBuildNeeded: false, commands: () => [biome('--write')] },
   check: {
     isBuildNeeded: true,
-    commands: () => [biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), vitest()],
+    commands: () => [biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), knip(), vitest()],
   },
 };
 
