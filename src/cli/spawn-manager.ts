@@ -6,6 +6,8 @@ import { messageOf } from '../kernel/errors.ts';
 import type { ManagerExit, SpawnManager } from '../platform/manager-process.ts';
 import type { GivenManagerSettings } from './manager-process-settings.ts';
 
+/** What it said last is in the pipe when it exits; what it started may hold the other end open for longer. */
+const LAST_WORDS_MS_MAX = 100;
 /** Enough for the reason why it could not start, and bounded whatever it prints. */
 const LAST_WORDS_LENGTH_MAX = 2000;
 
@@ -28,10 +30,11 @@ export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    attachChild(options.bus, child);
+    const link = attachChild(options.bus, child);
     return {
       managerId,
       pid: child.pid,
+      unreachable: link.gone,
       exited: exitOf(child, options.onStderr),
       terminate: () => void child.kill('SIGTERM'),
       kill: () => void child.kill('SIGKILL'),
@@ -49,7 +52,11 @@ function exitOf(
     onStderr(text);
   });
   return new Promise((resolve) => {
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, lastWords: lastWords.trim() }));
+    child.once('exit', (exitCode, signal) => {
+      const tell = () => resolve({ exitCode, signal, lastWords: lastWords.trim() });
+      child.once('close', tell);
+      setTimeout(tell, LAST_WORDS_MS_MAX).unref();
+    });
     child.once('error', (error) => {
       if (child.pid === undefined) {
         resolve({ exitCode: null, signal: null, lastWords: messageOf(error) });

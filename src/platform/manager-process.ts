@@ -13,6 +13,8 @@ export interface ManagerProcess {
   readonly managerId: ManagerId;
   /** Undefined when it could not even be started; then `exited` resolves soon. */
   readonly pid: number | undefined;
+  /** Resolves once, never rejects, when nothing can be asked of it any more; with a crash that is before `exited`. */
+  readonly unreachable: Promise<void>;
   /** Resolves once, never rejects, when the process is gone. */
   readonly exited: Promise<ManagerExit>;
   /** Asks it to drain and exit (SIGTERM). */

@@ -12,6 +12,8 @@ import { ManagerSupervisor } from './manager-supervisor.ts';
 /** A manager process as the supervisor sees it: reports every second from 200 ms after its start. */
 interface ScriptedManager extends ManagerProcess {
   end(exit: Partial<ManagerExit>): void;
+  /** Loses its link without ending. */
+  hangUp(): void;
   /** Stops reporting without ending, like a process that was suspended. */
   fallSilent(): void;
   readonly endings: string[];
@@ -27,6 +29,7 @@ function open(script: { readonly diesAtStart?: true } = {}) {
   const events: ChameleonEvent[] = [];
 
   function spawnManager(managerId: ManagerId): ScriptedManager {
+    const lost = Promise.withResolvers<void>();
     const exit = Promise.withResolvers<ManagerExit>();
     const work = Promise.withResolvers<void>();
     const endings: string[] = [];
@@ -41,6 +44,7 @@ function open(script: { readonly diesAtStart?: true } = {}) {
       if (isAlive) {
         isAlive = false;
         stopServing();
+        lost.resolve();
         exit.resolve({ exitCode: null, signal: null, lastWords: '', ...given });
       }
     };
@@ -65,10 +69,12 @@ function open(script: { readonly diesAtStart?: true } = {}) {
     const manager: ScriptedManager = {
       managerId,
       pid: 1000 + spawned.length,
+      unreachable: lost.promise,
       exited: exit.promise,
       endings,
       work,
       end,
+      hangUp: lost.resolve,
       fallSilent: () => {
         isSilent = true;
       },
@@ -126,6 +132,21 @@ describe('the supervisor', () => {
     await clock.advance(300);
     expect(readyCount()).toBe(1);
     expect(supervisor.problem).toBeUndefined();
+  });
+
+  it('places nothing on a manager that cannot be reached, and replaces it when it has ended', async () => {
+    const { clock, supervisor, spawned, readyCount } = open();
+    supervisor.setCount(1);
+    await clock.advance(5000);
+    spawned[0]?.hangUp();
+    await clock.settle();
+    expect(readyCount()).toBe(0);
+    await clock.advance(1500);
+    expect(readyCount()).toBe(0);
+    expect(spawned).toHaveLength(1);
+    spawned[0]?.end({ signal: 'SIGKILL' });
+    await clock.advance(300);
+    expect(readyCount()).toBe(1);
   });
 
   it('starts ever more slowly when managers die before they are of use, and says why', async () => {

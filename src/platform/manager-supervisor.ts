@@ -135,6 +135,8 @@ export class ManagerSupervisor {
     this.#managers.set(managerId, manager);
     fleet.add({ managerId, pid });
     onEvent({ name: 'manager.started', at, managerId, pid: pid ?? 0 });
+    // What is retried because this one was lost must not be placed on it again.
+    void process.unreachable.then(() => fleet.remove(managerId));
     void process.exited.then((exit) => this.#ended(manager, exit));
   }
 

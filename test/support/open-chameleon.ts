@@ -46,6 +46,7 @@ export async function openChameleon(given: Partial<Config> = {}, inFolder?: stri
     return {
       managerId,
       pid: undefined,
+      unreachable: exited.promise.then(() => undefined),
       exited: exited.promise,
       terminate: () => void end(),
       kill: () => void end(),
