@@ -7,6 +7,9 @@ if (import.meta.url.endsWith('.js')) {
   enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
 }
 
+// Where an older Node waits for this process in the terminal's place, kill -9 meets that one: this one ends in order.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+
 const { runCommandLine } = await import('./command-line.ts');
 const { processTerminal } = await import('./terminal.ts');
 

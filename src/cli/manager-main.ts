@@ -50,8 +50,6 @@ async function main(): Promise<void> {
     process.exit(exitCode);
   }
 
-  // A terminal's Ctrl-C reaches the whole process group; what is to end, and in which order, the server says.
-  process.on('SIGINT', () => undefined);
   process.on('uncaughtException', (error) => {
     console.error(error);
     void leave(EXIT_SOFTWARE);

@@ -28,6 +28,8 @@ export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
     const given: GivenManagerSettings = { managerId, ...options.settings };
     const child = fork(managerMain, [JSON.stringify(given)], {
       serialization: 'advanced',
+      // A terminal's Ctrl-C reaches the whole process group; what is to end, and in which order, the server says.
+      detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     const link = attachChild(options.bus, child);

@@ -52,6 +52,8 @@ export function startChild(script = childScript): ChildProcess {
     env: {},
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'json',
+    // Not in the group that a terminal's Ctrl-C reaches: it is wanted until its parent has drained.
+    detached: true,
     windowsHide: true,
   });
 }

@@ -80,16 +80,23 @@ describe('chameleon serve', () => {
     expect(await waiting).toBe('gone');
   });
 
-  it('ends at once at the second signal', async () => {
+  it('takes repeats of one signal for one, and ends at once at a later one', async () => {
     const { child, said, firstLine, ended } = start(['--port', '0', '--stop-ms', '600000']);
     const url = urlIn(await firstLine);
     const waiting = submit(url, 'hold on').catch(() => 'gone');
     while (!(await (await fetch(`${url}/v1/executions`)).text()).includes('"running"')) {
       // The next look follows at once: each is a round trip to the other process.
     }
+    child.kill('SIGINT');
     child.kill('SIGTERM');
     await expect.poll(() => said.err).toContain('ending');
-    child.kill('SIGTERM');
+    const firstAt = performance.now();
+    const signalAgain = () => {
+      child.kill('SIGTERM');
+      return child.exitCode;
+    };
+    await expect.poll(signalAgain, { timeout: 10_000 }).toBe(1);
+    expect(performance.now() - firstAt).toBeGreaterThan(300);
     expect(await ended).toBe(1);
     await waiting;
   });

@@ -20,7 +20,7 @@ interface ServeOptions {
 
 const examples = `
 Every other setting is an environment variable (docs/configuration.md). SIGTERM or Ctrl-C ends it in order: new
-work is refused, what runs is finished within --stop-ms; a second one ends it at once.
+work is refused, what runs is finished within --stop-ms; another one half a second later ends it at once.
 
 Examples:
   chameleon serve

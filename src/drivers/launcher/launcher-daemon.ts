@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,12 @@ import { createInterface } from 'node:readline';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { IsolationLevel } from '../../model/instance.ts';
 import type { CgroupParents } from './cgroup-parents.ts';
+import {
+  makeLauncherFolder,
+  removeLauncherFolder,
+  socketPathIn,
+  sweepLauncherFolders,
+} from './launcher-folder.ts';
 import type { BoundPath } from './launcher-paths.ts';
 import { announcementSchema, describeFailure } from './launcher-replies.ts';
 
@@ -17,9 +23,6 @@ export interface DaemonOptions {
   readonly paths: readonly BoundPath[];
   readonly cgroups: CgroupParents;
 }
-
-/** A unix socket's path has at most 107 bytes. */
-const FOLDER_LENGTH_MAX = 60;
 
 /** One folder for all daemons of a user: each names its own part by its pid and sweeps those of dead ones. */
 function scratchFolder(): string {
@@ -61,11 +64,13 @@ export class LauncherDaemon {
   readonly exited: Promise<void>;
   #hasExited = false;
 
-  private constructor(child: ChildProcess, socketPath: string) {
+  private constructor(child: ChildProcess, folder: string) {
     this.#child = child;
-    this.#socketPath = socketPath;
+    this.#socketPath = socketPathIn(folder);
     this.exited = once(child, 'exit').then(() => {
       this.#hasExited = true;
+      // It does so itself, unless it was killed.
+      removeLauncherFolder(folder);
     });
   }
 
@@ -75,15 +80,16 @@ export class LauncherDaemon {
 
   /** Starts it and waits until it listens. Rejects with `isolation-unavailable` when a layer cannot be built. */
   static async start(options: DaemonOptions): Promise<LauncherDaemon> {
-    const temporary = tmpdir().length > FOLDER_LENGTH_MAX ? '/tmp' : tmpdir();
-    const socketPath = join(mkdtempSync(join(temporary, 'chameleon-')), 'launcher.sock');
-    // Its standard input is how it learns of our death, even by SIGKILL. It inherits no environment.
-    const child = spawn(options.launcher, argumentsOf(options, socketPath), {
+    const folder = makeLauncherFolder();
+    // Its standard input is how it learns of our death, even by SIGKILL. It inherits no environment, and is in no
+    // process group that a terminal, or whoever ends a whole group, sends signals to.
+    const child = spawn(options.launcher, argumentsOf(options, socketPathIn(folder)), {
+      detached: true,
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {},
     });
     child.stdin.on('error', () => undefined);
-    const daemon = new LauncherDaemon(child, socketPath);
+    const daemon = new LauncherDaemon(child, folder);
     const line = await firstLine(child);
     if (line === undefined) {
       throw new ChameleonError('isolation-unavailable', `${options.launcher} ended before it listened`);
@@ -93,6 +99,8 @@ export class LauncherDaemon {
       const message = `isolation level ${options.level} cannot be had: ${describeFailure(announced)}`;
       throw new ChameleonError('isolation-unavailable', message + adviceFor(announced.step));
     }
+    // Tidying up may take as long as it likes, and may fail: it is for those who come later.
+    sweepLauncherFolders().catch(() => undefined);
     return daemon;
   }
 
