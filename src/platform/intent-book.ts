@@ -5,12 +5,30 @@ import type { IntentAnswer, IntentRequest } from './chameleon.ts';
 
 /** Executions that the intents of one tenant may announce at once, weighed by their probability. */
 const TENANT_BUDGET_COUNT = 100;
+/** Who comes this much before the announced time is taken for the announced one. */
+const EARLY_MS = 5000;
 
-/** Announced demand: each intent once, within its tenant's budget, until its time has passed. */
+/** What became of announced executions since the start, weighed by their probability where they did not come. */
+export interface IntentTotals {
+  readonly announcedCount: number;
+  readonly arrivedCount: number;
+  readonly missedCount: number;
+}
+
+interface ActiveIntent {
+  readonly intent: Intent;
+  /** Announced and not yet arrived, weighed by the intent's probability. */
+  expectedCount: number;
+}
+
+/** Announced demand: each intent once, within its tenant's budget, until what it announced came or its time has passed. */
 export class IntentBook {
   readonly #store: IntentStore;
   readonly #ids: IdFactory;
-  #active: Intent[] = [];
+  #active: ActiveIntent[] = [];
+  #announcedCount = 0;
+  #arrivedCount = 0;
+  #missedCount = 0;
 
   constructor(parts: { readonly store: IntentStore; readonly ids: IdFactory }) {
     this.#store = parts.store;
@@ -18,7 +36,9 @@ export class IntentBook {
   }
 
   async load(now: number): Promise<void> {
-    this.#active = [...(await this.#store.active(now))];
+    for (const intent of await this.#store.active(now)) {
+      this.#expect(intent);
+    }
   }
 
   /** Durable when it resolves as accepted. */
@@ -34,7 +54,9 @@ export class IntentBook {
       startsAt: now + request.startsInMs,
       endsAt: now + request.startsInMs + request.durationMs,
     };
-    const own = this.#active.filter(({ tenantId }) => tenantId === intent.tenantId);
+    const own = this.#active
+      .map((active) => active.intent)
+      .filter(({ tenantId }) => tenantId === intent.tenantId);
     const same = own.find(
       ({ userId, runtime, startsAt, endsAt }) =>
         userId === intent.userId &&
@@ -53,22 +75,62 @@ export class IntentBook {
       return { kind: 'over-budget', intent };
     }
     await this.#store.save(intent);
-    this.#active.push(intent);
+    this.#expect(intent);
     return { kind: 'accepted', intent };
+  }
+
+  /** An execution that was announced is expected no more. */
+  observeArrival(arrival: {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly runtime: string;
+    readonly at: number;
+  }): void {
+    const active = this.#active.find(
+      ({ intent, expectedCount }) =>
+        expectedCount > 0 &&
+        intent.tenantId === arrival.tenantId &&
+        intent.userId === arrival.userId &&
+        intent.runtime === arrival.runtime &&
+        intent.startsAt <= arrival.at + EARLY_MS &&
+        intent.endsAt > arrival.at,
+    );
+    if (active !== undefined) {
+      this.#arrivedCount += 1;
+      active.expectedCount = Math.max(0, active.expectedCount - 1);
+    }
   }
 
   /** Announced arrivals per second of a runtime within the horizon. */
   rateOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): number {
     this.#forgetPast(at.now);
     return this.#active
-      .filter((intent) => intent.runtime === runtime && intent.startsAt <= at.now + at.horizonMs)
-      .reduce((sum, { executionCount, probabilityRatio, startsAt, endsAt }) => {
-        const leftSeconds = Math.max(1, (endsAt - Math.max(startsAt, at.now)) / 1000);
-        return sum + (executionCount * probabilityRatio) / leftSeconds;
+      .filter(({ intent }) => intent.runtime === runtime && intent.startsAt <= at.now + at.horizonMs)
+      .reduce((sum, { intent, expectedCount }) => {
+        const leftSeconds = Math.max(1, (intent.endsAt - Math.max(intent.startsAt, at.now)) / 1000);
+        return sum + expectedCount / leftSeconds;
       }, 0);
   }
 
+  totals(): IntentTotals {
+    return {
+      announcedCount: this.#announcedCount,
+      arrivedCount: this.#arrivedCount,
+      missedCount: this.#missedCount,
+    };
+  }
+
+  #expect(intent: Intent): void {
+    const expectedCount = intent.executionCount * intent.probabilityRatio;
+    this.#announcedCount += expectedCount;
+    this.#active.push({ intent, expectedCount });
+  }
+
   #forgetPast(now: number): void {
-    this.#active = this.#active.filter(({ endsAt }) => endsAt > now);
+    const isPast = ({ intent }: ActiveIntent) => intent.endsAt <= now;
+    this.#missedCount += this.#active
+      .filter(isPast)
+      .reduce((sum, { expectedCount }) => sum + expectedCount, 0);
+    this.#active = this.#active.filter((active) => !isPast(active));
   }
 }

@@ -6,6 +6,7 @@ import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { UserProfiler } from '../profiler/user-profiler.ts';
 import type { EventStream } from './event-stream.ts';
 import type { IdleMemoryMeter } from './idle-memory-meter.ts';
+import type { IntentBook } from './intent-book.ts';
 import type { Metrics } from './metrics.ts';
 import type { StockPlanner } from './stock-planner.ts';
 
@@ -13,6 +14,7 @@ export interface Learners {
   readonly events: EventStream;
   readonly profiler: UserProfiler;
   readonly stocks: StockPlanner;
+  readonly intents: IntentBook;
   readonly ledger: PredictionLedger;
   readonly metrics: Metrics;
   readonly idleMemory: IdleMemoryMeter;
@@ -41,6 +43,7 @@ function learn(
         at: event.at,
         profile,
       });
+      learners.intents.observeArrival(event);
       learners.profiler.observeArrival(event, event);
       break;
     }

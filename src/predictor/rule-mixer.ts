@@ -30,6 +30,8 @@ export interface MixerSettings {
 
 /** A rule must be better by a twentieth before it is followed, so that equals do not take turns. */
 const SWITCH_RATIO = 0.95;
+/** One arrival is assumed for the ten minutes before the first tick. */
+const PRIOR_MS = 600_000;
 
 /**
  * Runs every stocking rule in the shadow on the real arrivals of one runtime and follows the one that would have
@@ -45,6 +47,7 @@ export class RuleMixer {
   /** Instants of arrivals within the last replenishment time, oldest first. */
   #recent: number[] = [];
   #chosen: RuleRecord;
+  #startedAt: number | undefined;
   #tickedAt: number | undefined;
 
   constructor(settings: MixerSettings) {
@@ -76,8 +79,10 @@ export class RuleMixer {
     this.#tickedAt = now;
     const kept = 2 ** (-passedMs / this.#settings.halfLifeMs);
     const gbSeconds = (costs.memoryMb / 1024) * (passedMs / 1000);
+    const unseenGbS = costs.coldStartPriceGbS * this.#unseenArrivals(now, passedMs);
     for (const record of this.#all()) {
-      record.costGbS = record.costGbS * kept + gbSeconds * record.count;
+      record.costGbS =
+        record.costGbS * kept + gbSeconds * record.count + (record.count === 0 ? unseenGbS : 0);
       record.countBefore = record.count;
       record.count = record.rule.countOf(facts, costs);
     }
@@ -120,6 +125,15 @@ export class RuleMixer {
       }
     }
     this.#choose();
+  }
+
+  /**
+   * Arrivals that must be expected of a runtime of which nothing is known: the prior's part a/(T + t) of the mean
+   * of a Gamma–Poisson rate, over `passedMs`. Without it holding nothing looks cheapest until the first user waits.
+   */
+  #unseenArrivals(now: number, passedMs: number): number {
+    this.#startedAt ??= now;
+    return passedMs / (PRIOR_MS + Math.max(0, now - this.#startedAt));
   }
 
   #all(): readonly RuleRecord[] {

@@ -108,5 +108,34 @@ export const demoPrograms: readonly DemoProgram[] = [
   shellSum,
 ];
 
-/** What contestants submit once the contest opens. */
-export const contestPrograms: readonly DemoProgram[] = [sieve, pairs];
+const contestSolutions: readonly [DemoProgram, ...DemoProgram[]] = [
+  {
+    language: 'python',
+    name: 'task-divisors',
+    source: (size) => `# attempt ${size}
+n = 2000 + int(input()) * 900
+count = [0] * (n + 1)
+for d in range(1, n + 1):
+    for multiple in range(d, n + 1, d):
+        count[multiple] += 1
+print(max(range(1, n + 1), key=count.__getitem__))
+`,
+  },
+  {
+    language: 'javascript',
+    name: 'task-divisors',
+    source: (size) => `// attempt ${size}
+const n = 2000 + Number(require('node:fs').readFileSync(0, 'utf8')) * 900;
+const count = new Int32Array(n + 1);
+for (let d = 1; d <= n; d++) {
+  for (let multiple = d; multiple <= n; multiple += d) count[multiple]++;
+}
+console.log(count.indexOf(Math.max(...count)));
+`,
+  },
+];
+
+/** What a contestant submits once the contest opens, in the language of registration; the judge's test number is its input. */
+export function contestSolution(language: string): DemoProgram {
+  return contestSolutions.find((solution) => solution.language === language) ?? contestSolutions[0];
+}

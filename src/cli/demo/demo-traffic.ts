@@ -1,6 +1,8 @@
 import type { Random } from '../../kernel/random.ts';
 import { MS_PER_SECOND } from '../../kernel/units.ts';
-import { contestPrograms, type DemoProgram, demoPrograms } from './demo-programs.ts';
+import { contestTraffic } from './contest-traffic.ts';
+import { type DemoProgram, demoPrograms } from './demo-programs.ts';
+import { geometric, normal, pick } from './draw.ts';
 
 export interface DemoSubmission {
   /** From the start of the replay. */
@@ -8,6 +10,23 @@ export interface DemoSubmission {
   readonly user: string;
   readonly language: string;
   readonly code: string;
+  readonly stdin: string;
+}
+
+/** What a client knows and says beforehand: `user` will probably run something then. */
+export interface DemoIntent {
+  readonly atMs: number;
+  readonly user: string;
+  readonly language: string;
+  readonly executionCount: number;
+  readonly probability: number;
+  readonly startsInMs: number;
+  readonly durationMs: number;
+}
+
+export interface DemoTraffic {
+  readonly submissions: readonly DemoSubmission[];
+  readonly intents: readonly DemoIntent[];
 }
 
 export interface TrafficSettings {
@@ -21,7 +40,7 @@ export interface TrafficSettings {
 export const defaultTraffic: TrafficSettings = {
   durationMs: 60_000,
   userCount: 14,
-  contestantCount: 10,
+  contestantCount: 12,
   contestAtRatio: 0.6,
 };
 
@@ -29,25 +48,6 @@ export const defaultTraffic: TrafficSettings = {
 const GAP_LOG_MEAN = Math.log(4 * MS_PER_SECOND);
 const GAP_LOG_DEVIATION = 1;
 const SESSION_SUBMISSIONS_MEAN = 7;
-const CONTEST_SPREAD_MS = 4000;
-
-/** Standard normal by the polar form of Box and Muller's transform (1958). */
-function normal(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
-}
-
-function geometric(random: Random, mean: number): number {
-  return 1 + Math.floor(Math.log(1 - random.next()) / Math.log(1 - 1 / mean));
-}
-
-function pick<T>(random: Random, items: readonly [T, ...T[]] | readonly T[]): T {
-  const item = items[Math.floor(random.next() * items.length)];
-  if (item === undefined) {
-    throw new RangeError('cannot pick from an empty list');
-  }
-  return item;
-}
 
 /** People arrive in sessions: a burst of runs of one program, edited a little each time, then silence. */
 function sessionsOf(user: string, random: Random, durationMs: number): DemoSubmission[] {
@@ -59,7 +59,7 @@ function sessionsOf(user: string, random: Random, durationMs: number): DemoSubmi
     const count = geometric(random, SESSION_SUBMISSIONS_MEAN);
     for (let n = 0; n < count && at < durationMs; n += 1) {
       const code = program.source(Math.floor(random.next() * 20));
-      found.push({ atMs: at, user, language: program.language, code });
+      found.push({ atMs: at, user, language: program.language, code, stdin: '' });
       at += Math.exp(GAP_LOG_MEAN + GAP_LOG_DEVIATION * normal(random));
     }
     at += 10 * MS_PER_SECOND + random.next() * 20 * MS_PER_SECOND;
@@ -67,28 +67,17 @@ function sessionsOf(user: string, random: Random, durationMs: number): DemoSubmi
   return found;
 }
 
-/** Everybody reads the task and submits within seconds of the start, some twice. */
-function contest(random: Random, settings: TrafficSettings): DemoSubmission[] {
-  const opensAt = settings.durationMs * settings.contestAtRatio;
-  return Array.from({ length: settings.contestantCount }, (_, index) => index).flatMap((index) => {
-    const program = pick(random, contestPrograms);
-    const first = opensAt + random.next() * CONTEST_SPREAD_MS;
-    const times = random.next() < 0.4 ? [first, first + 2000 + random.next() * 6000] : [first];
-    return times.map((atMs) => ({
-      atMs,
-      user: `contestant-${index}`,
-      language: program.language,
-      code: program.source(Math.floor(random.next() * 20)),
-    }));
-  });
-}
-
 /** Seeded human-like traffic, in order of time: session bursts of several users and languages, and one contest start. */
-export function generateTraffic(random: Random, settings: TrafficSettings): DemoSubmission[] {
+export function generateTraffic(random: Random, settings: TrafficSettings): DemoTraffic {
   const people = Array.from({ length: settings.userCount }, (_, index) => `user-${index}`).flatMap((user) =>
     sessionsOf(user, random.fork(user), settings.durationMs),
   );
-  return [...people, ...contest(random.fork('contest'), settings)]
+  const contest = contestTraffic(random.fork('contest'), {
+    opensAtMs: settings.durationMs * settings.contestAtRatio,
+    contestantCount: settings.contestantCount,
+  });
+  const submissions = [...people, ...contest.submissions]
     .filter(({ atMs }) => atMs < settings.durationMs)
     .sort((a, b) => a.atMs - b.atMs);
+  return { submissions, intents: contest.intents };
 }

@@ -1,4 +1,4 @@
-import type { DemoSubmission } from './demo-traffic.ts';
+import type { DemoIntent, DemoSubmission, DemoTraffic } from './demo-traffic.ts';
 
 /** One submission of the replay, as its caller saw it. */
 export interface ReplayedExecution {
@@ -19,16 +19,21 @@ interface ExecutionAnswer {
   readonly prediction?: { readonly durationMs: { readonly p50: number; readonly p90: number } } | null;
 }
 
-async function submit(url: string, submission: DemoSubmission): Promise<ReplayedExecution> {
-  const response = await fetch(`${url}/v1/executions`, {
+async function post(url: string, body: unknown): Promise<unknown> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user: submission.user, language: submission.language, code: submission.code }),
+    body: JSON.stringify(body),
   });
   if (!response.ok) {
     throw new Error(`the server answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
   }
-  const answer = (await response.json()) as ExecutionAnswer;
+  return response.json();
+}
+
+async function submit(url: string, submission: DemoSubmission): Promise<ReplayedExecution> {
+  const { atMs: _, ...request } = submission;
+  const answer = (await post(`${url}/v1/executions`, request)) as ExecutionAnswer;
   const { prepareMs, queueMs, startMs, initMs, runMs } = answer.timings;
   return {
     submission,
@@ -41,26 +46,37 @@ async function submit(url: string, submission: DemoSubmission): Promise<Replayed
   };
 }
 
+async function announce(url: string, intent: DemoIntent): Promise<void> {
+  const { atMs: _, ...request } = intent;
+  await post(`${url}/v1/intents`, request);
+}
+
 /**
- * Sends every submission at its own instant, whether or not earlier ones were answered (open loop: a slow server
- * does not slow its callers down). `onProgress` hears of each answer.
+ * Sends every submission and every intent at its own instant, whether or not earlier ones were answered (open
+ * loop: a slow server does not slow its callers down). `onProgress` hears of each answered submission.
  */
 export async function replayTraffic(
   url: string,
-  traffic: readonly DemoSubmission[],
+  traffic: DemoTraffic,
   onProgress: (answeredCount: number) => void,
 ): Promise<ReplayedExecution[]> {
   const startedAt = performance.now();
+  const until = (atMs: number) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, Math.max(0, atMs - (performance.now() - startedAt)));
+    });
   let answeredCount = 0;
-  return Promise.all(
-    traffic.map(async (submission) => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, Math.max(0, submission.atMs - (performance.now() - startedAt)));
-      });
-      const replayed = await submit(url, submission);
-      answeredCount += 1;
-      onProgress(answeredCount);
-      return replayed;
-    }),
-  );
+  const announced = traffic.intents.map(async (intent) => {
+    await until(intent.atMs);
+    await announce(url, intent);
+  });
+  const answered = traffic.submissions.map(async (submission) => {
+    await until(submission.atMs);
+    const replayed = await submit(url, submission);
+    answeredCount += 1;
+    onProgress(answeredCount);
+    return replayed;
+  });
+  const [executions] = await Promise.all([Promise.all(answered), Promise.all(announced)]);
+  return executions;
 }

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../kernel/random.ts';
 import type { PoolMode } from '../../model/plan.ts';
 import { startDemoServer } from './demo-server.ts';
-import { type DemoSubmission, generateTraffic, type TrafficSettings } from './demo-traffic.ts';
+import { type DemoTraffic, generateTraffic, type TrafficSettings } from './demo-traffic.ts';
 import { replayTraffic } from './replay-traffic.ts';
 import { type ReplaySummary, summariseReplay } from './summarise-replay.ts';
 
@@ -30,11 +30,7 @@ async function poolTotals(url: string): Promise<PoolAnswer['totals']> {
 /** Both modes get the same settling time before the first submission, and memory is counted from there. */
 const SETTLE_MS = 2000;
 
-async function replayOn(
-  mode: PoolMode,
-  traffic: readonly DemoSubmission[],
-  onAnswer: (count: number) => void,
-) {
+async function replayOn(mode: PoolMode, traffic: DemoTraffic, onAnswer: (count: number) => void) {
   const server = await startDemoServer({ CHAMELEON_MODE: mode });
   try {
     await new Promise((resolve) => {
@@ -63,7 +59,7 @@ export async function runDemoRound(
   const summaries = new Map<PoolMode, ReplaySummary>();
   for (const mode of order) {
     const report = (answeredCount: number) =>
-      onProgress({ seed, mode, answeredCount, totalCount: traffic.length });
+      onProgress({ seed, mode, answeredCount, totalCount: traffic.submissions.length });
     report(0);
     summaries.set(mode, await replayOn(mode, traffic, report));
   }

@@ -3,7 +3,7 @@ import type { ReplayedExecution } from './replay-traffic.ts';
 import { summariseReplay } from './summarise-replay.ts';
 
 function replayed(startLatencyMs: number, change: Partial<ReplayedExecution> = {}): ReplayedExecution {
-  const submission = { atMs: 0, user: 'u', language: 'python', code: '' };
+  const submission = { atMs: 0, user: 'u', language: 'python', code: '', stdin: '' };
   const predicted = { predictedMsP50: 100, predictedMsP90: 150 };
   return {
     submission,
