@@ -12,6 +12,7 @@ const explanation = {
   rule: 'sessions',
   arrivalsPerSecond: 1,
   dispersion: 1,
+  clumpCount: 1,
   replenishMs: 300,
   coldStartPriceGbS: 20,
   missRatio: 0,

@@ -11,6 +11,8 @@ export interface StockExplanation {
   readonly rule: string;
   readonly arrivalsPerSecond: number;
   readonly dispersion: number;
+  /** Arrivals that come at once, as the typical arrival sees it. */
+  readonly clumpCount: number;
   readonly replenishMs: number;
   readonly memoryMb: number;
   readonly coldStartPriceGbS: number;

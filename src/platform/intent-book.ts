@@ -1,4 +1,5 @@
 import type { IdFactory } from '../kernel/ids.ts';
+import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { IntentStore } from '../store/store.ts';
 import type { IntentAnswer, IntentRequest } from './chameleon.ts';
@@ -13,6 +14,12 @@ export interface IntentTotals {
   readonly announcedCount: number;
   readonly arrivedCount: number;
   readonly missedCount: number;
+}
+
+export interface AnnouncedDemand {
+  readonly arrivalsPerSecond: number;
+  /** One intent may announce several executions, and they may all come at once. */
+  readonly clumpCount: number;
 }
 
 interface ActiveIntent {
@@ -79,13 +86,13 @@ export class IntentBook {
     return { kind: 'accepted', intent };
   }
 
-  /** An execution that was announced is expected no more. */
+  /** Was this execution announced? Then it is expected no more. */
   observeArrival(arrival: {
     readonly tenantId: string;
     readonly userId: string;
     readonly runtime: string;
     readonly at: number;
-  }): void {
+  }): boolean {
     const active = this.#active.find(
       ({ intent, expectedCount }) =>
         expectedCount > 0 &&
@@ -95,21 +102,29 @@ export class IntentBook {
         intent.startsAt <= arrival.at + EARLY_MS &&
         intent.endsAt > arrival.at,
     );
-    if (active !== undefined) {
-      this.#arrivedCount += 1;
-      active.expectedCount = Math.max(0, active.expectedCount - 1);
+    if (active === undefined) {
+      return false;
     }
+    this.#arrivedCount += 1;
+    active.expectedCount = Math.max(0, active.expectedCount - 1);
+    return true;
   }
 
-  /** Announced arrivals per second of a runtime within the horizon. */
-  rateOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): number {
+  /** Announced arrivals of a runtime within the horizon, and how many of them the typical one expects at once. */
+  expectedOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): AnnouncedDemand {
     this.#forgetPast(at.now);
-    return this.#active
-      .filter(({ intent }) => intent.runtime === runtime && intent.startsAt <= at.now + at.horizonMs)
-      .reduce((sum, { intent, expectedCount }) => {
-        const leftSeconds = Math.max(1, (intent.endsAt - Math.max(intent.startsAt, at.now)) / 1000);
-        return sum + expectedCount / leftSeconds;
-      }, 0);
+    let arrivalsPerSecond = 0;
+    let weight = 0;
+    let clumps = 0;
+    for (const { intent, expectedCount } of this.#active) {
+      if (intent.runtime === runtime && intent.startsAt <= at.now + at.horizonMs) {
+        const leftMs = intent.endsAt - Math.max(intent.startsAt, at.now);
+        arrivalsPerSecond += expectedCount / Math.max(1, leftMs / MS_PER_SECOND);
+        weight += expectedCount;
+        clumps += expectedCount * intent.executionCount;
+      }
+    }
+    return { arrivalsPerSecond, clumpCount: weight > 0 ? clumps / weight : 1 };
   }
 
   totals(): IntentTotals {

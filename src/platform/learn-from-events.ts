@@ -6,7 +6,6 @@ import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { UserProfiler } from '../profiler/user-profiler.ts';
 import type { EventStream } from './event-stream.ts';
 import type { IdleMemoryMeter } from './idle-memory-meter.ts';
-import type { IntentBook } from './intent-book.ts';
 import type { Metrics } from './metrics.ts';
 import type { StockPlanner } from './stock-planner.ts';
 
@@ -14,7 +13,6 @@ export interface Learners {
   readonly events: EventStream;
   readonly profiler: UserProfiler;
   readonly stocks: StockPlanner;
-  readonly intents: IntentBook;
   readonly ledger: PredictionLedger;
   readonly metrics: Metrics;
   readonly idleMemory: IdleMemoryMeter;
@@ -37,13 +35,7 @@ function learn(
   switch (event.name) {
     case 'execution.admitted': {
       const profile = learners.profiler.profileOf(event, event.at);
-      learners.stocks.observeArrival({
-        user: `${event.tenantId}/${event.userId}`,
-        runtime: event.runtime,
-        at: event.at,
-        profile,
-      });
-      learners.intents.observeArrival(event);
+      learners.stocks.observeArrival({ ...event, profile });
       learners.profiler.observeArrival(event, event);
       break;
     }
@@ -72,6 +64,7 @@ function learnFromFinish(
   event: EventOf<'execution.finished'>,
 ): void {
   const hasFailed = event.outcome === 'succeeded' ? 'succeeded' : 'failed';
+  learners.stocks.observeRun(event.runtime, event.timings.runMs);
   learners.profiler.observeFinish(event, { at: event.at, hasFailed, usage: event.usage });
   if (prediction === undefined || event.usage === undefined) {
     return;

@@ -50,7 +50,7 @@ export function planAhead(parts: PlanningParts, before: FleetPlan | undefined, n
       stocks: stocks.plan(mode, now),
       personal: [],
       concurrencyNow: queue.runningCount + queue.length,
-      concurrencyExpected: 0,
+      concurrencyExpected: stocks.concurrencyExpected(now),
       managerCountBefore: before?.managerCount ?? config.managerCountMin,
     },
     config,

@@ -1,3 +1,4 @@
+import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
 import type { PoolMode, StockTarget } from '../model/plan.ts';
 import type { UserProfile } from '../model/user-profile.ts';
@@ -6,7 +7,7 @@ import { RuleMixer } from '../predictor/rule-mixer.ts';
 import type { StockCosts } from '../predictor/stock-rules.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { countQuantile } from '../stats/negative-binomial.ts';
-import type { IntentBook } from './intent-book.ts';
+import type { AnnouncedDemand, IntentBook } from './intent-book.ts';
 
 export interface StockPlannerOptions {
   readonly intents: IntentBook;
@@ -21,9 +22,17 @@ interface Measured {
   memoryMb: number;
 }
 
+/** Demand of one runtime at one instant: what behaviour lets expect, and what clients announced. */
+interface Demand {
+  readonly facts: DemandTerms;
+  readonly announced: AnnouncedDemand;
+}
+
 /** Before a runtime booted here once. */
 const FIRST_BOOT_MS = 300;
 const FIRST_MEMORY_MB = 20;
+/** Before a program of a runtime ended here once. */
+const FIRST_RUN_MS = 200;
 /** How far ahead users are expected: two plans and a boot. */
 const HORIZON_MS = 1500;
 const RULE_HALF_LIFE_MS = 7 * 86_400_000;
@@ -35,6 +44,7 @@ export class StockPlanner {
   readonly #demand: DemandForecaster;
   readonly #mixers = new Map<string, RuleMixer>();
   readonly #measured = new Map<string, Measured>();
+  readonly #runMs = new Map<string, number>();
 
   constructor(options: StockPlannerOptions) {
     this.#options = options;
@@ -59,42 +69,67 @@ export class StockPlanner {
     }
   }
 
+  /** How long programs of a runtime run: what turns arrivals into concurrency. */
+  observeRun(runtime: string, runMs: number): void {
+    const known = this.#runMs.get(runtime) ?? runMs;
+    this.#runMs.set(runtime, known + MEASURE_STEP * (runMs - known));
+  }
+
   observeArrival(arrival: {
-    readonly user: string;
+    readonly tenantId: string;
+    readonly userId: string;
     readonly runtime: string;
     readonly at: number;
     readonly profile: UserProfile | undefined;
   }): void {
-    const { profile } = arrival;
+    const { profile, runtime, at } = arrival;
     const gaps =
       profile === undefined ? undefined : { fast: profile.gapWeightsFast, slow: profile.gapWeightsSlow };
-    this.#mixers.get(arrival.runtime)?.observeArrival(arrival.at, this.#costsOf(arrival.runtime));
-    this.#demand.observeArrival({ user: arrival.user, runtime: arrival.runtime, at: arrival.at, gaps });
+    const kind = this.#options.intents.observeArrival(arrival) ? 'announced' : 'unannounced';
+    this.#mixers.get(runtime)?.observeArrival(at, this.#costsOf(runtime), kind);
+    this.#demand.observeArrival({ user: `${arrival.tenantId}/${arrival.userId}`, runtime, at, gaps });
   }
 
   /** One stock for every runtime; in reactive mode a fixed one. */
   plan(mode: PoolMode, now: number): StockTarget[] {
     return [...this.#mixers].map(([runtime, mixer]) => {
       const costs = this.#costsOf(runtime);
-      const facts = this.#factsOf(runtime, { now, horizonMs: HORIZON_MS });
-      const choice = mixer.tick(now, facts, costs);
-      const rate = choice.arrivalsPerSecond ?? facts.sessionRate + facts.intentRate;
+      const demand = this.#demandOf(runtime, { now, horizonMs: HORIZON_MS });
+      const choice = mixer.tick(now, demand.facts, costs, announcedCountOf(demand, costs));
+      const rate =
+        (choice.arrivalsPerSecond ?? demand.facts.sessionRate) + demand.announced.arrivalsPerSecond;
       const count = mode === 'reactive' ? this.#options.reactiveStockCount : choice.count;
       const rule = mode === 'reactive' ? `fixed:${count}` : choice.rule;
-      const { explanation } = sizeStock({ ...costs, arrivalsPerSecond: rate, dispersion: facts.dispersion });
+      const { explanation } = sizeStock({
+        ...costs,
+        arrivalsPerSecond: rate,
+        dispersion: demand.facts.dispersion,
+        clumpCount: clumpCountOf(demand),
+      });
       return {
         runtime,
         count,
-        explanation: { ...explanation, rule, sentence: sentenceOf({ count, rule, rate }, facts) },
+        explanation: { ...explanation, rule, sentence: sentenceOf({ count, rule, rate }, demand) },
       };
     });
   }
 
+  /** Executions that will run at once: the ninth decile of what arrives during one run, over all runtimes. */
+  concurrencyExpected(now: number): number {
+    return [...this.#mixers.keys()].reduce((sum, runtime) => {
+      const { facts, announced } = this.#demandOf(runtime, { now, horizonMs: HORIZON_MS });
+      const arrivalsPerSecond = facts.sessionRate + announced.arrivalsPerSecond;
+      const mean = (arrivalsPerSecond * (this.#runMs.get(runtime) ?? FIRST_RUN_MS)) / MS_PER_SECOND;
+      const dispersion = Math.max(facts.dispersion, announced.clumpCount);
+      return sum + countQuantile({ mean, dispersion }, 0.9);
+    }, 0);
+  }
+
   forecast(now: number, horizonMs: number): RuntimeForecast[] {
     return [...this.#mixers.keys()].map((runtime) => {
-      const facts = this.#factsOf(runtime, { now, horizonMs });
-      const arrivalsPerSecond = facts.sessionRate + facts.intentRate;
-      const law = { mean: (arrivalsPerSecond * horizonMs) / 1000, dispersion: facts.dispersion };
+      const { facts, announced } = this.#demandOf(runtime, { now, horizonMs });
+      const arrivalsPerSecond = facts.sessionRate + announced.arrivalsPerSecond;
+      const law = { mean: (arrivalsPerSecond * horizonMs) / MS_PER_SECOND, dispersion: facts.dispersion };
       return {
         runtime,
         madeAt: now,
@@ -115,7 +150,11 @@ export class StockPlanner {
             arrivalsPerSecond: facts.newSessionRate,
             note: 'users who may begin one',
           },
-          { source: 'intents', arrivalsPerSecond: facts.intentRate, note: 'announced by clients' },
+          {
+            source: 'intents',
+            arrivalsPerSecond: announced.arrivalsPerSecond,
+            note: 'announced by clients',
+          },
         ],
       };
     });
@@ -141,8 +180,11 @@ export class StockPlanner {
     }
   }
 
-  #factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
-    return this.#demand.factsOf(runtime, { ...at, intentRate: this.#options.intents.rateOf(runtime, at) });
+  #demandOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): Demand {
+    return {
+      facts: this.#demand.factsOf(runtime, at),
+      announced: this.#options.intents.expectedOf(runtime, at),
+    };
   }
 
   #costsOf(runtime: string): StockCosts {
@@ -159,11 +201,29 @@ export class StockPlanner {
   }
 }
 
+function clumpCountOf({ facts, announced }: Demand): number {
+  return Math.max(facts.clumpCount, announced.clumpCount);
+}
+
+/** The stock that announced demand asks for, on top of the users in session; 0 while nothing is announced. */
+function announcedCountOf(demand: Demand, costs: StockCosts): number {
+  const { facts, announced } = demand;
+  if (announced.arrivalsPerSecond === 0) {
+    return 0;
+  }
+  return sizeStock({
+    ...costs,
+    arrivalsPerSecond: facts.sessionRate + announced.arrivalsPerSecond,
+    dispersion: facts.dispersion,
+    clumpCount: clumpCountOf(demand),
+  }).count;
+}
+
 function sentenceOf(
   chosen: { readonly count: number; readonly rule: string; readonly rate: number },
-  facts: DemandTerms,
+  { facts, announced }: Demand,
 ): string {
   const { count, rule, rate } = chosen;
   const users = `${facts.userRate.toFixed(3)}/s from users in session, ${facts.newSessionRate.toFixed(3)}/s from new sessions`;
-  return `${count} by the rule ${rule}, cheapest so far: ${rate.toFixed(3)} arrivals/s expected (${users}, ${facts.intentRate.toFixed(3)}/s announced).`;
+  return `${count} by the rule ${rule}, cheapest so far: ${rate.toFixed(3)} arrivals/s expected (${users}, ${announced.arrivalsPerSecond.toFixed(3)}/s announced).`;
 }

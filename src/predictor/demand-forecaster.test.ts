@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DemandForecaster } from './demand-forecaster.ts';
 
-const horizon = { horizonMs: 1000, intentRate: 0 };
+const horizon = { horizonMs: 1000 };
 
 function open(runtimes = ['python', 'bash']) {
   return new DemandForecaster({ runtimes, windowMs: 500, now: 0 });

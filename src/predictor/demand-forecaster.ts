@@ -1,4 +1,13 @@
 import { assert } from '../kernel/assert.ts';
+import {
+  type Clump,
+  type Clumping,
+  clumpCountOf,
+  createClump,
+  createClumping,
+  observeClump,
+  observePlace,
+} from '../stats/clumping.ts';
 import { createDecayedRate, type DecayedRate, observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
 import { createDispersion, type Dispersion, dispersionRatio, observeCount } from '../stats/dispersion.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
@@ -20,6 +29,7 @@ interface ActiveUser {
   /** Decayed count of arrivals by runtime: which one comes next. */
   readonly runtimes: Map<string, number>;
   readonly ownRate: DecayedRate;
+  readonly clump: Clump;
 }
 
 interface RuntimeDemand {
@@ -28,6 +38,7 @@ interface RuntimeDemand {
   readonly newSessions: DecayedRate;
   readonly all: DecayedRate;
   readonly dispersion: Dispersion;
+  readonly clumping: Clumping;
   /** Instants of the last ten minutes, oldest first. */
   recent: number[];
 }
@@ -80,6 +91,7 @@ export class DemandForecaster {
       this.#pooledGaps[bin] = (this.#pooledGaps[bin] ?? 0) + 1;
     }
     const user = this.#touch(arrival, known);
+    observePlace(demand.clumping, user.clump.place);
     observeEvents(demand.all, arrival.at);
     const weight = this.#weightOf(user, demand, arrival.at);
     for (const rate of demand.rates) {
@@ -96,10 +108,7 @@ export class DemandForecaster {
   }
 
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of. */
-  factsOf(
-    runtime: string,
-    at: { readonly now: number; readonly horizonMs: number; readonly intentRate: number },
-  ): DemandTerms {
+  factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
     const demand = this.#demandOf(runtime);
     demand.recent = demand.recent.filter((instant) => instant > at.now - SESSION_MS);
     const userRate = this.#userRate(runtime, at);
@@ -109,8 +118,8 @@ export class DemandForecaster {
         ratePerSecond(rate, at.now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02),
       ),
       sessionRate: userRate + newSessionRate,
-      intentRate: at.intentRate,
       dispersion: dispersionRatio(demand.dispersion, at.now),
+      clumpCount: clumpCountOf(demand.clumping),
       peaks: {
         minute: peakWithin(
           demand.recent.filter((instant) => instant > at.now - 60_000),
@@ -138,7 +147,8 @@ export class DemandForecaster {
       const total = [...user.runtimes.values()].reduce((sum, weight) => sum + weight, 0);
       const share = total > 0 ? (user.runtimes.get(runtime) ?? 0) / total : 0;
       if (share > 0) {
-        expected += share * callRatioWithin(user.gaps, { idleMs, horizonMs: at.horizonMs });
+        const calls = callRatioWithin(user.gaps, { idleMs, horizonMs: at.horizonMs });
+        expected += share * calls * user.clump.meanCount;
       }
     }
     return (expected * 1000) / at.horizonMs;
@@ -151,7 +161,9 @@ export class DemandForecaster {
       gaps: [],
       runtimes: new Map(),
       ownRate: createDecayedRate(SHARE_HALF_LIFE_MS, this.#startedAt),
+      clump: createClump(),
     };
+    observeClump(user.clump, arrival.at);
     user.lastAt = Math.max(user.lastAt, arrival.at);
     user.gaps = mixGaps(own, this.#pooledGaps);
     for (const [runtime, weight] of user.runtimes) {
@@ -189,6 +201,7 @@ export class DemandForecaster {
       newSessions: createDecayedRate(SESSION_MS, at),
       all: createDecayedRate(SHARE_HALF_LIFE_MS, at),
       dispersion: createDispersion(this.#windowMs, at),
+      clumping: createClumping(),
       recent: [],
     };
     this.#runtimes.set(runtime, demand);

@@ -11,14 +11,14 @@ function drive(arrivalsIn: (tick: number, random: Random) => number, ticks: numb
   const random = seededRandom(11);
   const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4 });
   const recent: number[] = [];
-  let choice = mixer.tick(0, factsOf(recent), costs);
+  let choice = mixer.tick(0, factsOf(recent), costs, 0);
   for (let tick = 1; tick <= ticks; tick += 1) {
     const count = arrivalsIn(tick, random);
     for (let n = 0; n < count; n += 1) {
-      mixer.observeArrival(tick * TICK_MS + n, costs);
+      mixer.observeArrival(tick * TICK_MS + n, costs, 'unannounced');
     }
     recent.push(count);
-    choice = mixer.tick((tick + 1) * TICK_MS, factsOf(recent), costs);
+    choice = mixer.tick((tick + 1) * TICK_MS, factsOf(recent), costs, 0);
   }
   return { mixer, choice };
 }
@@ -30,7 +30,7 @@ function factsOf(counts: readonly number[]): DemandFacts {
   return {
     rates: [rate(10), rate(40), rate(120), rate(600), rate(3600), rate(3600)],
     sessionRate: rate(40),
-    intentRate: 0,
+    clumpCount: 1,
     dispersion: 1,
     peaks: { minute: peak(120), tenMinutes: peak(1200) },
   };

@@ -23,6 +23,8 @@ export interface RuleChoice {
   readonly arrivalsPerSecond: number | undefined;
 }
 
+export type ArrivalKind = 'announced' | 'unannounced';
+
 export interface MixerSettings {
   readonly halfLifeMs: number;
   readonly reactiveCount: number;
@@ -30,8 +32,8 @@ export interface MixerSettings {
 
 /** A rule must be better by a twentieth before it is followed, so that equals do not take turns. */
 const SWITCH_RATIO = 0.95;
-/** One arrival is assumed for the ten minutes before the first tick. */
-const PRIOR_MS = 600_000;
+/** One arrival is assumed for the two minutes before the first tick. */
+const PRIOR_MS = 120_000;
 
 /**
  * Runs every stocking rule in the shadow on the real arrivals of one runtime and follows the one that would have
@@ -61,20 +63,26 @@ export class RuleMixer {
     this.#chosen = first;
   }
 
-  /** One execution arrived: whichever stock would have been empty pays for a cold start. */
-  observeArrival(at: number, costs: StockCosts): void {
+  /**
+   * One execution arrived: whichever stock would have been empty pays for a cold start. An announced one tells
+   * nothing of the rules, which do not see intents.
+   */
+  observeArrival(at: number, costs: StockCosts, kind: ArrivalKind): void {
     this.#recent = this.#recent.filter((instant) => instant > at - costs.replenishMs);
     const takenCount = this.#recent.length;
     this.#recent.push(at);
-    for (const record of this.#all()) {
+    for (const record of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all()) {
       if (takenCount >= Math.min(record.count, record.countBefore)) {
         record.costGbS += costs.coldStartPriceGbS;
       }
     }
   }
 
-  /** Settles the memory held since the last tick, lets every rule size its stock anew, and picks the cheapest. */
-  tick(now: number, facts: DemandFacts, costs: StockCosts): RuleChoice {
+  /**
+   * Settles the memory held since the last tick, lets every rule size its stock anew, and picks the cheapest.
+   * `announcedCount`: what intents alone ask for; no rule is judged by it.
+   */
+  tick(now: number, facts: DemandFacts, costs: StockCosts, announcedCount: number): RuleChoice {
     const passedMs = Math.max(0, now - (this.#tickedAt ?? now));
     this.#tickedAt = now;
     const kept = 2 ** (-passedMs / this.#settings.halfLifeMs);
@@ -87,10 +95,10 @@ export class RuleMixer {
       record.count = record.rule.countOf(facts, costs);
     }
     this.#choose();
-    this.#followed.count = this.#chosen.count;
+    this.#followed.count = Math.max(this.#chosen.count, announcedCount);
     return {
       rule: this.#chosen.rule.name,
-      count: this.#chosen.count,
+      count: this.#followed.count,
       arrivalsPerSecond: this.#chosen.rule.rateOf?.(facts),
     };
   }

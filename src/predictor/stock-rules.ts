@@ -4,10 +4,11 @@ import { sizeStock } from './stock-size.ts';
 export interface DemandFacts {
   /** Arrivals per second by half-life, in the order of `rateHalfLivesMs`. */
   readonly rates: readonly number[];
-  /** Users in session, those who may begin one, and intents: arrivals per second expected over the horizon. */
+  /** Users in session, and those who may begin one: arrivals per second expected over the horizon. */
   readonly sessionRate: number;
-  readonly intentRate: number;
   readonly dispersion: number;
+  /** Arrivals of one user that come at once, as the typical arrival sees it; 1: each alone. */
+  readonly clumpCount: number;
   /** Most arrivals within one replenishment time during the last minute and the last ten. */
   readonly peaks: { readonly minute: number; readonly tenMinutes: number };
 }
@@ -31,7 +32,7 @@ export const rateHalfLivesMs: readonly number[] = [5000, 20_000, 60_000, 300_000
 function newsvendor(
   name: string,
   rateOf: (facts: DemandFacts) => number,
-  isPoisson: 'poisson' | 'observed',
+  law: 'poisson' | 'observed',
 ): StockRule {
   return {
     name,
@@ -40,7 +41,8 @@ function newsvendor(
       sizeStock({
         ...costs,
         arrivalsPerSecond: rateOf(facts),
-        dispersion: isPoisson === 'poisson' ? 1 : facts.dispersion,
+        dispersion: law === 'poisson' ? 1 : facts.dispersion,
+        clumpCount: law === 'poisson' ? 1 : facts.clumpCount,
       }).count,
   };
 }
@@ -55,12 +57,12 @@ export function fixedRule(count: number): StockRule {
 }
 
 const rateRules = rateHalfLivesMs.flatMap((halfLifeMs, index) => {
-  const rateOf = (facts: DemandFacts) => (facts.rates[index] ?? 0) + facts.intentRate;
+  const rateOf = (facts: DemandFacts) => facts.rates[index] ?? 0;
   const label = `rate-${halfLifeMs / 1000}s`;
   return [newsvendor(label, rateOf, 'observed'), newsvendor(`${label}-poisson`, rateOf, 'poisson')];
 });
 
-const sessions = (facts: DemandFacts) => facts.sessionRate + facts.intentRate;
+const sessions = (facts: DemandFacts) => facts.sessionRate;
 
 /** The rule followed while there is no evidence yet. */
 export const FIRST_RULE = 'sessions';

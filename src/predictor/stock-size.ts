@@ -1,19 +1,24 @@
 import type { StockExplanation } from '../model/plan.ts';
-import { walkTail } from '../stats/negative-binomial.ts';
+import { type CountLaw, walkTail } from '../stats/negative-binomial.ts';
 
 export interface StockSizeInput {
   readonly arrivalsPerSecond: number;
   /** Variance over mean of the arrivals during one replenishment. */
   readonly dispersion: number;
+  /** Arrivals that come at once, as the typical arrival sees it (mean square over mean of clump sizes); 1: each alone. */
+  readonly clumpCount: number;
   readonly replenishMs: number;
   readonly memoryMb: number;
   readonly coldStartPriceGbS: number;
   readonly countMax: number;
 }
 
+const CLUMP_COUNT_MAX = 64;
+
 /**
- * The newsvendor stock: n* = argmin m·n + C·λ·P(N_L ≥ n), in GB·s per second, N_L the arrivals during one
- * replenishment time L. An arrival that finds all n taken by those of the last L is a cold start.
+ * The newsvendor stock: n* = argmin m·n + C·λ·P(miss | n), in GB·s per second. An arrival misses when all n were
+ * taken before it: by the N_L arrivals of the last replenishment time L, and by those of its own clump of B that
+ * come first, so P(miss | n) = 1/B · Σ_{j<B} P(N_L ≥ n − j), each place in the clump being as likely.
  */
 export function sizeStock(input: StockSizeInput): {
   readonly count: number;
@@ -24,7 +29,7 @@ export function sizeStock(input: StockSizeInput): {
   const memoryGb = input.memoryMb / 1024;
   const costs: { count: number; costGbSPerSecond: number; missRatio: number }[] = [];
   let best = 0;
-  walkTail(law, (count, missRatio) => {
+  walkMisses(law, input, (count, missRatio) => {
     costs.push({
       count,
       missRatio,
@@ -32,7 +37,7 @@ export function sizeStock(input: StockSizeInput): {
     });
     best = (costs[count]?.costGbSPerSecond ?? 0) < (costs[best]?.costGbSPerSecond ?? 0) ? count : best;
     // From here on memory alone costs more than the best so far.
-    return count < input.countMax && memoryGb * count <= (costs[best]?.costGbSPerSecond ?? 0);
+    return memoryGb * count <= (costs[best]?.costGbSPerSecond ?? 0);
   });
   const near = costs.filter(({ count }) => Math.abs(count - best) <= 1);
   return {
@@ -40,6 +45,7 @@ export function sizeStock(input: StockSizeInput): {
     explanation: {
       arrivalsPerSecond: rate,
       dispersion: law.dispersion,
+      clumpCount: clumpOf(input),
       replenishMs: input.replenishMs,
       memoryMb: input.memoryMb,
       coldStartPriceGbS: input.coldStartPriceGbS,
@@ -47,4 +53,30 @@ export function sizeStock(input: StockSizeInput): {
       costs: near.map(({ count, costGbSPerSecond }) => ({ count, costGbSPerSecond })),
     },
   };
+}
+
+function clumpOf({ clumpCount }: Pick<StockSizeInput, 'clumpCount'>): number {
+  return Math.min(CLUMP_COUNT_MAX, Math.max(1, Math.round(clumpCount)));
+}
+
+/** Calls `visit(n, P(miss | n))` for n = 0, 1, 2 … up to `countMax`, until it returns false. */
+function walkMisses(
+  law: CountLaw,
+  input: StockSizeInput,
+  visit: (count: number, missRatio: number) => boolean,
+): void {
+  const tails: number[] = [];
+  walkTail(law, (count, tail) => {
+    tails.push(tail);
+    return count < input.countMax;
+  });
+  const tailOf = (count: number) => (count <= 0 ? 1 : (tails[count] ?? 0));
+  const clump = clumpOf(input);
+  let missed = clump;
+  for (let count = 0; count <= input.countMax; count += 1) {
+    missed += tailOf(count) - tailOf(count - clump);
+    if (!visit(count, Math.max(0, missed / clump))) {
+      return;
+    }
+  }
 }

@@ -11,6 +11,9 @@ const stockSchema = z.object({
     rule: z.string(),
     arrivalsPerSecond: figureSchema,
     dispersion: figureSchema,
+    clumpCount: figureSchema.meta({
+      description: 'arrivals that come at once, as the typical arrival sees it',
+    }),
     replenishMs: figureSchema,
     memoryMb: figureSchema,
     coldStartPriceGbS: figureSchema,

@@ -14,6 +14,7 @@ function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stoc
       rule: explanation.rule,
       arrivalsPerSecond: figure(explanation.arrivalsPerSecond),
       dispersion: figure(explanation.dispersion),
+      clumpCount: figure(explanation.clumpCount),
       replenishMs: figure(explanation.replenishMs),
       memoryMb: figure(explanation.memoryMb),
       coldStartPriceGbS: figure(explanation.coldStartPriceGbS),

@@ -1,6 +1,6 @@
 import type { Random } from '../../kernel/random.ts';
 import { contestSolution } from './demo-programs.ts';
-import type { DemoIntent, DemoSubmission, DemoTraffic } from './demo-traffic.ts';
+import type { DemoIntent, DemoSubmission, DemoTraffic } from './demo-submission.ts';
 import { pick } from './draw.ts';
 
 export interface ContestSettings {

@@ -2,32 +2,8 @@ import type { Random } from '../../kernel/random.ts';
 import { MS_PER_SECOND } from '../../kernel/units.ts';
 import { contestTraffic } from './contest-traffic.ts';
 import { type DemoProgram, demoPrograms } from './demo-programs.ts';
+import type { DemoSubmission, DemoTraffic } from './demo-submission.ts';
 import { geometric, normal, pick } from './draw.ts';
-
-export interface DemoSubmission {
-  /** From the start of the replay. */
-  readonly atMs: number;
-  readonly user: string;
-  readonly language: string;
-  readonly code: string;
-  readonly stdin: string;
-}
-
-/** What a client knows and says beforehand: `user` will probably run something then. */
-export interface DemoIntent {
-  readonly atMs: number;
-  readonly user: string;
-  readonly language: string;
-  readonly executionCount: number;
-  readonly probability: number;
-  readonly startsInMs: number;
-  readonly durationMs: number;
-}
-
-export interface DemoTraffic {
-  readonly submissions: readonly DemoSubmission[];
-  readonly intents: readonly DemoIntent[];
-}
 
 export interface TrafficSettings {
   readonly durationMs: number;

@@ -1,4 +1,4 @@
-import type { DemoIntent, DemoSubmission, DemoTraffic } from './demo-traffic.ts';
+import type { DemoIntent, DemoSubmission, DemoTraffic } from './demo-submission.ts';
 
 /** One submission of the replay, as its caller saw it. */
 export interface ReplayedExecution {

@@ -1,7 +1,8 @@
 import { seededRandom } from '../../kernel/random.ts';
 import type { PoolMode } from '../../model/plan.ts';
 import { startDemoServer } from './demo-server.ts';
-import { type DemoTraffic, generateTraffic, type TrafficSettings } from './demo-traffic.ts';
+import type { DemoTraffic } from './demo-submission.ts';
+import { generateTraffic, type TrafficSettings } from './demo-traffic.ts';
 import { replayTraffic } from './replay-traffic.ts';
 import { type ReplaySummary, summariseReplay } from './summarise-replay.ts';
 

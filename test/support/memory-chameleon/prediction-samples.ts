@@ -100,6 +100,7 @@ export function planFor(
           rule: 'newsvendor',
           arrivalsPerSecond: 0.5,
           dispersion: 1.2,
+          clumpCount: 1,
           replenishMs: 80,
           memoryMb: 12,
           coldStartPriceGbS: 8,
