@@ -13,6 +13,7 @@ const explanation = {
   arrivalsPerSecond: 1,
   dispersion: 1,
   clumpCount: 1,
+  weightedSum: undefined,
   replenishMs: 300,
   coldStartPriceGbS: 20,
   missRatio: 0,

@@ -1,10 +1,19 @@
 import type { ManagerId, ProgramId } from '../kernel/ids.ts';
 import type { InstanceOwner } from './instance.ts';
+import type { WeightedDemandShare } from './weighted-sum.ts';
 
 export const poolModes = ['predictive', 'reactive'] as const;
 
 /** predictive: sized by forecast. reactive: a fixed stock, refilled after use; also what predictive falls back to. */
 export type PoolMode = (typeof poolModes)[number];
+
+export const stockPolicies = ['cheapest', 'weighted-sum', 'weighted-sum-zero'] as const;
+
+/**
+ * How predictive mode sizes stocks: by whichever rule was cheapest so far, or always by the specified weighted
+ * sum (which holds an instance for every user for ever), or by that sum scaled to zero out of session.
+ */
+export type StockPolicy = (typeof stockPolicies)[number];
 
 /** Why a stock has the size it has, in numbers that add up. */
 export interface StockExplanation {
@@ -20,6 +29,8 @@ export interface StockExplanation {
   readonly missRatio: number;
   /** Expected cost per second at sizes n−1, n, n+1 in GB·s, so that the choice can be checked. */
   readonly costs: readonly { readonly count: number; readonly costGbSPerSecond: number }[];
+  /** The specified formula for the users of this runtime, whether or not the rule follows it. */
+  readonly weightedSum: WeightedDemandShare | undefined;
   readonly sentence: string;
 }
 

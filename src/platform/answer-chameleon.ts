@@ -46,6 +46,11 @@ export function answerChameleon(
     },
     analyze: (request) => analyzeProgram(parts, resolveRuntime(request, rules()), request),
     profileOf: async (tenantId, userId) => parts.profiler.profileOf({ tenantId, userId }, clock.now()),
+    weightedSumsOf: (tenantId, userId, used) =>
+      used.flatMap((runtime) => {
+        const sum = parts.stocks.weightedSumOf({ tenantId, userId, runtime });
+        return sum === undefined ? [] : [{ runtime, sum }];
+      }),
     forecasts: (horizonMs) => parts.stocks.forecast(clock.now(), horizonMs),
     pool: () => viewPool(parts, state),
     addIntent: async (request) => {

@@ -8,6 +8,7 @@ import type { FleetPlan, PoolMode } from '../model/plan.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { UserProfile } from '../model/user-profile.ts';
+import type { WeightedSum } from '../model/weighted-sum.ts';
 
 /** What a caller asks to run; absent limits take the configured defaults, larger ones than allowed are refused. */
 export interface Submission {
@@ -68,6 +69,14 @@ export interface PoolTotals {
   /** What the starts and the idle memory cost, and what a fixed stock would have cost on the same arrivals, GB·s. */
   readonly costGbS: number;
   readonly reactiveCostGbS: number | undefined;
+  readonly intents: IntentTotals;
+}
+
+/** What became of announced executions, weighed by their probability until they come. */
+export interface IntentTotals {
+  readonly announcedCount: number;
+  readonly arrivedCount: number;
+  readonly missedCount: number;
 }
 
 export interface PoolView {
@@ -144,6 +153,12 @@ export interface Chameleon {
     readonly runtime: string;
   }>;
   profileOf(tenantId: TenantId, userId: UserId): Promise<UserProfile | undefined>;
+  /** The specified weighted sum for this user, by runtime, as evaluated when the newest execution arrived. */
+  weightedSumsOf(
+    tenantId: TenantId,
+    userId: UserId,
+    runtimes: readonly string[],
+  ): readonly { readonly runtime: string; readonly sum: WeightedSum }[];
   forecasts(horizonMs: number): readonly RuntimeForecast[];
   pool(): PoolView;
   addIntent(request: IntentRequest): Promise<IntentAnswer>;

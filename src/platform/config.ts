@@ -1,6 +1,6 @@
 import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
-import { poolModes } from '../model/plan.ts';
+import { poolModes, stockPolicies } from '../model/plan.ts';
 
 const count = z.coerce.number().int().nonnegative();
 const positive = z.coerce.number().positive();
@@ -23,6 +23,8 @@ const configSchema = z.strictObject({
   apiKeys: z.string().default(''),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   mode: z.enum(poolModes).default('predictive'),
+  /** How predictive mode sizes stocks: the cheapest rule so far, or always the weighted sum of the specification. */
+  policy: z.enum(stockPolicies).default('cheapest'),
   /** Reactive mode keeps this many prewarmed instances of each runtime. */
   reactiveStockCount: count.default(4),
   /** Price of one second of cold-start latency (FeMux, EuroSys'26: 80.55 GB·s for 0.808 s). */

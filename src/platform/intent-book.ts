@@ -2,19 +2,12 @@ import type { IdFactory } from '../kernel/ids.ts';
 import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { IntentStore } from '../store/store.ts';
-import type { IntentAnswer, IntentRequest } from './chameleon.ts';
+import type { IntentAnswer, IntentRequest, IntentTotals } from './chameleon.ts';
 
 /** Executions that the intents of one tenant may announce at once, weighed by their probability. */
 const TENANT_BUDGET_COUNT = 100;
 /** Who comes this much before the announced time is taken for the announced one. */
 const EARLY_MS = 5000;
-
-/** What became of announced executions since the start, weighed by their probability where they did not come. */
-export interface IntentTotals {
-  readonly announcedCount: number;
-  readonly arrivedCount: number;
-  readonly missedCount: number;
-}
 
 export interface AnnouncedDemand {
   readonly arrivalsPerSecond: number;

@@ -41,6 +41,7 @@ function learn(
     }
     case 'prediction.made':
       predictions.set(event.executionId, event.prediction);
+      learners.stocks.observePrediction({ ...event, profile: learners.profiler.profileOf(event, event.at) });
       break;
     case 'execution.finished':
       learnFromFinish(learners, predictions.get(event.executionId), event);
@@ -64,7 +65,7 @@ function learnFromFinish(
   event: EventOf<'execution.finished'>,
 ): void {
   const hasFailed = event.outcome === 'succeeded' ? 'succeeded' : 'failed';
-  learners.stocks.observeRun(event.runtime, event.timings.runMs);
+  learners.stocks.observeFinish({ ...event, runMs: event.timings.runMs });
   learners.profiler.observeFinish(event, { at: event.at, hasFailed, usage: event.usage });
   if (prediction === undefined || event.usage === undefined) {
     return;

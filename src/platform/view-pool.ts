@@ -23,6 +23,7 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
       durationPinballLoss: ledger.pinballLossMs,
       costGbS: followedGbS,
       reactiveCostGbS: reactiveGbS,
+      intents: parts.intents.totals(),
     },
   };
 }

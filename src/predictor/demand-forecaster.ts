@@ -43,7 +43,7 @@ interface RuntimeDemand {
   recent: number[];
 }
 
-export interface DemandTerms extends DemandFacts {
+export interface DemandTerms extends Omit<DemandFacts, 'weightedSum'> {
   readonly userRate: number;
   readonly newSessionRate: number;
 }

@@ -9,7 +9,7 @@ const TICK_MS = 500;
 /** Drives a mixer with a stream of arrival counts per tick, with perfect knowledge of the recent rate. */
 function drive(arrivalsIn: (tick: number, random: Random) => number, ticks: number) {
   const random = seededRandom(11);
-  const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4 });
+  const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy: 'cheapest' });
   const recent: number[] = [];
   let choice = mixer.tick(0, factsOf(recent), costs, 0);
   for (let tick = 1; tick <= ticks; tick += 1) {
@@ -31,6 +31,7 @@ function factsOf(counts: readonly number[]): DemandFacts {
     rates: [rate(10), rate(40), rate(120), rate(600), rate(3600), rate(3600)],
     sessionRate: rate(40),
     clumpCount: 1,
+    weightedSum: { instanceCount: 9, scaledToZeroCount: 6 },
     dispersion: 1,
     peaks: { minute: peak(120), tenMinutes: peak(1200) },
   };
@@ -62,12 +63,25 @@ describe('the rule mixer', () => {
 
   it('takes up what it had learnt, and ignores what is no cost', () => {
     const { mixer } = drive((_, random) => (random.next() < 0.2 ? 1 : 0), 500);
-    const restored = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4 });
+    const restored = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy: 'cheapest' });
     restored.restore(JSON.parse(JSON.stringify(mixer.toState())));
     expect(restored.toState()).toEqual(mixer.toState());
     restored.restore({ sessions: 'cheap', 'fixed:0': Number.NaN, nonsense: 4 });
     expect(restored.toState()).toEqual(mixer.toState());
     restored.restore(null);
     expect(restored.toState()).toEqual(mixer.toState());
+  });
+
+  it('follows the weighted sum, and nothing cheaper, where that is the policy', () => {
+    for (const [policy, count] of [
+      ['weighted-sum', 9],
+      ['weighted-sum-zero', 6],
+    ] as const) {
+      const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy });
+      for (let tick = 0; tick < 1000; tick += 1) {
+        const choice = mixer.tick(tick * TICK_MS, factsOf([]), costs, 0);
+        expect(choice).toMatchObject({ rule: policy, count });
+      }
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { assert } from '../kernel/assert.ts';
+import type { StockPolicy } from '../model/plan.ts';
 import {
   type DemandFacts,
   FIRST_RULE,
@@ -28,6 +29,8 @@ export type ArrivalKind = 'announced' | 'unannounced';
 export interface MixerSettings {
   readonly halfLifeMs: number;
   readonly reactiveCount: number;
+  /** The cheapest rule so far, or always this one. */
+  readonly policy: StockPolicy;
 }
 
 /** A rule must be better by a twentieth before it is followed, so that equals do not take turns. */
@@ -58,8 +61,9 @@ export class RuleMixer {
     this.#records = stockRules.map(record);
     this.#reactive = record(fixedRule(settings.reactiveCount));
     this.#followed = record(fixedRule(0));
-    const first = this.#records.find(({ rule }) => rule.name === FIRST_RULE);
-    assert(first !== undefined, `the first rule ${FIRST_RULE} is missing`);
+    const firstName = settings.policy === 'cheapest' ? FIRST_RULE : settings.policy;
+    const first = this.#records.find(({ rule }) => rule.name === firstName);
+    assert(first !== undefined, `the first rule ${firstName} is missing`);
     this.#chosen = first;
   }
 
@@ -150,7 +154,7 @@ export class RuleMixer {
 
   #choose(): void {
     const best = this.#records.reduce((a, b) => (b.costGbS < a.costGbS ? b : a));
-    if (best.costGbS < this.#chosen.costGbS * SWITCH_RATIO) {
+    if (this.#settings.policy === 'cheapest' && best.costGbS < this.#chosen.costGbS * SWITCH_RATIO) {
       this.#chosen = best;
     }
   }

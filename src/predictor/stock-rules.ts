@@ -1,3 +1,4 @@
+import type { WeightedDemandShare } from '../model/weighted-sum.ts';
 import { sizeStock } from './stock-size.ts';
 
 /** What every rule may look at when it sizes the stock of one runtime. */
@@ -10,6 +11,8 @@ export interface DemandFacts {
   /** Arrivals of one user that come at once, as the typical arrival sees it; 1: each alone. */
   readonly clumpCount: number;
   /** Most arrivals within one replenishment time during the last minute and the last ten. */
+  /** Instances that the weighted sum of the specification wants over all users: for ever, or while in session. */
+  readonly weightedSum: Pick<WeightedDemandShare, 'instanceCount' | 'scaledToZeroCount'>;
   readonly peaks: { readonly minute: number; readonly tenMinutes: number };
 }
 
@@ -82,6 +85,16 @@ export const stockRules: readonly StockRule[] = [
     name: 'peak-ten-minutes',
     rateOf: undefined,
     countOf: ({ peaks }, costs) => Math.min(peaks.tenMinutes, costs.countMax),
+  },
+  {
+    name: 'weighted-sum',
+    rateOf: undefined,
+    countOf: ({ weightedSum }, costs) => Math.min(weightedSum.instanceCount, costs.countMax),
+  },
+  {
+    name: 'weighted-sum-zero',
+    rateOf: undefined,
+    countOf: ({ weightedSum }, costs) => Math.min(weightedSum.scaledToZeroCount, costs.countMax),
   },
   ...[0, 1, 2, 3, 5, 8].map(fixedRule),
 ];

@@ -22,7 +22,7 @@ const CLUMP_COUNT_MAX = 64;
  */
 export function sizeStock(input: StockSizeInput): {
   readonly count: number;
-  readonly explanation: Omit<StockExplanation, 'rule' | 'sentence'>;
+  readonly explanation: Omit<StockExplanation, 'rule' | 'sentence' | 'weightedSum'>;
 } {
   const rate = Math.max(0, Number.isFinite(input.arrivalsPerSecond) ? input.arrivalsPerSecond : 0);
   const law = { mean: (rate * input.replenishMs) / 1000, dispersion: Math.max(1, input.dispersion) };

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { weightedTerms } from '../model/weighted-sum.ts';
 import {
   createWeightedSum,
   instanceCountOf,
   learnWeights,
   observeTerms,
+  restoreWeightedSum,
   type TermValues,
   weightedSum,
-  weightedTerms,
 } from './weighted-sum.ts';
 
 const positive = fc.double({ min: 0.001, max: 1e5, noNaN: true });
@@ -66,5 +67,16 @@ describe('the weighted sum of the specification', () => {
       expect(weights.reduce((total, weight) => total + weight, 0)).toBeCloseTo(1, 9);
     }
     expect(state.weights.frequency).toBeGreaterThan(2 * state.weights.intensity);
+  });
+
+  it('takes up a checkpoint whole, and none that is broken', () => {
+    const state = createWeightedSum();
+    observeTerms(state, { frequency: 3, intensity: 2, complexity: 1, duration: 4 });
+    expect(restoreWeightedSum(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    expect(restoreWeightedSum({ ...state, weights: { ...state.weights, frequency: -1 } })).toBeUndefined();
+    expect(
+      restoreWeightedSum({ ...state, ranges: { ...state.ranges, duration: { weights: [] } } }),
+    ).toBeUndefined();
+    expect(restoreWeightedSum(undefined)).toBeUndefined();
   });
 });

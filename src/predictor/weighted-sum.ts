@@ -1,3 +1,5 @@
+import { z } from '../kernel/schema.ts';
+import { type WeightedSum, type WeightedTerm, weightedTerms } from '../model/weighted-sum.ts';
 import {
   createDecayedRange,
   type DecayedRange,
@@ -5,26 +7,8 @@ import {
   rangeQuantile,
 } from '../stats/decayed-range.ts';
 
-export const weightedTerms = ['frequency', 'intensity', 'complexity', 'duration'] as const;
-
-type WeightedTerm = (typeof weightedTerms)[number];
-
 /** Raw values of the four terms: executions an hour, CPU × memory intensity, code complexity, expected seconds. */
 export type TermValues = Readonly<Record<WeightedTerm, number>>;
-
-export interface WeightedSum {
-  readonly demand: number;
-  /** Instances, by the steps of the specification. */
-  readonly instanceCount: number;
-  /** Each term: its raw value, its place on the 1..10 scale, its weight, and what it adds to the demand. */
-  readonly terms: readonly {
-    readonly term: WeightedTerm;
-    readonly value: number;
-    readonly normalised: number;
-    readonly weight: number;
-    readonly contribution: number;
-  }[];
-}
 
 /** State of the formula; plain, so that a checkpoint is its JSON. */
 export interface WeightedSumState {
@@ -107,4 +91,17 @@ export function learnWeights(
   for (const { term, weight } of raw) {
     state.weights[term] = weight / total;
   }
+}
+
+/** A checkpoint's state, checked; undefined for one of another shape. */
+export function restoreWeightedSum(state: unknown): WeightedSumState | undefined {
+  const positive = z.number().positive();
+  const range = z.object({
+    halfLifeCount: positive,
+    weights: z.array(z.number().nonnegative()).length(createDecayedRange(1).weights.length),
+  });
+  const each = <T extends z.ZodType>(schema: T) =>
+    z.object({ frequency: schema, intensity: schema, complexity: schema, duration: schema });
+  const parsed = z.object({ weights: each(positive), ranges: each(range) }).safeParse(state);
+  return parsed.success ? parsed.data : undefined;
 }

@@ -47,6 +47,14 @@ describe('GET /v1/users/:user/profile', () => {
       durationMs: { p50: 10, p90: 20, mean: 12 },
       runtimes: [{ runtime: 'python', ratio: 1 }],
     });
+    expect(body.weightedSums).toMatchObject([
+      {
+        runtime: 'python',
+        demand: 5.5,
+        instanceCount: 2,
+        terms: [{ term: 'frequency' }, {}, { value: null }, {}],
+      },
+    ]);
     expect(body.gaps).toEqual([
       { fromMs: 0, toMs: 250, fastRatio: 0.75, slowRatio: 0 },
       { fromMs: 259_200_000, toMs: null, fastRatio: 0.25, slowRatio: 0 },

@@ -25,7 +25,8 @@ export function addUserRoutes(app: App, parts: ApiParts): void {
       if (profile === undefined) {
         throw notFound();
       }
-      return viewProfile(profile);
+      const runtimes = profile.runtimes.map(({ runtime }) => runtime);
+      return viewProfile(profile, parts.chameleon.weightedSumsOf(tenantId, profile.userId, runtimes));
     },
   });
 }

@@ -2,6 +2,7 @@ import { z } from '../../kernel/schema.ts';
 import { isolationLevels } from '../../model/instance.ts';
 import { poolModes } from '../../model/plan.ts';
 import { figureSchema, instantSchema } from './text-schema.ts';
+import { weightedShareSchema } from './weighted-sum-schemas.ts';
 
 const stockSchema = z.object({
   runtime: z.string(),
@@ -12,7 +13,7 @@ const stockSchema = z.object({
     arrivalsPerSecond: figureSchema,
     dispersion: figureSchema,
     clumpCount: figureSchema.meta({
-      description: 'arrivals that come at once, as the typical arrival sees it',
+      description: 'Arrivals that come at once, as the typical arrival sees it',
     }),
     replenishMs: figureSchema,
     memoryMb: figureSchema,
@@ -21,6 +22,9 @@ const stockSchema = z.object({
     costs: z
       .array(z.object({ count: z.number(), costGbSPerSecond: figureSchema }))
       .meta({ description: 'One less and one more would cost this' }),
+    weightedSum: weightedShareSchema.nullable().meta({
+      description: 'The specified formula over the users of this runtime; null while it has none',
+    }),
   }),
 });
 
@@ -74,6 +78,9 @@ const totalsSchema = z
     durationPinballLoss: figureSchema,
     costGbS: figureSchema,
     reactiveCostGbS: figureSchema,
+    intents: z
+      .object({ announcedCount: figureSchema, arrivedCount: z.number(), missedCount: figureSchema })
+      .meta({ description: 'What became of executions that clients announced, weighed by probability' }),
   })
   .meta({ description: 'Since the server started; memory in GB·s' });
 

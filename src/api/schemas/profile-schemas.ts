@@ -1,5 +1,6 @@
 import { z } from '../../kernel/schema.ts';
 import { figureSchema, instantSchema } from './text-schema.ts';
+import { weightedSumSchema } from './weighted-sum-schemas.ts';
 
 const summarySchema = z.object({ p50: figureSchema, p90: figureSchema, mean: figureSchema });
 
@@ -25,6 +26,9 @@ export const profileSchema = z
     runtimes: z.array(z.object({ runtime: z.string(), ratio: figureSchema })),
     failureRatio: figureSchema,
     lastPrograms: z.array(z.object({ runtime: z.string(), programId: z.string() })),
+    weightedSums: z
+      .array(weightedSumSchema)
+      .meta({ description: 'The specified formula, by runtime, as the newest execution arrived' }),
     gaps: z
       .array(
         z.object({

@@ -4,6 +4,7 @@ import type { PoolTotals, PoolView } from '../../platform/chameleon.ts';
 import type { PlanBody, PoolBody } from '../schemas/pool-schemas.ts';
 import { userNameOf } from '../user-name.ts';
 import { figure } from './figure.ts';
+import { viewWeightedShare } from './view-weighted-sum.ts';
 
 function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stocks'][number] {
   return {
@@ -23,6 +24,7 @@ function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stoc
         count: cost.count,
         costGbSPerSecond: figure(cost.costGbSPerSecond),
       })),
+      weightedSum: explanation.weightedSum === undefined ? null : viewWeightedShare(explanation.weightedSum),
     },
   };
 }
@@ -59,6 +61,11 @@ function viewTotals(totals: PoolTotals): PoolBody['totals'] {
     durationPinballLoss: figure(totals.durationPinballLoss),
     costGbS: figure(totals.costGbS),
     reactiveCostGbS: figure(totals.reactiveCostGbS),
+    intents: {
+      announcedCount: figure(totals.intents.announcedCount),
+      arrivedCount: totals.intents.arrivedCount,
+      missedCount: figure(totals.intents.missedCount),
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import type { MetricSummary, UserProfile } from '../../model/user-profile.ts';
+import type { WeightedSum } from '../../model/weighted-sum.ts';
 import { gapEdgesMs } from '../../stats/gap-bins.ts';
 import type { ProfileBody } from '../schemas/profile-schemas.ts';
 import { userNameOf } from '../user-name.ts';
 import { figure, figures } from './figure.ts';
+import { viewWeightedSum } from './view-weighted-sum.ts';
 
 function viewSummary({ p50, p90, mean }: MetricSummary): ProfileBody['durationMs'] {
   return { p50: figure(p50), p90: figure(p90), mean: figure(mean) };
@@ -28,7 +30,10 @@ function viewGaps(profile: UserProfile): ProfileBody['gaps'] {
 }
 
 /** A user's profile as a person reads it. */
-export function viewProfile(profile: UserProfile): ProfileBody {
+export function viewProfile(
+  profile: UserProfile,
+  weightedSums: readonly { readonly runtime: string; readonly sum: WeightedSum }[],
+): ProfileBody {
   return {
     user: userNameOf(profile.userId),
     executionCount: profile.executionCount,
@@ -44,6 +49,7 @@ export function viewProfile(profile: UserProfile): ProfileBody {
     runtimes: profile.runtimes.map(({ runtime, ratio }) => ({ runtime, ratio: figure(ratio) })),
     failureRatio: figure(profile.failureRatio),
     lastPrograms: profile.lastPrograms.map(({ runtime, programId }) => ({ runtime, programId })),
+    weightedSums: weightedSums.map(viewWeightedSum),
     gaps: viewGaps(profile),
   };
 }

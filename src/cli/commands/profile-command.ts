@@ -45,6 +45,20 @@ async function describeProfile(profile: ProfileBody): Promise<string> {
     '',
     renderTable(['', 'p50', 'p90', 'mean'], metrics),
     '',
+    ...profile.weightedSums.map(sentenceOfSum),
+    '',
     gaps.length === 0 ? 'no pauses between executions yet' : renderTable(['pause', 'lately', 'ever'], gaps),
   ].join('\n');
+}
+
+function sentenceOfSum({
+  runtime,
+  demand,
+  instanceCount,
+  terms,
+}: ProfileBody['weightedSums'][number]): string {
+  const parts = terms.map(
+    ({ term, normalised, weight }) => `${term} ${(weight ?? 0).toFixed(2)} × ${(normalised ?? 0).toFixed(1)}`,
+  );
+  return `weighted sum for ${runtime}: ${(demand ?? 0).toFixed(1)} = ${parts.join(' + ')}, so ${instanceCount} instances`;
 }

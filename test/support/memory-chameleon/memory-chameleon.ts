@@ -5,7 +5,7 @@ import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/
 import { readConfig } from '../../../src/platform/config.ts';
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
 import { MemoryExecutions } from './memory-executions.ts';
-import { analyse, planFor, prediction, profileOf } from './prediction-samples.ts';
+import { analyse, planFor, prediction, profileOf, weightedSum } from './prediction-samples.ts';
 import { wordsOf } from './run-by-rule.ts';
 
 /** A whole system in memory: keeps what it is given and answers by fixed rules, so that its callers can be tested. */
@@ -58,6 +58,7 @@ function poolOf(executions: MemoryExecutions): PoolView {
       { tenantId: makeId('ten', 'acme'), userId: makeId('usr', 'bob') },
     ]),
     totals: {
+      intents: { announcedCount: 4, arrivedCount: 3, missedCount: 0.5 },
       startCounts: { cold: 1, prewarmed: executions.all(makeId('ten', 'default')).length, warm: 0 },
       idleGbS: 1.5,
       bootGbS: 0.5,
@@ -83,6 +84,7 @@ function foresight(executions: MemoryExecutions) {
       const own = executions.all(tenantId).filter(({ request }) => request.userId === userId);
       return own.length === 0 ? undefined : profileOf(tenantId, userId, own.length);
     },
+    weightedSumsOf: (_tenantId, _userId, used) => used.map((runtime) => ({ runtime, sum: weightedSum })),
     forecasts: (horizonMs) => [
       {
         runtime: 'python',

@@ -3,6 +3,7 @@ import type { FleetPlan } from '../../../src/model/plan.ts';
 import type { ExecutionPrediction } from '../../../src/model/prediction.ts';
 import type { ProgramAnalysis } from '../../../src/model/program-analysis.ts';
 import type { UserProfile } from '../../../src/model/user-profile.ts';
+import { type WeightedSum, weightedTerms } from '../../../src/model/weighted-sum.ts';
 import { GAP_BIN_COUNT } from '../../../src/stats/gap-bins.ts';
 
 export const prediction: ExecutionPrediction = {
@@ -101,6 +102,7 @@ export function planFor(
           arrivalsPerSecond: 0.5,
           dispersion: 1.2,
           clumpCount: 1,
+          weightedSum: undefined,
           replenishMs: 80,
           memoryMb: 12,
           coldStartPriceGbS: 8,
@@ -124,3 +126,15 @@ export function planFor(
     })),
   };
 }
+
+export const weightedSum: WeightedSum = {
+  demand: 5.5,
+  instanceCount: 2,
+  terms: weightedTerms.map((term) => ({
+    term,
+    value: term === 'complexity' ? Number.NaN : 3,
+    normalised: 5.5,
+    weight: 0.25,
+    contribution: 1.375,
+  })),
+};

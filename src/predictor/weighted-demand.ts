@@ -1,0 +1,133 @@
+import { type WeightedDemandShare, type WeightedSum, weightedTerms } from '../model/weighted-sum.ts';
+import {
+  createWeightedSum,
+  learnWeights,
+  observeTerms,
+  restoreWeightedSum,
+  type TermValues,
+  type WeightedSumState,
+  weightedSum,
+} from './weighted-sum.ts';
+
+interface WeighedUser {
+  readonly runtime: string;
+  sum: WeightedSum;
+  lastAt: number;
+  runningCount: number;
+  /** Most executions at once since `lastAt`: the instances that hindsight would have held. */
+  peakCount: number;
+}
+
+export interface WeightedArrival {
+  readonly user: string;
+  readonly runtime: string;
+  readonly at: number;
+  readonly values: TermValues;
+  /** Price of a cold start over price of one second of a warm instance, both in GB·s: what makes a miss dear. */
+  readonly coldStartWorthSeconds: number;
+}
+
+/** Users beyond this many, the longest silent first, are forgotten with the instances they would hold. */
+const USER_COUNT_MAX = 10_000;
+/** A user out of session for this long holds all of its instances, after twice as long none, in between a part. */
+const SESSION_MS = 600_000;
+
+/** The specified weighted sum over all users, learning its weights from what each user turned out to need. */
+export class WeightedDemand {
+  #state: WeightedSumState = createWeightedSum();
+  /** By user and runtime, the longest silent first. */
+  readonly #users = new Map<string, WeighedUser>();
+
+  /** One execution arrived: what the formula gave for this user is judged, then it is evaluated anew. */
+  observeArrival(arrival: WeightedArrival): void {
+    const { user, runtime, at, values } = arrival;
+    const key = keyOf(user, runtime);
+    const known = this.#users.get(key);
+    if (known !== undefined) {
+      const idleSeconds = Math.max(0, at - known.lastAt) / 1000;
+      const worth = arrival.coldStartWorthSeconds;
+      learnWeights(this.#state, known.sum, {
+        instanceCount: known.peakCount,
+        quantileRatio: worth > 0 ? worth / (worth + idleSeconds) : 0,
+      });
+    }
+    observeTerms(this.#state, values);
+    const runningCount = (known?.runningCount ?? 0) + 1;
+    this.#users.delete(key);
+    this.#users.set(key, {
+      runtime,
+      sum: weightedSum(this.#state, values),
+      lastAt: at,
+      runningCount,
+      peakCount: runningCount,
+    });
+    if (this.#users.size > USER_COUNT_MAX) {
+      const [longestSilent] = this.#users.keys();
+      this.#users.delete(longestSilent ?? key);
+    }
+  }
+
+  observeFinish(user: string, runtime: string): void {
+    const known = this.#users.get(keyOf(user, runtime));
+    if (known !== undefined) {
+      known.runningCount = Math.max(0, known.runningCount - 1);
+    }
+  }
+
+  /** The newest evaluation for one user; undefined for one who is not known. */
+  sumOf(user: string, runtime: string): WeightedSum | undefined {
+    return this.#users.get(keyOf(user, runtime))?.sum;
+  }
+
+  /** The formula over the users of each runtime, in one pass over all users. */
+  shares(now: number): ReadonlyMap<string, WeightedDemandShare> {
+    const found = new Map<string, WeightedDemandShare>();
+    for (const user of this.#users.values()) {
+      found.set(user.runtime, addUser(found.get(user.runtime) ?? this.#empty(), user, now));
+    }
+    return new Map([...found].map(([runtime, share]) => [runtime, rounded(share)]));
+  }
+
+  /** Share of a runtime that nobody used. */
+  #empty(): WeightedDemandShare {
+    return {
+      userCount: 0,
+      demand: 0,
+      instanceCount: 0,
+      scaledToZeroCount: 0,
+      terms: weightedTerms.map((term) => ({ term, weight: this.#state.weights[term], contribution: 0 })),
+    };
+  }
+
+  toState(): unknown {
+    return this.#state;
+  }
+
+  /** Takes up weights and ranges of an earlier life; a state of another shape is ignored. */
+  restore(state: unknown): void {
+    this.#state = restoreWeightedSum(state) ?? this.#state;
+  }
+}
+
+function keyOf(user: string, runtime: string): string {
+  return `${user} ${runtime}`;
+}
+
+function addUser(share: WeightedDemandShare, user: WeighedUser, now: number): WeightedDemandShare {
+  const { demand, instanceCount, terms } = user.sum;
+  const silentRatio = (now - user.lastAt - SESSION_MS) / SESSION_MS;
+  return {
+    userCount: share.userCount + 1,
+    demand: share.demand + demand,
+    instanceCount: share.instanceCount + instanceCount,
+    scaledToZeroCount: share.scaledToZeroCount + instanceCount * Math.min(1, Math.max(0, 1 - silentRatio)),
+    terms: share.terms.map((term, k) => ({
+      ...term,
+      contribution: term.contribution + (terms[k]?.contribution ?? 0),
+    })),
+  };
+}
+
+function rounded(share: WeightedDemandShare): WeightedDemandShare {
+  return { ...share, scaledToZeroCount: Math.ceil(share.scaledToZeroCount) };
+}
