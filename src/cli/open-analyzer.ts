@@ -11,15 +11,22 @@ export interface OpenAnalyzer {
     readonly fileName: string | undefined;
     readonly code: string;
   }): string | undefined;
+  /** Starts the children now; the first program does it otherwise. */
+  warmUp(): void;
   close(): Promise<void>;
 }
 
-/** The analyzer with its parsers in disposable children of this process. */
+/** The analyzer with its parsers in disposable children of this process, started when they are first wanted. */
 export function openAnalyzer(clock: Clock): OpenAnalyzer {
-  const pool = new AnalysisPool();
+  let pool: AnalysisPool | undefined;
+  const started = () => {
+    pool ??= new AnalysisPool();
+    return pool;
+  };
   return {
-    analyzer: new CodeAnalyzer({ clock, parser: pool }),
+    analyzer: new CodeAnalyzer({ clock, parser: { parse: (program) => started().parse(program) } }),
     detectLanguage: (program) => detectLanguage(program)?.name,
-    close: async () => pool.close(),
+    warmUp: () => void started(),
+    close: async () => pool?.close(),
   };
 }

@@ -14,7 +14,7 @@ import type { ManagerProcess } from '../platform/manager-process.ts';
 import { ManagerSupervisor } from '../platform/manager-supervisor.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
-import { spawnManagerWith } from './spawn-manager.ts';
+import { spawnManagerWith, startAhead } from './spawn-manager.ts';
 
 const clock = systemClock();
 
@@ -27,18 +27,17 @@ function open() {
   stream.subscribe((event) => seen.push(event));
   bus.subscribe(subjects.event, (message) => stream.publish(message as ChameleonEvent));
   const fleet = new ManagerFleet({ clock, capacityCount: 20 });
-  const spawn = spawnManagerWith({ bus, settings: { driver: { kind: 'simulated', seed: 1 } } });
+  const ids = idFactory({ now: clock.now, next: systemRandom().next });
+  const spawn = spawnManagerWith({ bus, ids, settings: { driver: { kind: 'simulated', seed: 1 } } });
   const processes = new Map<ManagerId, ManagerProcess>();
-  const spawnManager = (managerId: ManagerId) => {
-    const started = spawn(managerId);
-    processes.set(managerId, started);
+  const spawnManager = () => {
+    const started = spawn();
+    processes.set(started.managerId, started);
     return started;
   };
-  const ids = idFactory({ now: clock.now, next: systemRandom().next });
   const supervisor = new ManagerSupervisor({
     clock,
     bus,
-    ids,
     fleet,
     spawnManager,
     onEvent: (event) => stream.publish(event),
@@ -69,7 +68,7 @@ function open() {
     });
   const reported = () => next(subjects.report);
   const outputs = () => next('output.>');
-  return { bus, fleet, supervisor, processes, spawnManager, happened, execute, reported, outputs };
+  return { bus, ids, fleet, supervisor, processes, spawnManager, happened, execute, reported, outputs };
 }
 
 function isAlive(pid: number | undefined): boolean {
@@ -137,7 +136,7 @@ describe('managers as processes', () => {
   });
 
   it('finish what runs when asked to end, then exit with 0', async () => {
-    const started = bench.spawnManager(makeId('mgr', 'asked'));
+    const started = bench.spawnManager();
     await bench.reported();
     const hasOutput = bench.outputs();
     const message = attemptOf({ runMs: 300, stdout: 'running', stdoutBytes: 8_000_000 });
@@ -169,12 +168,26 @@ describe('managers as processes', () => {
     expect(clock.now() - orphanedAt).toBeLessThan(2500);
   });
 
+  it('are started ahead for whoever asks first, and ended when nobody does', async () => {
+    const wanted = startAhead(bench.spawnManager);
+    expect(bench.processes.size).toBe(1);
+    const [first] = bench.processes.values();
+    expect(wanted.spawnManager()).toBe(first);
+    expect(wanted.spawnManager()).not.toBe(first);
+    wanted.cancel();
+    expect(isAlive(first?.pid)).toBe(true);
+    const unwanted = startAhead(bench.spawnManager);
+    unwanted.cancel();
+    expect(await [...bench.processes.values()].at(-1)?.exited).toMatchObject({ signal: 'SIGKILL' });
+  });
+
   it('refuse bad settings with a word why', async () => {
     const spawn = spawnManagerWith({
       bus: bench.bus,
+      ids: bench.ids,
       settings: { driver: { kind: 'simulated', seed: 0.5 } },
     });
-    const exit = await spawn(makeId('mgr', 'bad')).exited;
+    const exit = await spawn().exited;
     expect(exit.exitCode).toBe(78);
     expect(exit.lastWords).toContain('seed');
   });

@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { BusRouter } from '../bus/bus-router.ts';
 import { attachChild } from '../bus/process-link.ts';
 import { messageOf } from '../kernel/errors.ts';
-import type { ManagerExit, SpawnManager } from '../platform/manager-process.ts';
+import type { IdFactory } from '../kernel/ids.ts';
+import type { ManagerExit, ManagerProcess, SpawnManager } from '../platform/manager-process.ts';
 import type { GivenManagerSettings } from './manager-process-settings.ts';
 
 /** What it said last is in the pipe when it exits; what it started may hold the other end open for longer. */
@@ -15,8 +17,9 @@ const managerMain = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './manager-main.ts' : './manager-main.js', import.meta.url),
 );
 
-export interface SpawnManagerOptions {
+interface SpawnManagerOptions {
   readonly bus: BusRouter;
+  readonly ids: IdFactory;
   readonly settings: Omit<GivenManagerSettings, 'managerId'>;
   /** Hears what a manager prints on standard error. */
   readonly onStderr?: (text: string) => void;
@@ -24,10 +27,12 @@ export interface SpawnManagerOptions {
 
 /** Managers as processes of this host, joined to the bus by their IPC channel. */
 export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
-  return (managerId) => {
+  return () => {
+    const managerId = options.ids('mgr');
     const given: GivenManagerSettings = { managerId, ...options.settings };
     const child = fork(managerMain, [JSON.stringify(given)], {
       serialization: 'advanced',
+      env: { ...process.env, ...compileCacheOf() },
       // A terminal's Ctrl-C reaches the whole process group; what is to end, and in which order, the server says.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -42,6 +47,26 @@ export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
       kill: () => void child.kill('SIGKILL'),
     };
   };
+}
+
+/** What this process keeps compiled serves its managers, too: most of their start is compiling. */
+function compileCacheOf(): { readonly NODE_COMPILE_CACHE?: string } {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+}
+
+/** Starts the first manager now, for whoever asks for one first; `cancel` ends it if nobody did. */
+export function startAhead(spawnManager: SpawnManager): {
+  readonly spawnManager: SpawnManager;
+  cancel(): void;
+} {
+  let ahead: ManagerProcess | undefined = spawnManager();
+  const take = () => {
+    const taken = ahead;
+    ahead = undefined;
+    return taken;
+  };
+  return { spawnManager: () => take() ?? spawnManager(), cancel: () => take()?.kill() };
 }
 
 function exitOf(

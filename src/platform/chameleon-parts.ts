@@ -68,7 +68,6 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
   const supervisor = new ManagerSupervisor({
     clock,
     bus,
-    ids,
     fleet,
     spawnManager: around.spawnManager,
     onEvent: (event) => events.publish(event),

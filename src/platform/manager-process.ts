@@ -23,5 +23,5 @@ export interface ManagerProcess {
   kill(): void;
 }
 
-/** Starts a manager and attaches it to the bus. */
-export type SpawnManager = (managerId: ManagerId) => ManagerProcess;
+/** Starts a manager under an id of its own and attaches it to the bus. */
+export type SpawnManager = () => ManagerProcess;

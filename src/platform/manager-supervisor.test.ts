@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import { BusRouter } from '../bus/bus-router.ts';
-import { idFactory, type ManagerId } from '../kernel/ids.ts';
+import { idFactory } from '../kernel/ids.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import { subjects } from '../model/manager-messages.ts';
@@ -28,7 +28,10 @@ function open(script: { readonly diesAtStart?: true } = {}) {
   const spawned: ScriptedManager[] = [];
   const events: ChameleonEvent[] = [];
 
-  function spawnManager(managerId: ManagerId): ScriptedManager {
+  const ids = idFactory({ now: clock.now, next: seededRandom(1).next });
+
+  function spawnManager(): ScriptedManager {
+    const managerId = ids('mgr');
     const lost = Promise.withResolvers<void>();
     const exit = Promise.withResolvers<ManagerExit>();
     const work = Promise.withResolvers<void>();
@@ -96,7 +99,6 @@ function open(script: { readonly diesAtStart?: true } = {}) {
   const supervisor = new ManagerSupervisor({
     clock,
     bus,
-    ids: idFactory({ now: clock.now, next: seededRandom(1).next }),
     fleet,
     spawnManager,
     onEvent: (event) => events.push(event),

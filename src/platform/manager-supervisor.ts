@@ -1,6 +1,6 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Cancel, Clock } from '../kernel/clock.ts';
-import type { IdFactory, ManagerId } from '../kernel/ids.ts';
+import type { ManagerId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
 import { subjects } from '../model/manager-messages.ts';
@@ -30,7 +30,6 @@ interface Supervised {
 export interface SupervisorParts {
   readonly clock: Clock;
   readonly bus: Bus;
-  readonly ids: IdFactory;
   readonly fleet: ManagerFleet;
   readonly spawnManager: SpawnManager;
   /** Hears manager.started, manager.ready and manager.stopped. */
@@ -121,8 +120,8 @@ export class ManagerSupervisor {
   }
 
   #start(): void {
-    const { clock, ids, fleet, spawnManager, onEvent } = this.#parts;
-    const process = spawnManager(ids('mgr'));
+    const { clock, fleet, spawnManager, onEvent } = this.#parts;
+    const process = spawnManager();
     const at = clock.now();
     const { managerId, pid } = process;
     const manager: Supervised = {

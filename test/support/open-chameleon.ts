@@ -31,7 +31,9 @@ export async function openChameleon(given: Partial<Config> = {}, inFolder?: stri
   const store = await openSqliteStore({ folder });
   const random = seededRandom(1);
   const kills = new Map<ManagerId, () => Promise<void>>();
-  const spawnManager: SpawnManager = (managerId) => {
+  const managerIds = idFactory({ now: clock.now, next: random.fork('managers').next });
+  const spawnManager: SpawnManager = () => {
+    const managerId = managerIds('mgr');
     const exited = Promise.withResolvers<ManagerExit>();
     const driver = new SimulatedDriver({ clock, random: random.fork(managerId) });
     const ids = idFactory({ now: clock.now, next: random.fork(`ids ${managerId}`).next });

@@ -13,13 +13,10 @@ const execute = promisify(execFile);
 export interface DetectedRuntime {
   readonly info: RuntimeInfo;
   readonly fileName: string;
-  /** On the host; undefined for Node, which is bound under a name of its own. */
-  readonly interpreter: string | undefined;
   /** The parked interpreter's command line inside; empty at the base layer. */
   readonly parked: readonly string[];
   /** At the base layer: the program's command line inside, without its arguments. */
   readonly command: readonly string[];
-  readonly hostPaths: readonly string[];
 }
 
 /** What the interpreter answers, on either stream; undefined when it does not run. */
@@ -44,11 +41,29 @@ function versionOf(path: string, manifest: RuntimeManifest): Promise<string | un
   return known;
 }
 
+/** The interpreter that the manifest means on this host. */
+function findInterpreter({ interpreters }: RuntimeManifest): string | undefined {
+  return interpreters.find((path) => path === '$NODE' || existsSync(path));
+}
+
+/** What the host would have to show of itself for these languages, were they to run. */
+export function pathsFor(manifests: readonly RuntimeManifest[]): {
+  readonly interpreters: readonly string[];
+  readonly hostPaths: readonly string[];
+} {
+  const there = manifests.filter((manifest) => findInterpreter(manifest) !== undefined);
+  return {
+    // Node is bound under a name of its own.
+    interpreters: there.flatMap((each) => findInterpreter(each) ?? []).filter((path) => path !== '$NODE'),
+    hostPaths: there.flatMap((manifest) => manifest.hostPaths),
+  };
+}
+
 async function detectRuntime(
   manifest: RuntimeManifest,
   names: ReturnType<typeof insideNames>,
 ): Promise<DetectedRuntime | undefined> {
-  const found = manifest.interpreters.find((path) => path === '$NODE' || existsSync(path));
+  const found = findInterpreter(manifest);
   if (found === undefined) {
     return undefined;
   }
@@ -69,10 +84,8 @@ async function detectRuntime(
       parkedAt: agent === undefined ? 'base' : 'interpreter',
     },
     fileName: manifest.fileName,
-    interpreter: isNode ? undefined : found,
     parked: agent === undefined ? [] : [inside, join(names.agents, agent)],
     command: command.map((word) => (word === '$INTERPRETER' ? inside : word)),
-    hostPaths: manifest.hostPaths,
   };
 }
 

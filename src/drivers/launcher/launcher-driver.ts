@@ -4,7 +4,7 @@ import type { Driver, DriverCapabilities, DriverInstance } from '../driver.ts';
 import { bootInstance, park } from './boot-instance.ts';
 import { findCgroupParents } from './cgroup-parents.ts';
 import { describeLayers } from './describe-layers.ts';
-import { type DetectedRuntime, detectRuntimes } from './detect-runtimes.ts';
+import { type DetectedRuntime, detectRuntimes, pathsFor } from './detect-runtimes.ts';
 import { type DaemonOptions, LauncherDaemon } from './launcher-daemon.ts';
 import type { LauncherInstance } from './launcher-instance.ts';
 import { choosePaths, findLauncher, insideNames, runtimesFolder } from './launcher-paths.ts';
@@ -21,7 +21,6 @@ export interface LauncherDriverSettings {
 
 interface Parts {
   readonly daemonOptions: DaemonOptions;
-  readonly runtimes: readonly DetectedRuntime[];
   readonly uids: UidSlots | undefined;
 }
 
@@ -32,6 +31,7 @@ export class LauncherDriver implements Driver {
   readonly #boots = new Set<Promise<unknown>>();
   #daemon: Promise<LauncherDaemon>;
   #ready: ReadyReply | undefined;
+  #runtimes: readonly DetectedRuntime[] = [];
   #isClosed = false;
 
   private constructor(parts: Parts, daemon: LauncherDaemon) {
@@ -45,20 +45,20 @@ export class LauncherDriver implements Driver {
     const manifests = readManifests(runtimesFolder).filter((each) =>
       each.levels.includes(settings.isolation),
     );
-    const runtimes = await detectRuntimes(manifests, names);
-    const interpreters = runtimes.flatMap((each) => each.interpreter ?? []);
-    const hostPaths = runtimes.flatMap((each) => each.hostPaths);
     const daemonOptions: DaemonOptions = {
       launcher: findLauncher(),
       level: settings.isolation,
-      paths: choosePaths(names, { interpreters, hostPaths }),
+      paths: choosePaths(names, pathsFor(manifests)),
       cgroups: settings.isUsingCgroups === false ? { v1: {}, v2: undefined } : findCgroupParents(),
     };
+    // Some interpreters take long to say who they are, and the first instance takes long to make: both at once.
+    const detecting = detectRuntimes(manifests, names);
     const daemon = await LauncherDaemon.start(daemonOptions);
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
-    const driver = new LauncherDriver({ daemonOptions, runtimes, uids }, daemon);
+    const driver = new LauncherDriver({ daemonOptions, uids }, daemon);
     try {
       driver.#ready = await driver.#tryLayers();
+      driver.#runtimes = await detecting;
     } catch (error) {
       await driver.close();
       throw error;
@@ -77,7 +77,7 @@ export class LauncherDriver implements Driver {
       level: ready.level,
       layers: describeLayers(ready),
       memorySource: ready.cgroups.memory === undefined ? 'sampled' : 'cgroup',
-      runtimes: this.#parts.runtimes.map((each) => each.info),
+      runtimes: this.#runtimes.map((each) => each.info),
     };
   }
 
@@ -85,9 +85,9 @@ export class LauncherDriver implements Driver {
     readonly instanceId: InstanceId;
     readonly runtime: string;
   }): Promise<DriverInstance> {
-    const runtime = this.#parts.runtimes.find((each) => each.info.runtime === request.runtime);
+    const runtime = this.#runtimes.find((each) => each.info.runtime === request.runtime);
     if (runtime === undefined) {
-      const known = this.#parts.runtimes.map((each) => each.info.runtime).join(', ');
+      const known = this.#runtimes.map((each) => each.info.runtime).join(', ');
       throw new ChameleonError('unknown-runtime', `unknown runtime ${request.runtime}, known: ${known}`);
     }
     if (this.#isClosed) {
