@@ -8,6 +8,8 @@ export interface BackTest {
   readonly executionCount: number;
   /** Why the predictor cannot be relied on right now: it threw, gave no numbers, or took too long. */
   readonly failure?: string | undefined;
+  /** Why its plans are not followed for a while, whatever it thinks they cost. */
+  readonly distrust?: string | undefined;
 }
 
 export interface ModeChoice {
@@ -18,7 +20,7 @@ export interface ModeChoice {
   readonly why: string;
 }
 
-const EVIDENCE_COUNT_MIN = 100;
+export const EVIDENCE_COUNT_MIN = 100;
 /** Prediction is dropped when it is dearer by a tenth, and taken up again when it is no dearer. */
 const DROP_RATIO = 1.1;
 
@@ -32,6 +34,9 @@ export function chooseMode(configured: PoolMode, current: PoolMode, test: BackTe
   }
   if (test.failure !== undefined) {
     return fallBack(`the predictor failed: ${test.failure}`);
+  }
+  if (test.distrust !== undefined) {
+    return fallBack(test.distrust);
   }
   if (!Number.isFinite(test.followedGbS) || !Number.isFinite(test.reactiveGbS)) {
     return fallBack('the costs of prediction are no numbers');

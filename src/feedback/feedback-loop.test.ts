@@ -85,6 +85,8 @@ describe('the feedback loop', () => {
         ...subjectOf(1),
         durationPinballLoss: (25 + 5) / 2,
         isDurationCovered: true,
+        cpuPinballLoss: (25 + 5) / 2,
+        isCpuCovered: true,
         memoryPinballLoss: (2.5 + 0.5) / 2,
         isMemoryCovered: true,
       },
@@ -132,6 +134,7 @@ describe('the feedback loop', () => {
     expect(loop.scoreStarts(30_000)).toEqual({
       arrivalCount: 4,
       actualGbS: 100 + 6,
+      heldGbS: 6,
       reactiveGbS: 2 * 100 + 2 * 31,
       reactiveColdCount: 2,
       perfectGbS: 4,
@@ -164,13 +167,44 @@ describe('the feedback loop', () => {
     ]);
   });
 
+  it('does not follow a predictor that holds far more than a reactive stock would cost, whatever it thinks', () => {
+    const { told, loop } = listen();
+    const instance = { instanceId: makeId('ins', 'i'), managerId: makeId('mgr', 'm'), runtime: 'python' };
+    loop.observe({ name: 'instance.prewarmed', at: 0, ...instance, bootMs: 1000, memoryMb: 1024 });
+    for (let n = 0; n < 100; n += 1) {
+      feed(loop, execution(n, { at: n * 500, runMs: 10 }));
+    }
+    const content = { followedGbS: 1, reactiveGbS: 2, executionCount: 100 };
+    loop.observeIdle(new Map([['python', 200]]), 50_000);
+    expect(loop.decideMode('predictive', content, 50_000).mode).toBe('predictive');
+    // A fixed stock of two holds 112 GB·s in 55 s and its own boot: twice as much is allowed.
+    loop.observeIdle(new Map([['python', 230]]), 55_000);
+    const { mode, note } = loop.decideMode('predictive', content, 55_000);
+    expect(mode).toBe('reactive');
+    expect(note).toMatch(/^prediction held 231\.0 GB·s over the last 100 executions/);
+    expect(told.at(-1)).toMatchObject({ name: 'mode.changed', to: 'reactive', why: note });
+    expect(loop.decideMode('predictive', content, 114_999).mode).toBe('reactive');
+    expect(loop.decideMode('predictive', content, 115_000).mode).toBe('predictive');
+  });
+
+  it('scores each forecast when its horizon is over', () => {
+    const { loop } = listen();
+    const forecast = { runtime: 'python', madeAt: 0, horizonMs: 1000, arrivalsPerSecond: 1, dispersion: 1 };
+    const counts = { arrivalCountP50: 1, arrivalCountP90: 1, arrivalCountP99: 2, terms: [] };
+    loop.observe({ name: 'forecast.made', at: 0, forecasts: [{ ...forecast, ...counts }] });
+    feed(loop, [...execution(1, { at: 10, runMs: 1 }), ...execution(2, { at: 20, runMs: 1 })]);
+    expect(loop.forecasts.scores(1000)).toMatchObject([
+      { coverageRatio: 0, expectedCount: 1, actualCount: 2 },
+    ]);
+  });
+
   it('goes on from its checkpoint, and from whatever else is given as one', () => {
     const { loop } = listen();
     feed(loop, execution(1, { at: 0, runMs: 150 }));
     loop.decideMode('predictive', { followedGbS: 30, reactiveGbS: 20, executionCount: 500 }, 1);
     const { told, loop: next } = listen();
     next.restore(JSON.parse(JSON.stringify(loop.toState())));
-    expect(next.ledger.pinballLossMs).toBe(15);
+    expect(next.ledger.entryOf()?.durationPinballLossMs).toBe(15);
     next.decideMode('predictive', { followedGbS: 10, reactiveGbS: 20, executionCount: 500 }, 2);
     expect(told).toMatchObject([{ from: 'reactive', to: 'predictive' }]);
     fc.assert(
@@ -179,7 +213,7 @@ describe('the feedback loop', () => {
         odd.restore(junk);
         odd.restore({ ledger: junk, mode: junk });
         feed(odd, execution(1, { at: 0, runMs: 150 }));
-        expect(odd.ledger.pinballLossMs).toBe(15);
+        expect(odd.ledger.entryOf()?.durationPinballLossMs).toBe(15);
       }),
     );
   });

@@ -3,10 +3,12 @@ import type { ChameleonEvent, EventOf } from '../model/events.ts';
 import type { PoolMode } from '../model/plan.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import { type BackTest, chooseMode, type ModeChoice } from './choose-mode.ts';
+import { ForecastLedger } from './forecast-ledger.ts';
 import { PredictionLedger } from './prediction-ledger.ts';
 import { scorePrediction } from './score-prediction.ts';
-import { type StartScore, scoreStarts, sumStartScores } from './score-starts.ts';
+import { type StartFacts, type StartScore, scoreStarts, sumStartScores } from './score-starts.ts';
 import { StartWindow } from './start-window.ts';
+import { WasteWatch } from './waste-watch.ts';
 
 export interface FeedbackSettings {
   readonly coldStartPriceGbSPerSecond: number;
@@ -25,21 +27,25 @@ const COVERAGE_STEP = 0.05;
 const COVERAGE_WEIGHT_MIN = 30;
 
 /**
- * Predicted against actual, always: listens to the stream, scores each prediction when its execution ends, compares
- * what starts cost with a fixed stock and with a perfect forecast, and says which mode to run in.
+ * Predicted against actual, always, and only here: listens to the stream, scores each prediction when its execution
+ * ends and each forecast when its horizon is over, compares what starts cost with a fixed stock and with a perfect
+ * forecast, and says which mode to run in.
  */
 export class FeedbackLoop {
   readonly ledger = new PredictionLedger();
+  readonly forecasts = new ForecastLedger();
   readonly #settings: FeedbackSettings;
   readonly #emit: (event: ChameleonEvent) => void;
   readonly #pending = new Map<ExecutionId, ExecutionPrediction>();
   readonly #windows = new Map<string, StartWindow>();
   readonly #toldCoverage = new Map<string, number>();
+  readonly #waste: WasteWatch;
   #mode: PoolMode | undefined;
 
   /** `emit` is handed `prediction.scored`, `calibration.changed` and `mode.changed` as they happen. */
   constructor(settings: FeedbackSettings, emit: (event: ChameleonEvent) => void) {
     this.#settings = settings;
+    this.#waste = new WasteWatch({ holdMs: settings.windowMs, scoreStarts: (now) => this.scoreStarts(now) });
     this.#emit = emit;
   }
 
@@ -47,6 +53,10 @@ export class FeedbackLoop {
     switch (event.name) {
       case 'execution.admitted':
         this.#windowOf(event.runtime, event.at)?.observeArrival(event.at);
+        this.forecasts.observeArrival(event.runtime, event.at);
+        break;
+      case 'forecast.made':
+        this.forecasts.expect(event.forecasts);
         break;
       case 'prediction.made':
         this.#expect(event);
@@ -77,18 +87,26 @@ export class FeedbackLoop {
   startScores(now: number): ReadonlyMap<string, StartScore> {
     const scores = new Map<string, StartScore>();
     for (const [runtime, window] of this.#windows) {
-      const facts = window.facts(now, this.#settings.coldStartPriceGbSPerSecond);
-      if (facts !== undefined) {
+      if (window.hasBooted) {
+        const facts = window.facts(now, this.#settings.coldStartPriceGbSPerSecond);
         scores.set(runtime, scoreStarts(facts, this.#settings.reactiveStockCount));
       }
     }
     return scores;
   }
 
-  /** Chooses the mode on a back-test, and tells when and why it is another than before. */
-  decideMode(configured: PoolMode, test: BackTest, now: number): ModeChoice {
+  /** What happened to one runtime over the window, as measured here. */
+  startFacts(runtime: string, now: number): StartFacts {
+    const window = this.#windowOf(runtime, now) ?? this.#openWindow(now);
+    return window.facts(now, this.#settings.coldStartPriceGbSPerSecond);
+  }
+
+  /**
+   * Chooses the mode on a back-test and on what was really held, and tells when and why it is another than before.
+   */
+  decideMode(configured: PoolMode, test: Omit<BackTest, 'distrust'>, now: number): ModeChoice {
     const from = this.#mode ?? configured;
-    const choice = chooseMode(configured, from, test);
+    const choice = chooseMode(configured, from, { ...test, distrust: this.#waste.distrustAt(now, from) });
     this.#mode = choice.mode;
     if (choice.mode !== from) {
       this.#emit({ name: 'mode.changed', at: now, from, to: choice.mode, why: choice.why });
@@ -116,9 +134,13 @@ export class FeedbackLoop {
     if (known !== undefined || this.#windows.size >= RUNTIME_COUNT_MAX) {
       return known;
     }
-    const made = new StartWindow({ windowMs: this.#settings.windowMs, openedAt: at });
+    const made = this.#openWindow(at);
     this.#windows.set(runtime, made);
     return made;
+  }
+
+  #openWindow(openedAt: number): StartWindow {
+    return new StartWindow({ windowMs: this.#settings.windowMs, openedAt });
   }
 
   #expect({ executionId, prediction }: EventOf<'prediction.made'>): void {
@@ -142,7 +164,11 @@ export class FeedbackLoop {
       return;
     }
     const { executionId, tenantId, userId, programId, runtime, at } = event;
-    const actual = { durationMs: event.timings.runMs, memoryMb: event.usage.memoryMbPeak };
+    const actual = {
+      durationMs: event.timings.runMs,
+      cpuMs: event.usage.cpuUserMs + event.usage.cpuSystemMs,
+      memoryMb: event.usage.memoryMbPeak,
+    };
     const score = scorePrediction(prediction, actual);
     const byRuntime = `runtime:${runtime}`;
     this.ledger.record(score, [byRuntime, `user:${tenantId}/${userId}`, `basis:${prediction.basis}`]);
@@ -158,6 +184,7 @@ export class FeedbackLoop {
     }
     for (const [metric, to] of [
       ['duration-p90', entry.durationCoverageRatio],
+      ['cpu-p90', entry.cpuCoverageRatio],
       ['memory-p90', entry.memoryCoverageRatio],
     ] as const) {
       const name = `${metric}:${subject}`;

@@ -3,13 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { PredictionLedger } from './prediction-ledger.ts';
 import { scorePrediction } from './score-prediction.ts';
 
-const prediction = { durationMs: { p50: 100, p90: 200 }, memoryMb: { p50: 10, p90: 20 } };
+const prediction = {
+  durationMs: { p50: 100, p90: 200 },
+  cpuMs: { p50: 10, p90: 20 },
+  memoryMb: { p50: 10, p90: 20 },
+};
 
 describe('scorePrediction', () => {
   it('is the pinball loss at both quantiles, and says whether the bound held', () => {
-    expect(scorePrediction(prediction, { durationMs: 150, memoryMb: 25 })).toEqual({
+    expect(scorePrediction(prediction, { durationMs: 150, cpuMs: 20, memoryMb: 25 })).toEqual({
       durationPinballLoss: (50 * 0.5 + 50 * 0.1) / 2,
       isDurationCovered: true,
+      cpuPinballLoss: (10 * 0.5) / 2,
+      isCpuCovered: true,
       memoryPinballLoss: (15 * 0.5 + 5 * 0.9) / 2,
       isMemoryCovered: false,
     });
@@ -28,7 +34,7 @@ describe('scorePrediction', () => {
             all.reduce(
               (sum, actual) =>
                 sum +
-                scorePrediction({ ...prediction, durationMs }, { durationMs: actual, memoryMb: 1 })
+                scorePrediction({ ...prediction, durationMs }, { durationMs: actual, cpuMs: 1, memoryMb: 1 })
                   .durationPinballLoss,
               0,
             );
@@ -41,15 +47,16 @@ describe('scorePrediction', () => {
 });
 
 describe('the prediction ledger', () => {
-  const scoreOf = (durationMs: number) => scorePrediction(prediction, { durationMs, memoryMb: 10 });
+  const scoreOf = (durationMs: number) =>
+    scorePrediction(prediction, { durationMs, cpuMs: 10, memoryMb: 10 });
 
   it('tells coverage and loss of recent executions, and nothing before the first', () => {
     const ledger = new PredictionLedger();
-    expect(ledger.coverageRatio).toBeUndefined();
+    expect(ledger.entryOf()?.durationCoverageRatio).toBeUndefined();
     for (let n = 0; n < 20_000; n += 1) {
       ledger.record(scoreOf(n < 15_000 ? 500 : n % 10 === 0 ? 500 : 100));
     }
-    expect(ledger.coverageRatio).toBeCloseTo(0.9, 1);
+    expect(ledger.entryOf()?.durationCoverageRatio).toBeCloseTo(0.9, 1);
     expect(ledger.executionCount).toBe(20_000);
   });
 
@@ -69,7 +76,7 @@ describe('the prediction ledger', () => {
     ledger.record(scoreOf(Number.NaN));
     ledger.record(scoreOf(Number.POSITIVE_INFINITY));
     expect(ledger.executionCount).toBe(0);
-    expect(ledger.pinballLossMs).toBeUndefined();
+    expect(ledger.entryOf()).toBeUndefined();
   });
 
   it('goes on from its checkpoint, and from whatever else is given as one', () => {
@@ -78,14 +85,14 @@ describe('the prediction ledger', () => {
     const restored = new PredictionLedger();
     restored.restore(JSON.parse(JSON.stringify(ledger.toState())));
     expect(restored.entryOf('a')).toEqual(ledger.entryOf('a'));
-    expect(restored.coverageRatio).toBe(1);
+    expect(restored.entryOf()?.durationCoverageRatio).toBe(1);
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (junk, part) => {
         const odd = new PredictionLedger();
         odd.restore(junk);
         odd.restore({ all: part, subjects: { a: part, b: junk } });
         odd.record(scoreOf(100), ['a']);
-        expect(Number.isFinite(odd.pinballLossMs)).toBe(true);
+        expect(Number.isFinite(odd.entryOf()?.durationPinballLossMs)).toBe(true);
       }),
     );
   });

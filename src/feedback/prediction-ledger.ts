@@ -5,9 +5,11 @@ export interface LedgerEntry {
   /** Decayed number of executions behind the figures: how far to trust them. */
   readonly weight: number;
   readonly durationPinballLossMs: number;
+  readonly cpuPinballLossMs: number;
   readonly memoryPinballLossMb: number;
   /** Shares of executions that stayed under their predicted p90; .9 is what was aimed at. */
   readonly durationCoverageRatio: number;
+  readonly cpuCoverageRatio: number;
   readonly memoryCoverageRatio: number;
 }
 
@@ -16,15 +18,33 @@ interface Tally {
   weight: number;
   durationLoss: number;
   durationCovered: number;
+  cpuLoss: number;
+  cpuCovered: number;
   memoryLoss: number;
   memoryCovered: number;
 }
 
-const tallyNames = ['weight', 'durationLoss', 'durationCovered', 'memoryLoss', 'memoryCovered'] as const;
+const tallyNames = [
+  'weight',
+  'durationLoss',
+  'durationCovered',
+  'cpuLoss',
+  'cpuCovered',
+  'memoryLoss',
+  'memoryCovered',
+] as const;
 const SUBJECT_COUNT_MAX = 5000;
 
 function emptyTally(): Tally {
-  return { weight: 0, durationLoss: 0, durationCovered: 0, memoryLoss: 0, memoryCovered: 0 };
+  return {
+    weight: 0,
+    durationLoss: 0,
+    durationCovered: 0,
+    cpuLoss: 0,
+    cpuCovered: 0,
+    memoryLoss: 0,
+    memoryCovered: 0,
+  };
 }
 
 /** Predicted against actual over recent executions: in all, and by subject such as a runtime or a user. */
@@ -44,7 +64,7 @@ export class PredictionLedger {
 
   /** Takes in one score, under every subject given; one with a figure that is no number is left out. */
   record(score: PredictionScore, subjects: readonly string[] = []): void {
-    if (!Number.isFinite(score.durationPinballLoss) || !Number.isFinite(score.memoryPinballLoss)) {
+    if (!Number.isFinite(score.durationPinballLoss + score.cpuPinballLoss + score.memoryPinballLoss)) {
       return;
     }
     this.#executionCount += 1;
@@ -63,18 +83,8 @@ export class PredictionLedger {
     return this.#executionCount;
   }
 
-  /** Share of durations under their predicted p90; undefined before the first. */
-  get coverageRatio(): number | undefined {
-    return entryOf(this.#all)?.durationCoverageRatio;
-  }
-
-  /** Mean pinball loss of the duration, ms; undefined before the first. */
-  get pinballLossMs(): number | undefined {
-    return entryOf(this.#all)?.durationPinballLossMs;
-  }
-
   /** The figures of one subject, or of all executions; undefined when none was scored, or not for so long. */
-  entryOf(subject: string | undefined): LedgerEntry | undefined {
+  entryOf(subject?: string): LedgerEntry | undefined {
     const tally = subject === undefined ? this.#all : this.#subjects.get(subject);
     return tally === undefined ? undefined : entryOf(tally);
   }
@@ -112,6 +122,8 @@ function addScore(tally: Tally, score: PredictionScore): void {
   tally.weight = tally.weight * kept + 1;
   tally.durationLoss = tally.durationLoss * kept + score.durationPinballLoss;
   tally.durationCovered = tally.durationCovered * kept + (score.isDurationCovered ? 1 : 0);
+  tally.cpuLoss = tally.cpuLoss * kept + score.cpuPinballLoss;
+  tally.cpuCovered = tally.cpuCovered * kept + (score.isCpuCovered ? 1 : 0);
   tally.memoryLoss = tally.memoryLoss * kept + score.memoryPinballLoss;
   tally.memoryCovered = tally.memoryCovered * kept + (score.isMemoryCovered ? 1 : 0);
 }
@@ -122,8 +134,10 @@ function entryOf(tally: Tally): LedgerEntry | undefined {
     ? {
         weight,
         durationPinballLossMs: tally.durationLoss / weight,
+        cpuPinballLossMs: tally.cpuLoss / weight,
         memoryPinballLossMb: tally.memoryLoss / weight,
         durationCoverageRatio: tally.durationCovered / weight,
+        cpuCoverageRatio: tally.cpuCovered / weight,
         memoryCoverageRatio: tally.memoryCovered / weight,
       }
     : undefined;
@@ -146,6 +160,7 @@ function readTally(value: unknown): Tally | undefined {
   const isPossible =
     tally.weight <= PredictionLedger.memoryCount &&
     tally.durationCovered <= tally.weight &&
+    tally.cpuCovered <= tally.weight &&
     tally.memoryCovered <= tally.weight;
   return isPossible ? tally : undefined;
 }

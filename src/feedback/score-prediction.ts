@@ -7,6 +7,9 @@ export interface PredictionScore {
   /** ms. */
   readonly durationPinballLoss: number;
   readonly isDurationCovered: boolean;
+  /** ms. */
+  readonly cpuPinballLoss: number;
+  readonly isCpuCovered: boolean;
   /** MB. */
   readonly memoryPinballLoss: number;
   readonly isMemoryCovered: boolean;
@@ -18,12 +21,14 @@ function lossOf({ p50, p90 }: QuantileEstimate, actual: number): number {
 
 /** Scores one prediction at its median and its p90 bound: losses in ms and MB, and whether the bound held. */
 export function scorePrediction(
-  prediction: Pick<ExecutionPrediction, 'durationMs' | 'memoryMb'>,
-  actual: { readonly durationMs: number; readonly memoryMb: number },
+  prediction: Pick<ExecutionPrediction, 'durationMs' | 'cpuMs' | 'memoryMb'>,
+  actual: { readonly durationMs: number; readonly cpuMs: number; readonly memoryMb: number },
 ): PredictionScore {
   return {
     durationPinballLoss: lossOf(prediction.durationMs, actual.durationMs),
     isDurationCovered: actual.durationMs <= prediction.durationMs.p90,
+    cpuPinballLoss: lossOf(prediction.cpuMs, actual.cpuMs),
+    isCpuCovered: actual.cpuMs <= prediction.cpuMs.p90,
     memoryPinballLoss: lossOf(prediction.memoryMb, actual.memoryMb),
     isMemoryCovered: actual.memoryMb <= prediction.memoryMb.p90,
   };

@@ -81,6 +81,7 @@ describe('scoreStarts', () => {
     expect(scoreStarts(given, 2)).toEqual({
       arrivalCount: 4,
       actualGbS: 7 + 2 + 3 * 0.5,
+      heldGbS: 2 + 3 * 0.5,
       reactiveGbS: 2 * 7 + 2 * 0.5 * 61,
       reactiveColdCount: 2,
       perfectGbS: 4 * 0.5,
@@ -102,7 +103,7 @@ describe('scoreStarts', () => {
 describe('a window of starts', () => {
   it('holds what happened within it, and nothing before', () => {
     const window = new StartWindow({ windowMs: 10_000, openedAt: 0 });
-    expect(window.facts(0, 1)).toBeUndefined();
+    expect(window.hasBooted).toBe(false);
     window.observeBoot(0, { bootMs: 500, memoryMb: 1024 });
     for (let at = 0; at < 30_000; at += 1000) {
       window.observeArrival(at);

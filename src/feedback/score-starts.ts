@@ -20,6 +20,8 @@ export interface StartFacts {
 export interface StartScore {
   readonly arrivalCount: number;
   readonly actualGbS: number;
+  /** The part of it that no cold start explains: memory held idle or booted ahead. */
+  readonly heldGbS: number;
   readonly reactiveGbS: number;
   readonly reactiveColdCount: number;
   readonly perfectGbS: number;
@@ -69,7 +71,8 @@ export function scoreStarts(facts: StartFacts, reactiveCount: number): StartScor
 
   const coldCount = positive(facts.coldCount);
   const aheadGbS = Math.max(0, positive(facts.bootGbS) - coldCount * bootGbS);
-  const actualGbS = Math.max(perfectGbS, price * coldCount + positive(facts.idleGbS) + aheadGbS);
+  const heldGbS = positive(facts.idleGbS) + aheadGbS;
+  const actualGbS = Math.max(perfectGbS, price * coldCount + heldGbS);
 
   const count = Math.floor(positive(reactiveCount));
   const reactiveColdCount = countReactiveColdStarts(facts.arrivals, { count, bootMs });
@@ -79,6 +82,7 @@ export function scoreStarts(facts: StartFacts, reactiveCount: number): StartScor
   return {
     arrivalCount,
     actualGbS,
+    heldGbS,
     reactiveGbS,
     reactiveColdCount,
     perfectGbS,
@@ -92,6 +96,7 @@ export function sumStartScores(scores: readonly StartScore[]): StartScore {
   return {
     arrivalCount: sumOf('arrivalCount'),
     actualGbS: sumOf('actualGbS'),
+    heldGbS: sumOf('heldGbS'),
     reactiveGbS: sumOf('reactiveGbS'),
     reactiveColdCount: sumOf('reactiveColdCount'),
     perfectGbS: sumOf('perfectGbS'),

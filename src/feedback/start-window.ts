@@ -10,6 +10,8 @@ interface Mark {
 /** Arrivals of one runtime kept at most; when more come, the window is as long as these reach back. */
 const MARK_COUNT_MAX = 20_000;
 const MEASURE_STEP = 0.2;
+/** Before a runtime booted here once. */
+const FIRST_BOOT = { bootMs: 300, memoryMb: 20 };
 
 /** Marks in order of time, the oldest dropped as the window moves on: amortised O(1). */
 class MarkList {
@@ -56,13 +58,16 @@ export class StartWindow {
   readonly #colds = new MarkList();
   readonly #boots = new MarkList();
   readonly #idle = new MarkList();
-  #bootMs: number | undefined;
-  #memoryMb: number | undefined;
+  #boot: { readonly bootMs: number; readonly memoryMb: number } | undefined;
   #idleGbSTold: number | undefined;
 
   constructor(options: { readonly windowMs: number; readonly openedAt: number }) {
     this.#windowMs = options.windowMs;
     this.#openedAt = options.openedAt;
+  }
+
+  get hasBooted(): boolean {
+    return this.#boot !== undefined;
   }
 
   observeArrival(at: number): void {
@@ -78,9 +83,11 @@ export class StartWindow {
     if (!(boot.bootMs >= 0 && boot.memoryMb >= 0) || !Number.isFinite(boot.bootMs + boot.memoryMb)) {
       return;
     }
-    const { bootMs = boot.bootMs, memoryMb = boot.memoryMb } = this.#measured();
-    this.#bootMs = bootMs + MEASURE_STEP * (boot.bootMs - bootMs);
-    this.#memoryMb = memoryMb + MEASURE_STEP * (boot.memoryMb - memoryMb);
+    const { bootMs, memoryMb } = this.#boot ?? boot;
+    this.#boot = {
+      bootMs: bootMs + MEASURE_STEP * (boot.bootMs - bootMs),
+      memoryMb: memoryMb + MEASURE_STEP * (boot.memoryMb - memoryMb),
+    };
     this.#boots.add({ at, amount: gbSeconds({ memoryMb: boot.memoryMb, durationMs: boot.bootMs }) });
   }
 
@@ -92,12 +99,9 @@ export class StartWindow {
     }
   }
 
-  /** What the window holds at `now`; undefined before the first boot was measured. */
-  facts(now: number, coldStartPriceGbSPerSecond: number): StartFacts | undefined {
-    const { bootMs, memoryMb } = this.#measured();
-    if (bootMs === undefined || memoryMb === undefined) {
-      return undefined;
-    }
+  /** What the window holds at `now`; before the first boot was measured, with a guess of what one is like. */
+  facts(now: number, coldStartPriceGbSPerSecond: number): StartFacts {
+    const { bootMs, memoryMb } = this.#boot ?? FIRST_BOOT;
     const sinceAt = this.#sinceAt(now);
     for (const list of [this.#arrivals, this.#colds, this.#boots, this.#idle]) {
       list.dropBefore(sinceAt);
@@ -121,10 +125,6 @@ export class StartWindow {
     const sinceAt = Math.max(this.#openedAt, now - this.#windowMs);
     const oldest = this.#arrivals.isFull ? (this.#arrivals.all()[0]?.at ?? sinceAt) : sinceAt;
     return Math.max(sinceAt, oldest);
-  }
-
-  #measured(): { readonly bootMs: number | undefined; readonly memoryMb: number | undefined } {
-    return { bootMs: this.#bootMs, memoryMb: this.#memoryMb };
   }
 }
 

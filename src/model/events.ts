@@ -60,6 +60,9 @@ interface ManagerEvents {
   'manager.stopped': { readonly managerId: ManagerId; readonly why: 'drained' | 'lost' | 'shutdown' };
 }
 
+/** demand: sizes stocks. cost: says what an execution will use. */
+export type PredictorPart = 'demand' | 'cost';
+
 interface LearningEvents {
   'forecast.made': { readonly forecasts: readonly RuntimeForecast[] };
   'plan.made': { readonly plan: FleetPlan };
@@ -67,10 +70,14 @@ interface LearningEvents {
   'prediction.scored': ExecutionSubject & {
     readonly durationPinballLoss: number;
     readonly isDurationCovered: boolean;
+    readonly cpuPinballLoss: number;
+    readonly isCpuCovered: boolean;
     readonly memoryPinballLoss: number;
     readonly isMemoryCovered: boolean;
   };
   'calibration.changed': { readonly subject: string; readonly from: number; readonly to: number };
+  /** Until its next try, plans are reactive (demand) or executions get a plain guess (cost). */
+  'predictor.failed': { readonly part: PredictorPart; readonly why: string; readonly holdMs: number };
   'mode.changed': { readonly from: string; readonly to: string; readonly why: string };
 }
 

@@ -8,6 +8,7 @@ import { programIdOf } from './program-id.ts';
 import { readSubmission, resolveRuntime } from './read-submission.ts';
 import { readinessOf } from './readiness.ts';
 import { submitExecution } from './submit-execution.ts';
+import { viewForecasts } from './view-forecasts.ts';
 import { viewPool } from './view-pool.ts';
 import { watchExecution } from './watch-execution.ts';
 
@@ -48,10 +49,10 @@ export function answerChameleon(
     profileOf: async (tenantId, userId) => parts.profiler.profileOf({ tenantId, userId }, clock.now()),
     weightedSumsOf: (tenantId, userId, used) =>
       used.flatMap((runtime) => {
-        const sum = parts.stocks.weightedSumOf({ tenantId, userId, runtime });
+        const sum = parts.predictors.demand.weightedSumOf({ tenantId, userId, runtime });
         return sum === undefined ? [] : [{ runtime, sum }];
       }),
-    forecasts: (horizonMs) => parts.stocks.forecast(clock.now(), horizonMs),
+    forecasts: (horizonMs) => viewForecasts(parts, horizonMs),
     pool: () => viewPool(parts, state),
     addIntent: async (request) => {
       const runtime = resolveRuntime({ runtime: request.runtime, fileName: undefined, code: '' }, rules());
@@ -63,6 +64,7 @@ export function answerChameleon(
       const queue = execution.admission.state();
       parts.metrics.observeQueue(queue);
       parts.metrics.observeIdle(parts.idleMemory.totals(clock.now()));
+      parts.metrics.observeFeedback(parts.feedback, clock.now());
       return parts.metrics.render();
     },
     onEvent: (listener) => parts.events.subscribe(listener),

@@ -1,15 +1,14 @@
 import type { Bus } from '../bus/bus.ts';
-import { PredictionLedger } from '../feedback/prediction-ledger.ts';
+import { FeedbackLoop } from '../feedback/feedback-loop.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type IdFactory, idFactory } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
-import { ExecutionPredictor } from '../predictor/execution-predictor.ts';
 import { UserProfiler } from '../profiler/user-profiler.ts';
 import type { Store } from '../store/store.ts';
 import { createAdmission } from './admission.ts';
 import type { Config } from './config.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
-import type { Analyzer, CostPredictor, ExecutionParts } from './execution-parts.ts';
+import type { Analyzer, ExecutionParts } from './execution-parts.ts';
 import { createIdleMemoryMeter, type IdleMemoryMeter } from './idle-memory-meter.ts';
 import { IntentBook } from './intent-book.ts';
 import { createLiveExecutions, type LiveExecutions } from './live-executions.ts';
@@ -17,8 +16,9 @@ import { ManagerFleet } from './manager-fleet.ts';
 import type { SpawnManager } from './manager-process.ts';
 import { ManagerSupervisor } from './manager-supervisor.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type OpenPredictors, openPredictors } from './open-predictors.ts';
 import { createPlacement } from './placement.ts';
-import { StockPlanner } from './stock-planner.ts';
+import type { Predictors } from './predictors.ts';
 
 /** What the platform is given from outside: the implementations that the command line picked. */
 export interface Surroundings {
@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly bus: Bus;
   readonly analyzer: Analyzer;
   readonly spawnManager: SpawnManager;
+  /** Other predictors in place of this project's own, or around them. */
+  readonly replacePredictors?: (own: Predictors) => Predictors;
   readonly detectLanguage: (program: {
     readonly fileName: string | undefined;
     readonly code: string;
@@ -43,10 +45,9 @@ export interface ChameleonParts {
   readonly events: EventStream;
   readonly live: LiveExecutions;
   readonly profiler: UserProfiler;
-  readonly predictor: ExecutionPredictor;
+  readonly predictors: OpenPredictors;
   readonly intents: IntentBook;
-  readonly stocks: StockPlanner;
-  readonly ledger: PredictionLedger;
+  readonly feedback: FeedbackLoop;
   readonly metrics: Metrics;
   readonly idleMemory: IdleMemoryMeter;
   readonly fleet: ManagerFleet;
@@ -55,15 +56,17 @@ export interface ChameleonParts {
 }
 
 const USER_COUNT_MAX = 100_000;
+/** How far back starts are compared with a reactive stock and a perfect forecast. */
+const FEEDBACK_WINDOW_MS = 600_000;
 
 export function makeChameleonParts(around: Surroundings): ChameleonParts {
   const { config, clock, random, store, bus } = around;
   const ids = idFactory({ now: clock.now, next: random.fork('ids').next });
   const events = createEventStream((error) => around.onProblem(error, 'an event listener failed'));
   const profiler = new UserProfiler({ store: store.profiles, userCountMax: USER_COUNT_MAX });
-  const predictor = new ExecutionPredictor();
   const intents = new IntentBook({ store: store.intents, ids });
-  const stocks = new StockPlanner({ ...config, intents, now: clock.now() });
+  const predictors = openPredictors({ config, clock, events, intents, replace: around.replacePredictors });
+  const feedback = new FeedbackLoop({ ...config, windowMs: FEEDBACK_WINDOW_MS }, events.publish);
   const fleet = new ManagerFleet({ clock, capacityCount: config.managerCapacityCount });
   const supervisor = new ManagerSupervisor({
     clock,
@@ -92,7 +95,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     events,
     analyzer: around.analyzer,
     profiles: { profileOf: (tenantId, userId) => profiler.profileOf({ tenantId, userId }, clock.now()) },
-    predictor: costPredictorOver(predictor),
+    predictor: predictors.cost,
     admission,
     placement,
   };
@@ -102,31 +105,13 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     events,
     live: createLiveExecutions(),
     profiler,
-    predictor,
+    predictors,
     intents,
-    stocks,
-    ledger: new PredictionLedger(),
+    feedback,
     metrics: createMetrics(),
     idleMemory: createIdleMemoryMeter(),
     fleet,
     supervisor,
     execution,
-  };
-}
-
-function costPredictorOver(predictor: ExecutionPredictor): CostPredictor {
-  return {
-    predict(input) {
-      const complexity = input.analysis?.kind === 'known' ? input.analysis.complexity : 'unknown';
-      return predictor.predict({ ...input, complexity });
-    },
-    learn(input, usage, runMs) {
-      const actual = {
-        durationMs: runMs,
-        memoryMb: usage.memoryMbPeak,
-        cpuMs: usage.cpuUserMs + usage.cpuSystemMs,
-      };
-      predictor.learn({ ...input, complexity: 'unknown' }, actual);
-    },
   };
 }

@@ -1,3 +1,4 @@
+import type { ForecastScore } from '../feedback/forecast-ledger.ts';
 import type { ExecutionId, ManagerId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionLimits } from '../model/execution.ts';
@@ -63,12 +64,19 @@ export interface PoolTotals {
   readonly idleGbS: number;
   readonly bootGbS: number;
   readonly bootCount: number;
-  /** Calibration of what was predicted, over recent executions. */
+  /** Calibration of what was predicted, over recent executions; undefined before the first. Losses in ms, ms and MB. */
   readonly durationCoverageRatio: number | undefined;
   readonly durationPinballLoss: number | undefined;
-  /** What the starts and the idle memory cost, and what a fixed stock would have cost on the same arrivals, GB·s. */
+  readonly cpuCoverageRatio: number | undefined;
+  readonly cpuPinballLoss: number | undefined;
+  readonly memoryCoverageRatio: number | undefined;
+  readonly memoryPinballLoss: number | undefined;
+  /** Costs of the arrivals of the last ten minutes, GB·s: as they were served, with a fixed stock, with a perfect forecast. */
   readonly costGbS: number;
-  readonly reactiveCostGbS: number | undefined;
+  readonly reactiveCostGbS: number;
+  readonly perfectCostGbS: number;
+  /** What a perfect forecast would have saved. */
+  readonly regretGbS: number;
   readonly intents: IntentTotals;
 }
 
@@ -86,9 +94,19 @@ export interface PoolView {
   readonly queueLength: number;
   readonly runningCount: number;
   readonly managers: readonly ManagerView[];
+  /** What is wrong now, in sentences: a predictor that fails, boots that fail; empty when nothing is. */
+  readonly notes: readonly string[];
   /** The newest plan, with "why is it this size" for each number; undefined before the first one. */
   readonly plan: FleetPlan | undefined;
   readonly totals: PoolTotals;
+}
+
+export interface ForecastView {
+  /** Empty when the predictor fails; then `note` says why. */
+  readonly forecasts: readonly RuntimeForecast[];
+  readonly note: string | undefined;
+  /** Earlier forecasts, by runtime and horizon, against what came. */
+  readonly scores: readonly ForecastScore[];
 }
 
 export interface IntentRequest {
@@ -159,7 +177,7 @@ export interface Chameleon {
     userId: UserId,
     runtimes: readonly string[],
   ): readonly { readonly runtime: string; readonly sum: WeightedSum }[];
-  forecasts(horizonMs: number): readonly RuntimeForecast[];
+  forecasts(horizonMs: number): ForecastView;
   pool(): PoolView;
   addIntent(request: IntentRequest): Promise<IntentAnswer>;
   runtimes(): readonly RuntimeView[];

@@ -30,9 +30,9 @@ interface PredictionInput {
   readonly at: number;
 }
 
-/** Expected cost of executions, learning from each. Must not throw: bad numbers are its own to refuse. */
+/** Expected cost of executions, learning from each. */
 export interface CostPredictor {
-  predict(input: PredictionInput): ExecutionPrediction;
+  predict(input: PredictionInput): ExecutionPrediction | Promise<ExecutionPrediction>;
   learn(input: PredictionInput, usage: ExecutionUsage, runMs: number): void;
 }
 
@@ -91,6 +91,7 @@ export interface ExecutionParts {
   readonly events: EventStream;
   readonly analyzer: Analyzer;
   readonly profiles: { profileOf(tenantId: TenantId, userId: UserId): UserProfile | undefined };
+  /** Behind a guard: never fails. */
   readonly predictor: CostPredictor;
   readonly admission: Admission;
   readonly placement: Placement;

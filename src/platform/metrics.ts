@@ -1,8 +1,10 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { FeedbackLoop } from '../feedback/feedback-loop.ts';
 import { gbSeconds, MS_PER_SECOND } from '../kernel/units.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import { executionOutcomes } from '../model/execution.ts';
 import type { PoolTotals } from './chameleon.ts';
+import { createFeedbackGauges } from './feedback-gauges.ts';
 
 /** Running totals kept from the event stream: the same numbers feed `/metrics` and `GET /v1/pool`. */
 export interface Metrics {
@@ -11,6 +13,8 @@ export interface Metrics {
   /** Total idle memory per runtime so far, GB·s. */
   observeIdle(totals: ReadonlyMap<string, number>): void;
   totals(): Pick<PoolTotals, 'startCounts' | 'bootGbS' | 'bootCount'>;
+  /** Predicted against actual until `now`. */
+  observeFeedback(feedback: FeedbackLoop, now: number): void;
   render(): Promise<string>;
 }
 
@@ -73,6 +77,7 @@ function instruments(registry: Registry) {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const made = instruments(registry);
+  const feedbackGauges = createFeedbackGauges(registry);
   const startCounts = { cold: 0, prewarmed: 0, warm: 0 };
   let bootGbS = 0;
   let bootCount = 0;
@@ -99,6 +104,7 @@ export function createMetrics(): Metrics {
 
   return {
     observe(event) {
+      feedbackGauges.observe(event);
       if (event.name === 'execution.finished') {
         observeFinish(event);
       } else if (event.name === 'instance.prewarmed') {
@@ -118,6 +124,7 @@ export function createMetrics(): Metrics {
         made.idle.set({ runtime }, gbS);
       }
     },
+    observeFeedback: feedbackGauges.read,
     totals: () => ({ startCounts: { ...startCounts }, bootGbS, bootCount }),
     render: () => registry.metrics(),
   };

@@ -1,56 +1,50 @@
 import { planFleet } from '../balancer/plan-fleet.ts';
 import { splitPlan } from '../balancer/split-plan.ts';
 import type { Bus } from '../bus/bus.ts';
-import { chooseMode } from '../feedback/choose-mode.ts';
+import type { FeedbackLoop } from '../feedback/feedback-loop.ts';
+import type { Guarded } from '../feedback/predictor-guard.ts';
 import { subjects } from '../model/manager-messages.ts';
-import type { FleetPlan, PoolMode } from '../model/plan.ts';
+import type { FleetPlan } from '../model/plan.ts';
 import type { Config } from './config.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Admission } from './execution-parts.ts';
+import type { GuardedDemand } from './guarded-demand.ts';
+import type { IdleMemoryMeter } from './idle-memory-meter.ts';
 import type { ManagerFleet } from './manager-fleet.ts';
-import type { StockPlanner } from './stock-planner.ts';
+import type { DemandOutlook } from './predictors.ts';
+import { reactiveStocks } from './reactive-stocks.ts';
 
 export interface PlanningParts {
   readonly config: Config;
   readonly bus: Bus;
   readonly events: EventStream;
-  readonly stocks: StockPlanner;
+  readonly demand: GuardedDemand;
+  readonly feedback: FeedbackLoop;
+  readonly idleMemory: IdleMemoryMeter;
   readonly fleet: ManagerFleet;
   readonly admission: Admission;
   readonly supervisor: { setCount(count: number): void };
-  readonly executionCount: () => number;
 }
 
-/** One plan ahead of demand: forecast → mode → stocks → fleet → each manager's part. */
-export function planAhead(parts: PlanningParts, before: FleetPlan | undefined, now: number): FleetPlan {
-  const { config, stocks, fleet, admission } = parts;
-
-  // Would a reactive stock have been cheaper on what really came? Then follow that one.
-  const current: PoolMode = before?.mode ?? config.mode;
-  const { mode, note } = chooseMode(config.mode, current, {
-    ...stocks.costs(),
-    executionCount: parts.executionCount(),
-  });
-  if (mode !== current) {
-    parts.events.publish({
-      name: 'mode.changed',
-      at: now,
-      from: current,
-      to: mode,
-      why: note ?? 'prediction is cheaper again',
-    });
-  }
+/** One plan ahead of demand: outlook → mode → stocks → fleet → each manager's part. */
+export function planAhead(
+  parts: PlanningParts,
+  outlook: Guarded<DemandOutlook>,
+  from: { readonly before: FleetPlan | undefined; readonly now: number },
+): FleetPlan {
+  const { config, fleet } = parts;
+  const { before, now } = from;
+  const { mode, modeNote, ...wanted } = chooseStocks(parts, outlook, now);
 
   // How many prewarmed instances of each runtime, and how many managers to hold and run them.
-  const queue = admission.state();
+  const queue = parts.admission.state();
   const plan = planFleet(
     {
       mode,
-      modeNote: note,
-      stocks: stocks.plan(mode, now),
+      modeNote,
+      ...wanted,
       personal: [],
       concurrencyNow: queue.runningCount + queue.length,
-      concurrencyExpected: stocks.concurrencyExpected(now),
       managerCountBefore: before?.managerCount ?? config.managerCountMin,
     },
     config,
@@ -65,4 +59,24 @@ export function planAhead(parts: PlanningParts, before: FleetPlan | undefined, n
   }
   parts.events.publish({ name: 'plan.made', at: now, plan });
   return plan;
+}
+
+/** Would a reactive stock have been cheaper on what really came, or does the predictor fail? Then that one is held. */
+function chooseStocks(parts: PlanningParts, outlook: Guarded<DemandOutlook>, now: number) {
+  const { config, feedback } = parts;
+  feedback.observeIdle(parts.idleMemory.totals(now), now);
+  const { mode, note } = feedback.decideMode(config.mode, backTestOf(outlook, feedback), now);
+  if (mode === 'predictive' && outlook.kind === 'answered') {
+    const { stocks, concurrencyExpected } = outlook.value;
+    return { mode, modeNote: note, stocks, concurrencyExpected };
+  }
+  const stocks = reactiveStocks(parts.demand.runtimes, { count: config.reactiveStockCount, feedback, now });
+  return { mode, modeNote: note, stocks, concurrencyExpected: 0 };
+}
+
+function backTestOf(outlook: Guarded<DemandOutlook>, { ledger }: FeedbackLoop) {
+  const { executionCount } = ledger;
+  return outlook.kind === 'answered'
+    ? { ...outlook.value, executionCount }
+    : { followedGbS: 0, reactiveGbS: 0, executionCount, failure: outlook.why };
 }

@@ -10,6 +10,6 @@ export async function prepareExecution(
 ): Promise<{ readonly prediction: ExecutionPrediction; readonly features: ProgramFeatures | undefined }> {
   const analysis = await parts.analyzer.analyze(request);
   const features = analysis.kind === 'known' ? analysis.features : undefined;
-  const prediction = parts.predictor.predict({ ...request, analysis, features, at: parts.clock.now() });
+  const prediction = await parts.predictor.predict({ ...request, analysis, features, at: parts.clock.now() });
   return { prediction, features };
 }

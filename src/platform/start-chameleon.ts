@@ -10,18 +10,21 @@ import type { ChameleonState } from './chameleon-state.ts';
 import { recordEvents } from './event-recorder.ts';
 import { learnFromEvents } from './learn-from-events.ts';
 import { planAhead } from './plan-ahead.ts';
+import { FORECAST_INTERVAL_MS, publishForecasts } from './publish-forecasts.ts';
+import { runEvery } from './run-every.ts';
 import { resumeExecution } from './submit-execution.ts';
 
 const DESCRIBE_MS_MAX = 10_000;
 const SAVE_INTERVAL_MS = 5000;
 const PREDICTOR_STATE = 'execution-predictor';
 const STOCK_STATE = 'stock-rules';
+const FEEDBACK_STATE = 'feedback';
 
 /** Starts the whole system: takes up what was learnt and accepted before, starts managers, plans ahead from then on. */
 export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   const parts = makeChameleonParts(around);
   const state: ChameleonState = { capabilities: undefined, plan: undefined, isStopping: false };
-  const stopLearning = learnFromEvents(parts);
+  const stopLearning = learnFromEvents({ ...parts, ...parts.predictors });
   const recorder = recordEvents({
     stream: parts.events,
     store: around.store.events,
@@ -31,18 +34,12 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   await takeUp(parts);
   const stopListening = listenToManagers(parts, state);
   parts.supervisor.setCount(around.config.managerCountMin);
-  const stopPlanning = every(parts, around.config.planIntervalMs, () => {
-    state.plan = planAhead(planningPartsOf(parts), state.plan, around.clock.now());
-  });
-  const stopSaving = every(parts, SAVE_INTERVAL_MS, () => {
-    saveLearnt(parts).catch((error: unknown) => around.onProblem(error, 'what was learnt was not saved'));
-  });
+  const tasks = startPeriodicTasks(parts, state);
   await resumeAll(parts);
 
   return answerChameleon(parts, state, async (deadlineMs) => {
     state.isStopping = true;
-    stopPlanning();
-    stopSaving();
+    await tasks.stop();
     await finishWithin(parts, deadlineMs);
     await parts.supervisor.stop(deadlineMs);
     stopListening();
@@ -52,18 +49,20 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   });
 }
 
-async function takeUp({ around, profiler, predictor, stocks, intents }: ChameleonParts): Promise<void> {
+async function takeUp({ around, profiler, predictors, feedback, intents }: ChameleonParts): Promise<void> {
   const { store, clock } = around;
   await profiler.load();
   await intents.load(clock.now());
-  predictor.restore(await store.modelState.load(PREDICTOR_STATE));
-  stocks.restore(await store.modelState.load(STOCK_STATE));
+  predictors.own.costs.restore(await store.modelState.load(PREDICTOR_STATE));
+  predictors.own.stocks.restore(await store.modelState.load(STOCK_STATE));
+  feedback.restore(await store.modelState.load(FEEDBACK_STATE));
 }
 
-async function saveLearnt({ around, profiler, predictor, stocks }: ChameleonParts): Promise<void> {
+async function saveLearnt({ around, profiler, predictors, feedback }: ChameleonParts): Promise<void> {
   await profiler.save();
-  await around.store.modelState.save(PREDICTOR_STATE, predictor.toState());
-  await around.store.modelState.save(STOCK_STATE, stocks.toState());
+  await around.store.modelState.save(PREDICTOR_STATE, predictors.own.costs.toState());
+  await around.store.modelState.save(STOCK_STATE, predictors.own.stocks.toState());
+  await around.store.modelState.save(FEEDBACK_STATE, feedback.toState());
 }
 
 /** What an earlier life accepted runs before anything else does. */
@@ -109,35 +108,30 @@ async function describeHost(
   const capabilities = answer as DriverCapabilities;
   state.capabilities = capabilities;
   for (const { runtime } of capabilities.runtimes) {
-    parts.stocks.addRuntime(runtime);
+    parts.predictors.demand.addRuntime(runtime);
   }
 }
 
-function planningPartsOf(parts: ChameleonParts) {
-  return {
-    config: parts.around.config,
-    bus: parts.around.bus,
-    events: parts.events,
-    stocks: parts.stocks,
-    fleet: parts.fleet,
-    admission: parts.execution.admission,
-    supervisor: parts.supervisor,
-    executionCount: () => parts.ledger.executionCount,
-  };
-}
-
-/** Runs `task` again and again; what it throws is told, and does not end the row. */
-function every({ around }: ChameleonParts, intervalMs: number, task: () => void): () => void {
-  let cancel = around.clock.schedule(intervalMs, run);
-  function run(): void {
-    try {
-      task();
-    } catch (error) {
-      around.onProblem(error, 'a periodic task failed');
-    }
-    cancel = around.clock.schedule(intervalMs, run);
-  }
-  return () => cancel();
+function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState) {
+  const { clock, config, onProblem } = parts.around;
+  const { demand } = parts.predictors;
+  const planning = { ...parts, ...parts.around, demand, admission: parts.execution.admission };
+  const every = (intervalMs: number, what: string, task: (now: number) => unknown) =>
+    runEvery(clock, intervalMs, {
+      task: () => task(clock.now()),
+      onFailure: (error) => onProblem(error, what),
+    });
+  const rows = [
+    every(config.planIntervalMs, 'no plan was made', async (askedAt) => {
+      const outlook = await demand.outlook(askedAt);
+      state.plan = planAhead(planning, outlook, { before: state.plan, now: clock.now() });
+    }),
+    every(FORECAST_INTERVAL_MS, 'no forecast was made', (now) =>
+      publishForecasts({ demand, events: parts.events }, now),
+    ),
+    every(SAVE_INTERVAL_MS, 'what was learnt was not saved', () => saveLearnt(parts)),
+  ];
+  return { stop: () => Promise.all(rows.map((row) => row.stop())) };
 }
 
 async function finishWithin({ around, live }: ChameleonParts, deadlineMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from '../kernel/schema.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
-import type { PoolMode, StockPolicy, StockTarget } from '../model/plan.ts';
+import type { StockPolicy, StockTarget } from '../model/plan.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import { DemandForecaster } from '../predictor/demand-forecaster.ts';
@@ -9,6 +9,7 @@ import { sizeStock } from '../predictor/stock-size.ts';
 import { WeightedDemand } from '../predictor/weighted-demand.ts';
 import { InstanceCosts, type PriceSettings } from './instance-costs.ts';
 import type { IntentBook } from './intent-book.ts';
+import type { Caller, DemandOutlook, DemandPredictor } from './predictors.ts';
 import {
   announcedCountOf,
   concurrencyOf,
@@ -26,15 +27,6 @@ export interface StockPlannerOptions extends PriceSettings {
   readonly policy: StockPolicy;
 }
 
-/** Who calls what. */
-interface Caller {
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly runtime: string;
-}
-
-type Finish = Caller & { readonly runMs: number };
-
 /** Over which arrivals are counted for their dispersion: about one boot. */
 const DISPERSION_WINDOW_MS = 300;
 /** How far ahead users are expected: two plans and a boot. */
@@ -45,7 +37,7 @@ const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
 const stateSchema = z.object({ rules: z.record(z.string(), z.unknown()), weightedSum: z.unknown() });
 
 /** Sizes the shared stock of every runtime from forecast demand and from what instances cost here, measured. */
-export class StockPlanner {
+export class StockPlanner implements DemandPredictor {
   readonly #options: StockPlannerOptions;
   readonly #demand: DemandForecaster;
   readonly #mixers = new Map<string, RuleMixer>();
@@ -72,7 +64,7 @@ export class StockPlanner {
   }
 
   /** One execution ended: how long programs of a runtime run is what turns arrivals into concurrency. */
-  observeFinish(finish: Finish): void {
+  observeFinish(finish: Caller & { readonly runMs: number }): void {
     const { runtime, runMs } = finish;
     this.#weighted.observeFinish(userKeyOf(finish), runtime);
     this.#costs.observeRun(runtime, runMs);
@@ -103,8 +95,11 @@ export class StockPlanner {
     this.#demand.observeArrival({ user: userKeyOf(arrival), runtime, at, gaps });
   }
 
-  /** One stock for every runtime; in reactive mode a fixed one. */
-  plan(mode: PoolMode, now: number): StockTarget[] {
+  outlook(now: number): DemandOutlook {
+    return { stocks: this.#plan(now), concurrencyExpected: this.#concurrencyExpected(now), ...this.#spent() };
+  }
+
+  #plan(now: number): StockTarget[] {
     const shares = this.#weighted.shares(now);
     return [...this.#mixers].map(([runtime, mixer]) => {
       const weightedSum = shares.get(runtime);
@@ -118,8 +113,7 @@ export class StockPlanner {
       );
       const rate =
         (choice.arrivalsPerSecond ?? demand.facts.sessionRate) + demand.announced.arrivalsPerSecond;
-      const count = mode === 'reactive' ? this.#options.reactiveStockCount : choice.count;
-      const rule = mode === 'reactive' ? `fixed:${count}` : choice.rule;
+      const { count, rule } = choice;
       const { explanation } = sizeStock({
         ...costs,
         arrivalsPerSecond: rate,
@@ -140,7 +134,7 @@ export class StockPlanner {
   }
 
   /** Executions that will probably run at once within the horizon, over all runtimes. */
-  concurrencyExpected(now: number): number {
+  #concurrencyExpected(now: number): number {
     return [...this.#mixers.keys()].reduce((sum, runtime) => {
       const demand = this.#demandOf(runtime, { now, horizonMs: HORIZON_MS });
       return sum + concurrencyOf(demand, this.#costs.runMsOf(runtime));
@@ -153,7 +147,7 @@ export class StockPlanner {
   }
 
   /** Rolling costs over all runtimes, GB·s: what was followed, and what a reactive stock would have cost. */
-  costs(): { readonly followedGbS: number; readonly reactiveGbS: number } {
+  #spent(): { readonly followedGbS: number; readonly reactiveGbS: number } {
     const all = [...this.#mixers.values()].map((mixer) => mixer.costs());
     return {
       followedGbS: all.reduce((sum, { followedGbS }) => sum + followedGbS, 0),

@@ -4,10 +4,12 @@ import type { ChameleonState } from './chameleon-state.ts';
 
 /** The pool as it is, the newest plan with its reasons, and the totals since the start. */
 export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView {
-  const { around, fleet, metrics, ledger, stocks } = parts;
+  const { around, fleet, metrics, feedback, predictors } = parts;
+  const now = around.clock.now();
   const queue = parts.execution.admission.state();
-  const idle = [...parts.idleMemory.totals(around.clock.now()).values()];
-  const { followedGbS, reactiveGbS } = stocks.costs();
+  const idle = [...parts.idleMemory.totals(now).values()];
+  const starts = feedback.scoreStarts(now);
+  const scored = feedback.ledger.entryOf();
   return {
     mode: state.plan?.mode ?? around.config.mode,
     configuredMode: around.config.mode,
@@ -15,14 +17,21 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
     queueLength: queue.length,
     runningCount: queue.runningCount,
     managers: fleet.views(),
+    notes: predictors.notes(now),
     plan: state.plan,
     totals: {
       ...metrics.totals(),
       idleGbS: idle.reduce((sum, gbS) => sum + gbS, 0),
-      durationCoverageRatio: ledger.coverageRatio,
-      durationPinballLoss: ledger.pinballLossMs,
-      costGbS: followedGbS,
-      reactiveCostGbS: reactiveGbS,
+      durationCoverageRatio: scored?.durationCoverageRatio,
+      durationPinballLoss: scored?.durationPinballLossMs,
+      cpuCoverageRatio: scored?.cpuCoverageRatio,
+      cpuPinballLoss: scored?.cpuPinballLossMs,
+      memoryCoverageRatio: scored?.memoryCoverageRatio,
+      memoryPinballLoss: scored?.memoryPinballLossMb,
+      costGbS: starts.actualGbS,
+      reactiveCostGbS: starts.reactiveGbS,
+      perfectCostGbS: starts.perfectGbS,
+      regretGbS: starts.regretGbS,
       intents: parts.intents.totals(),
     },
   };

@@ -3,14 +3,13 @@ import type { ExecutionPrediction, PredictionBasis } from '../model/prediction.t
 import type { ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
 import { codeFeatures } from './code-features.ts';
 import { type CostEstimate, type CostModel, createCostModel, estimateCost, learnCost } from './cost-model.ts';
+import { firstGuesses } from './first-guess.ts';
 import { createLogNormal, type LogNormal } from './log-normal.ts';
 
 const costNames = ['durationMs', 'memoryMb', 'cpuMs'] as const;
 type CostName = (typeof costNames)[number];
 type Costs<T> = Record<CostName, T>;
 
-/** Before anything ran: what a small program costs. */
-const firstGuesses: Costs<number> = { durationMs: 100, memoryMb: 30, cpuMs: 80 };
 /** Histories beyond this many, least recently used first, are forgotten (about 400 bytes each). */
 const HISTORY_COUNT_MAX = 20_000;
 

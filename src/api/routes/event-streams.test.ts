@@ -115,7 +115,7 @@ describe('GET /v1/events', () => {
     });
     const plan = server.chameleon.pool().plan;
     publish({ name: 'plan.made', at: 2, plan: plan as never });
-    publish({ name: 'forecast.made', at: 3, forecasts: server.chameleon.forecasts(1000) });
+    publish({ name: 'forecast.made', at: 3, forecasts: server.chameleon.forecasts(1000).forecasts });
     await server.ask('POST', '/v1/executions', { ...held, code: 'print a', wait: true });
     const events = await readUntil(stream, 'execution.finished');
     expect(JSON.stringify(events)).not.toMatch(/spy|acme|bob/);

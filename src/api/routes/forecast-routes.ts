@@ -1,7 +1,7 @@
 import type { ApiParts } from '../api-parts.ts';
 import type { App } from '../fastify-app.ts';
 import { forecastQuerySchema, forecastSchema } from '../schemas/forecast-schemas.ts';
-import { viewForecast } from '../views/view-forecast.ts';
+import { viewForecasts } from '../views/view-forecasts.ts';
 import { problemResponses } from './problem-responses.ts';
 
 /** `GET /v1/forecast`. */
@@ -17,7 +17,7 @@ export function addForecastRoutes(app: App, parts: ApiParts): void {
       response: { 200: forecastSchema, ...problemResponses },
     },
     async handler({ query: { horizonMs } }) {
-      return { horizonMs, forecasts: parts.chameleon.forecasts(horizonMs).map(viewForecast) };
+      return viewForecasts(horizonMs, parts.chameleon.forecasts(horizonMs));
     },
   });
 }

@@ -30,8 +30,23 @@ const runtimeForecastSchema = z
   })
   .meta({ id: 'RuntimeForecast' });
 
+const scoreSchema = z.object({
+  runtime: z.string(),
+  horizonMs: z.number(),
+  weight: figureSchema.meta({ description: 'Decayed number of forecasts behind the figures' }),
+  pinballLoss: figureSchema.meta({ description: 'In arrivals, the mean over p50, p90 and p99' }),
+  coverageRatio: figureSchema.meta({ description: 'Share of horizons within the p90; 0.9 is aimed at' }),
+  expectedCount: figureSchema,
+  actualCount: figureSchema,
+});
+
 export const forecastSchema = z
-  .object({ horizonMs: z.number(), forecasts: z.array(runtimeForecastSchema) })
+  .object({
+    horizonMs: z.number(),
+    forecasts: z.array(runtimeForecastSchema),
+    note: z.string().nullable().meta({ description: 'Why there is no forecast, when the predictor fails' }),
+    scores: z.array(scoreSchema).meta({ description: 'Earlier forecasts against what came' }),
+  })
   .meta({ id: 'Forecast' });
 
 export type RuntimeForecastBody = z.infer<typeof runtimeForecastSchema>;

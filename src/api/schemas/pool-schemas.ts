@@ -68,16 +68,26 @@ const managerSchema = z.object({
   ),
 });
 
+const coverageSchema = figureSchema.meta({
+  description: 'Share of recent executions within their predicted p90; 0.9 is aimed at',
+});
+
 const totalsSchema = z
   .object({
     startCounts: z.object({ cold: z.number(), prewarmed: z.number(), warm: z.number() }),
     idleGbS: figureSchema,
     bootGbS: figureSchema,
     bootCount: z.number(),
-    durationCoverageRatio: figureSchema,
-    durationPinballLoss: figureSchema,
-    costGbS: figureSchema,
-    reactiveCostGbS: figureSchema,
+    durationCoverageRatio: coverageSchema,
+    durationPinballLoss: figureSchema.meta({ description: 'ms' }),
+    cpuCoverageRatio: coverageSchema,
+    cpuPinballLoss: figureSchema.meta({ description: 'ms' }),
+    memoryCoverageRatio: coverageSchema,
+    memoryPinballLoss: figureSchema.meta({ description: 'MB' }),
+    costGbS: figureSchema.meta({ description: 'Cold starts and idle memory of the last ten minutes' }),
+    reactiveCostGbS: figureSchema.meta({ description: 'The same arrivals with a fixed stock' }),
+    perfectCostGbS: figureSchema.meta({ description: 'The same arrivals with a perfect forecast' }),
+    regretGbS: figureSchema.meta({ description: 'What a perfect forecast would have saved' }),
     intents: z
       .object({ announcedCount: figureSchema, arrivedCount: z.number(), missedCount: figureSchema })
       .meta({ description: 'What became of executions that clients announced, weighed by probability' }),
@@ -92,6 +102,7 @@ export const poolSchema = z
     queueLength: z.number(),
     runningCount: z.number(),
     managers: z.array(managerSchema),
+    notes: z.array(z.string()).meta({ description: 'What is wrong now; empty when nothing is' }),
     plan: planSchema.nullable(),
     why: z.array(z.string()).meta({ description: 'Why it is this size, in sentences' }),
     totals: totalsSchema,

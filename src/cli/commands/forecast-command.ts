@@ -24,13 +24,13 @@ export function addForecastCommand(program: Command, terminal: Terminal): void {
     });
 }
 
-async function describeForecast({ horizonMs, forecasts }: ForecastBody): Promise<string> {
-  const [{ renderTable }, { formatDuration, formatFigure }] = await Promise.all([
+async function describeForecast({ horizonMs, forecasts, note, scores }: ForecastBody): Promise<string> {
+  const [{ renderTable }, { formatDuration, formatFigure, formatRatio }] = await Promise.all([
     import('../render-table.ts'),
     import('../format-figure.ts'),
   ]);
   if (forecasts.length === 0) {
-    return 'there is nothing to forecast yet';
+    return note ?? 'there is nothing to forecast yet';
   }
   const rows = forecasts.map((forecast) => [
     forecast.runtime,
@@ -43,5 +43,15 @@ async function describeForecast({ horizonMs, forecasts }: ForecastBody): Promise
       .map(({ source, arrivalsPerSecond }) => `${source} ${formatFigure(arrivalsPerSecond)}/s`)
       .join(', ') || '-',
   ]);
-  return `arrivals within ${formatDuration(horizonMs)}\n\n${renderTable(['runtime', 'per second', 'p50', 'p90', 'p99', 'from'], rows)}`;
+  const expected = `arrivals within ${formatDuration(horizonMs)}\n\n${renderTable(['runtime', 'per second', 'p50', 'p90', 'p99', 'from'], rows)}`;
+  const scored = scores.map((score) => [
+    score.runtime,
+    formatDuration(score.horizonMs),
+    formatFigure(score.expectedCount),
+    formatFigure(score.actualCount),
+    formatRatio(score.coverageRatio),
+    formatFigure(score.pinballLoss),
+  ]);
+  const head = ['runtime', 'horizon', 'expected', 'came', 'within p90', 'loss'];
+  return scored.length === 0 ? expected : `${expected}\n\nearlier forecasts\n\n${renderTable(head, scored)}`;
 }

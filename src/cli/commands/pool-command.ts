@@ -46,11 +46,13 @@ async function describePool(pool: PoolBody): Promise<string> {
       ? 'no instances'
       : renderTable(['manager', 'runtime', 'booting', 'prewarmed', 'warm', 'busy', 'wanted in all'], stocks),
     '',
+    ...(pool.notes.length === 0 ? [] : ['wrong now:', ...pool.notes.map((note) => `  ${note}`), '']),
     'why:',
     ...pool.why.map((sentence) => `  ${sentence}`),
     '',
     `starts: ${startCounts.cold} cold, ${startCounts.prewarmed} prewarmed, ${startCounts.warm} warm`,
-    `memory: ${formatFigure(totals.idleGbS)} GB·s idle, ${formatFigure(totals.bootGbS)} GB·s in ${totals.bootCount} boots; cost ${formatFigure(totals.costGbS)} GB·s, a fixed stock ${formatFigure(totals.reactiveCostGbS)} GB·s`,
-    `predictions: ${formatRatio(totals.durationCoverageRatio)} of runs within the predicted p90`,
+    `memory: ${formatFigure(totals.idleGbS)} GB·s idle, ${formatFigure(totals.bootGbS)} GB·s in ${totals.bootCount} boots`,
+    `last ten minutes: cost ${formatFigure(totals.costGbS)} GB·s, a fixed stock ${formatFigure(totals.reactiveCostGbS)}, a perfect forecast ${formatFigure(totals.perfectCostGbS)}`,
+    `predictions within their p90: ${formatRatio(totals.durationCoverageRatio)} of durations, ${formatRatio(totals.cpuCoverageRatio)} of CPU times, ${formatRatio(totals.memoryCoverageRatio)} of memory peaks`,
   ].join('\n');
 }

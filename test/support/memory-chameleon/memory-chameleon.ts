@@ -53,6 +53,7 @@ function poolOf(executions: MemoryExecutions): PoolView {
         stocks: [{ runtime: 'python', provisioningCount: 0, prewarmedCount: 2, warmCount: 1, busyCount: 0 }],
       },
     ],
+    notes: ['boots of bash fail: no such file; next try in 2 s'],
     plan: planFor([
       { tenantId: makeId('ten', 'default'), userId: makeId('usr', 'ann') },
       { tenantId: makeId('ten', 'acme'), userId: makeId('usr', 'bob') },
@@ -65,8 +66,14 @@ function poolOf(executions: MemoryExecutions): PoolView {
       bootCount: 3,
       durationCoverageRatio: undefined,
       durationPinballLoss: undefined,
+      cpuCoverageRatio: 0.875,
+      cpuPinballLoss: 3,
+      memoryCoverageRatio: 1,
+      memoryPinballLoss: 4,
       costGbS: 2,
       reactiveCostGbS: Number.NaN,
+      perfectCostGbS: 0.5,
+      regretGbS: 1.5,
     },
   };
 }
@@ -85,19 +92,33 @@ function foresight(executions: MemoryExecutions) {
       return own.length === 0 ? undefined : profileOf(tenantId, userId, own.length);
     },
     weightedSumsOf: (_tenantId, _userId, used) => used.map((runtime) => ({ runtime, sum: weightedSum })),
-    forecasts: (horizonMs) => [
-      {
-        runtime: 'python',
-        madeAt: 1500,
-        horizonMs,
-        arrivalsPerSecond: 0.5,
-        dispersion: 1.2,
-        arrivalCountP50: 3,
-        arrivalCountP90: 6,
-        arrivalCountP99: Number.POSITIVE_INFINITY,
-        terms: [{ source: 'recent-rate', arrivalsPerSecond: 0.5, note: 'the last minute' }],
-      },
-    ],
+    forecasts: (horizonMs) => ({
+      note: undefined,
+      scores: [
+        {
+          runtime: 'python',
+          horizonMs: 10_000,
+          weight: 8,
+          pinballLoss: 0.25,
+          coverageRatio: 0.875,
+          expectedCount: 5,
+          actualCount: 4,
+        },
+      ],
+      forecasts: [
+        {
+          runtime: 'python',
+          madeAt: 1500,
+          horizonMs,
+          arrivalsPerSecond: 0.5,
+          dispersion: 1.2,
+          arrivalCountP50: 3,
+          arrivalCountP90: 6,
+          arrivalCountP99: Number.POSITIVE_INFINITY,
+          terms: [{ source: 'recent-rate', arrivalsPerSecond: 0.5, note: 'the last minute' }],
+        },
+      ],
+    }),
     async addIntent({ tenantId, userId, runtime, executionCount, probabilityRatio, startsInMs, durationMs }) {
       intentCount += 1;
       const startsAt = 1500 + startsInMs;
