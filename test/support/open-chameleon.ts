@@ -10,6 +10,7 @@ import { defaultManagerSettings } from '../../src/managers/manager-settings.ts';
 import type { Chameleon } from '../../src/platform/chameleon.ts';
 import { type Config, readConfig } from '../../src/platform/config.ts';
 import type { ManagerExit, SpawnManager } from '../../src/platform/manager-process.ts';
+import type { Predictors } from '../../src/platform/predictors.ts';
 import { startChameleon } from '../../src/platform/start-chameleon.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
@@ -24,7 +25,16 @@ export interface OpenChameleon {
   close(): Promise<void>;
 }
 
-export async function openChameleon(given: Partial<Config> = {}, inFolder?: string): Promise<OpenChameleon> {
+/** Predictors that fail, faults of the instances: what a test puts in place of a platform that is well. */
+export interface OpenChameleonFaults {
+  readonly replacePredictors?: (own: Predictors) => Predictors;
+}
+
+export async function openChameleon(
+  given: Partial<Config> = {},
+  inFolder?: string,
+  faults: OpenChameleonFaults = {},
+): Promise<OpenChameleon> {
   const clock = systemClock();
   const bus = new BusRouter({ clock });
   const folder = inFolder ?? (await mkdtemp(join(tmpdir(), 'chameleon-test-')));
@@ -71,6 +81,7 @@ export async function openChameleon(given: Partial<Config> = {}, inFolder?: stri
       }),
     },
     spawnManager,
+    ...faults,
     detectLanguage: () => undefined,
     onProblem: (error, what) => problems.push(`${what}: ${String(error)}`),
   });
