@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { StoreBench } from './store-conformance.ts';
+import type { StoreBench } from './store-bench-conformance.ts';
 
 const CRASH_COUNT = 5;
 const acceptingChild = fileURLToPath(new URL('./accepting-child-conformance.ts', import.meta.url));

@@ -13,7 +13,7 @@ import {
   tenantB,
   userA,
 } from './sample-executions-conformance.ts';
-import type { StoreBench } from './store-conformance.ts';
+import type { StoreBench } from './store-bench-conformance.ts';
 
 /** What every store promises about the record of executions. */
 export function describeExecutions(bench: StoreBench): void {

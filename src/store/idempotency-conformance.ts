@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleExecution, sampleResult, tenantA, tenantB } from './sample-executions-conformance.ts';
-import type { StoreBench } from './store-conformance.ts';
+import type { StoreBench } from './store-bench-conformance.ts';
 
 /** What every store promises about acceptance under an idempotency key. */
 export function describeIdempotency(bench: StoreBench): void {

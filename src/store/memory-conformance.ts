@@ -5,7 +5,7 @@ import type { Intent } from '../model/forecast.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import { tenantA, tenantB, userA } from './sample-executions-conformance.ts';
 import type { StoredProfile } from './store.ts';
-import type { StoreBench } from './store-conformance.ts';
+import type { StoreBench } from './store-bench-conformance.ts';
 
 /** What every store promises about what the learning parts remember. */
 export function describeMemories(bench: StoreBench): void {
