@@ -43,6 +43,13 @@ function warmUp() {
   JSON.parse(JSON.stringify({ warm: true }));
 }
 
+/** Loads what the one program that this instance is kept for imports: built-in modules that the manifest allows. */
+function preload(names) {
+  for (const name of names) {
+    require(`node:${name}`);
+  }
+}
+
 function readMessage() {
   const parts = [];
   for (;;) {
@@ -83,5 +90,6 @@ function become({ entry, args }) {
 }
 
 warmUp();
+preload(process.argv.slice(2));
 become(receive());
 runMain();

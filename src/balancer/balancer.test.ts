@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { personalTarget } from '../../test/support/personal-target.ts';
 import { makeId } from '../kernel/ids.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { ManagerLoad } from '../model/instance-manager.ts';
@@ -37,6 +38,7 @@ const quiet = {
   mode: 'predictive' as const,
   modeNote: undefined,
   personal: [],
+  personalSentences: [],
   stocks: [],
   concurrencyNow: 0,
   concurrencyExpected: 0,
@@ -75,14 +77,12 @@ describe('planFleet', () => {
   });
 
   it('keeps the dearest personal instances that fit', () => {
-    const personal = [1, 3, 2].map((valueGbS) => ({
-      owner: { tenantId: makeId('ten', 't'), userId: makeId('usr', `u${valueGbS}`) },
-      runtime: 'r0',
-      programId: makeId('prg', 'p'),
-      fromAt: 0,
-      untilAt: 1,
-      valueGbS,
-    }));
+    const personal = [1, 3, 2].map((valueGbS) =>
+      personalTarget(
+        { tenantId: makeId('ten', 't'), userId: makeId('usr', `u${valueGbS}`) },
+        { memoryMb: 300, valueGbS },
+      ),
+    );
     const stock = { runtime: 'r0', count: 1, explanation: { ...explanation, memoryMb: 300 } };
     const plan = planFleet({ ...quiet, stocks: [stock], personal }, limits, 0);
     expect(plan.personal.map(({ valueGbS }) => valueGbS)).toEqual([3, 2]);

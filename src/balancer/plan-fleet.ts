@@ -13,6 +13,7 @@ export interface FleetDemand {
   readonly modeNote: string | undefined;
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
+  readonly personalSentences: readonly string[];
   /** Executions running and waiting now, and expected to arrive while they do. */
   readonly concurrencyNow: number;
   readonly concurrencyExpected: number;
@@ -34,7 +35,8 @@ export function planFleet(demand: FleetDemand, limits: FleetLimits, now: number)
     managerCount: managers.count,
     managerSentence: managers.sentence,
     stocks,
-    personal: dearest(demand.personal, stocks, leftMb),
+    personal: dearest(demand.personal, leftMb),
+    personalSentences: demand.personalSentences,
   };
 }
 
@@ -62,17 +64,12 @@ function cutTo(stock: StockTarget, count: number, budgetMb: number): StockTarget
   return { ...stock, count, explanation: { ...stock.explanation, sentence } };
 }
 
-function dearest(
-  personal: readonly PersonalTarget[],
-  stocks: readonly StockTarget[],
-  budgetMb: number,
-): readonly PersonalTarget[] {
+/** What the stocks leave of the budget goes to the personal instances, the dearest first. */
+function dearest(personal: readonly PersonalTarget[], budgetMb: number): readonly PersonalTarget[] {
   let leftMb = budgetMb;
   return personal
-    .filter(({ valueGbS }) => valueGbS > 0)
     .toSorted((a, b) => b.valueGbS - a.valueGbS)
-    .filter(({ runtime }) => {
-      const memoryMb = stocks.find((stock) => stock.runtime === runtime)?.explanation.memoryMb ?? leftMb + 1;
+    .filter(({ memoryMb }) => {
       const fits = memoryMb <= leftMb;
       leftMb -= fits ? memoryMb : 0;
       return fits;

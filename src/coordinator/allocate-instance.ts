@@ -41,6 +41,7 @@ export function allocateInstance(
     }
     if (
       state.kind === 'provisioning' &&
+      state.keptFor === undefined &&
       state.requestedAt >= stuckBeforeAt &&
       state.requestedAt < (booting?.requestedAt ?? Number.POSITIVE_INFINITY)
     ) {

@@ -47,8 +47,9 @@ function placeOf({ runtime, state }: Instance): string | undefined {
     case 'warm':
       return warmPlace({ owner: state.owner, runtime, programId: state.programId });
     case 'prewarmed':
+      return `prewarmed ${runtime}`;
     case 'provisioning':
-      return `${state.kind} ${runtime}`;
+      return state.keptFor === undefined ? `provisioning ${runtime}` : undefined;
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 import { assert } from '../kernel/assert.ts';
 import type { InstanceId, ManagerId } from '../kernel/ids.ts';
-import type { Instance, InstanceState } from '../model/instance.ts';
+import type { Instance, InstanceState, PersonalHold } from '../model/instance.ts';
 import type { ManagerStock } from '../model/instance-manager.ts';
 import { FreeIndex, type Wanted } from './free-index.ts';
 
@@ -30,14 +30,20 @@ export class InstancePool {
     return this.#instances.size;
   }
 
-  /** Enters a new instance as provisioning. */
-  request(instance: { readonly id: InstanceId; readonly runtime: string; readonly at: number }): Instance {
+  /** Enters a new instance as provisioning; one made for a user says for whom. */
+  request(instance: {
+    readonly id: InstanceId;
+    readonly runtime: string;
+    readonly at: number;
+    readonly keptFor?: PersonalHold | undefined;
+  }): Instance {
     assert(!this.#instances.has(instance.id), `${instance.id} exists already`);
+    const { id, runtime, at, keptFor } = instance;
     const made: Instance = {
-      id: instance.id,
+      id,
       managerId: this.#managerId,
-      runtime: instance.runtime,
-      state: { kind: 'provisioning', requestedAt: instance.at },
+      runtime,
+      state: { kind: 'provisioning', requestedAt: at, ...(keptFor === undefined ? {} : { keptFor }) },
     };
     this.#instances.set(made.id, made);
     this.#free.add(made);

@@ -1,4 +1,4 @@
-import type { Instance, InstanceOwner } from '../model/instance.ts';
+import type { Instance, InstanceOwner, PersonalHold } from '../model/instance.ts';
 import type { ManagerTargets } from '../model/plan.ts';
 
 type Target = ManagerTargets['personal'][number];
@@ -7,29 +7,41 @@ function isSameOwner(a: InstanceOwner, b: InstanceOwner): boolean {
   return a.tenantId === b.tenantId && a.userId === b.userId;
 }
 
-/** The user has one of this runtime already, whichever program it holds. */
-function isHeld(free: readonly Instance[], { owner, runtime }: Target): boolean {
-  return free.some(
-    ({ runtime: held, state }) =>
-      held === runtime &&
-      (state.kind === 'warm' || state.kind === 'initialising') &&
-      isSameOwner(state.owner, owner),
-  );
+/** Whose it is before it runs: made or kept for one user, or nobody's. */
+function holdOf({ state }: Instance): PersonalHold | undefined {
+  switch (state.kind) {
+    case 'provisioning':
+      return state.keptFor;
+    case 'initialising':
+    case 'warm':
+      return state;
+    default:
+      return undefined;
+  }
 }
 
-/** Dearest first, one for each user and runtime, those that the user does not have yet and that are wanted by `byAt`. */
+/** From the start of its boot until the end of its interval. */
+export function isDue({ fromAt, bootMs, untilAt }: Target, now: number): boolean {
+  return fromAt - bootMs <= now && now < untilAt;
+}
+
+/** Dearest first, one for each user and runtime, those that are due and that the user does not have or get yet. */
 export function missingTargets(
   free: readonly Instance[],
   { personal }: ManagerTargets,
-  at: { readonly now: number; readonly byAt: (runtime: string) => number },
+  now: number,
 ): Target[] {
   const seen = new Set<string>();
   return personal
     .toSorted((a, b) => b.valueGbS - a.valueGbS)
     .filter((target) => {
-      const key = `${target.owner.tenantId}/${target.owner.userId}/${target.runtime}`;
-      const isDue = target.fromAt <= at.byAt(target.runtime) && at.now < target.untilAt;
-      if (!isDue || seen.has(key) || isHeld(free, target)) {
+      const { owner, runtime } = target;
+      const key = `${owner.tenantId}/${owner.userId}/${runtime}`;
+      const isHeld = free.some((instance) => {
+        const hold = instance.runtime === runtime ? holdOf(instance) : undefined;
+        return hold !== undefined && isSameOwner(hold.owner, owner);
+      });
+      if (!isDue(target, now) || seen.has(key) || isHeld) {
         return false;
       }
       seen.add(key);
@@ -38,11 +50,7 @@ export function missingTargets(
 }
 
 /** The interval that a warm instance is kept for, the longest one of its user and program. */
-export function targetOf(
-  targets: ManagerTargets,
-  runtime: string,
-  held: { readonly owner: InstanceOwner; readonly programId: string },
-): Target | undefined {
+export function targetOf(targets: ManagerTargets, runtime: string, held: PersonalHold): Target | undefined {
   return targets.personal
     .filter(
       (target) =>

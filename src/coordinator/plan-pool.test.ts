@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { personalTarget } from '../../test/support/personal-target.ts';
 import { type InstanceId, makeId } from '../kernel/ids.ts';
 import type { Instance, InstanceState } from '../model/instance.ts';
 import type { ManagerTargets } from '../model/plan.ts';
@@ -34,11 +35,12 @@ const personalTargets = fc
       runtime: fc.constantFrom('python', 'node'),
       fromAt: fc.integer({ min: 50, max: 250 }),
       untilAt: fc.integer({ min: 50, max: 250 }),
+      bootMs: fc.constantFrom(0, 50),
       valueGbS: fc.integer({ min: 0, max: 9 }),
     }),
     { maxLength: 4 },
   )
-  .map((all) => all.map((target) => ({ ...target, programId, code: '1' })));
+  .map((all) => all.map(({ owner, ...rest }) => personalTarget(owner, { ...rest, programId })));
 const wantedStocks = fc
   .record({ python: fc.nat(6), node: fc.nat(6) })
   .map((counts) => Object.entries(counts).map(([runtime, count]) => ({ runtime, count })));
@@ -63,11 +65,9 @@ function apply(pool: readonly Instance[], actions: ReturnType<typeof planPool>):
       left = [...left, { id, managerId, runtime, state: { kind: 'provisioning', requestedAt: 0 } }];
     } else if (action.kind === 'warm-instance') {
       const { owner, runtime } = action.target;
-      const used = left.find((each) => each.runtime === runtime && each.state.kind === 'prewarmed');
-      expect(used).toBeDefined();
-      left = left.map((each) =>
-        each === used ? { ...each, state: { kind: 'initialising', owner, programId, since: 100 } } : each,
-      );
+      const id = makeId('ins', `own${index}`);
+      const keptFor = { owner, programId };
+      left = [...left, { id, managerId, runtime, state: { kind: 'provisioning', requestedAt: 0, keptFor } }];
     }
   }
   return left;
@@ -77,7 +77,7 @@ describe('planPool', () => {
   it('plans nothing more when its plan is under way, as long as boots were not short', () => {
     const many = { ...limits, instanceCountMax: 100, freeBootCount: () => 50 };
     const memory = { mbMax: 200, mbOf: (runtime: string) => (runtime === 'node' ? 20 : 30) };
-    const budgets = fc.constantFrom(many, { ...many, memory }, { ...many, memory, bootMsOf: () => 50 });
+    const budgets = fc.constantFrom(many, { ...many, memory });
     fc.assert(
       fc.property(pools, wantedStocks, personalTargets, budgets, (pool, stocks, personal, bounds) => {
         const at = { now: 100, promised: nothingPromised, limits: bounds };
@@ -92,7 +92,7 @@ describe('planPool', () => {
     fc.assert(
       fc.property(pools, wantedStocks, (pool, stocks) => {
         const actions = planPool(pool, targetsOf(stocks), { now: 100, promised: nothingPromised, limits });
-        const boots = actions.filter(({ kind }) => kind === 'prewarm-instance');
+        const boots = actions.filter(({ kind }) => kind !== 'stop-instance');
         expect(boots.length).toBeLessThanOrEqual(5);
         expect(pool.length + boots.length).toBeLessThanOrEqual(Math.max(20, pool.length));
         for (const action of actions) {
@@ -119,10 +119,9 @@ describe('planPool', () => {
       runtime: 'node',
       state,
     });
-    const target = { runtime: 'node', programId, fromAt: 0, untilAt: 999, code: '1' };
     const personal = [
-      { ...target, owner: ada, valueGbS: 1 },
-      { ...target, owner: bob, valueGbS: 2 },
+      personalTarget(ada, { runtime: 'node', programId, valueGbS: 1 }),
+      personalTarget(bob, { runtime: 'node', programId, valueGbS: 2 }),
     ];
     const warmOf = (name: string, owner: typeof ada) =>
       instance(name, { kind: 'warm', owner, programId, since: 0 });
@@ -155,28 +154,20 @@ describe('planPool', () => {
   });
 
   it('begins the boot for a personal interval one boot ahead of it, even without a stock', () => {
-    const target = {
-      owner: ada,
-      runtime: 'node',
-      programId,
-      fromAt: 200,
-      untilAt: 300,
-      valueGbS: 1,
-      code: '1',
-    };
-    const bounds = { ...limits, bootMsOf: () => 50 };
+    const target = personalTarget(ada, { runtime: 'node', programId, fromAt: 200, untilAt: 300, bootMs: 50 });
     const plan = (pool: Instance[], now: number) =>
-      planPool(pool, targetsOf([], [target]), { now, promised: nothingPromised, limits: bounds });
+      planPool(pool, targetsOf([], [target]), { now, promised: nothingPromised, limits });
     expect(plan([], 149)).toEqual([]);
-    expect(plan([], 150)).toEqual([{ kind: 'prewarm-instance', runtime: 'node' }]);
-    const ready: Instance = {
+    expect(plan([], 150)).toEqual([{ kind: 'warm-instance', target }]);
+    const ofTheUser = (state: InstanceState): Instance => ({
       id: makeId('ins', 'a'),
       managerId,
       runtime: 'node',
-      state: { kind: 'prewarmed', readyAt: 190 },
-    };
-    expect(plan([ready], 190)).toEqual([]);
-    expect(plan([ready], 200).map(({ kind }) => kind)).toContain('warm-instance');
+      state,
+    });
+    const hold = { owner: ada, programId };
+    expect(plan([ofTheUser({ kind: 'provisioning', requestedAt: 150, keptFor: hold })], 190)).toEqual([]);
+    expect(plan([ofTheUser({ kind: 'initialising', since: 190, ...hold })], 200)).toEqual([]);
   });
 
   it('keeps what still stands of a runtime whose boots keep failing', () => {
@@ -216,15 +207,7 @@ describe('planPool', () => {
   });
 
   it('warms a personal instance in its interval, once, and stops it after', () => {
-    const target = {
-      owner: ada,
-      runtime: 'node',
-      programId,
-      fromAt: 50,
-      untilAt: 150,
-      valueGbS: 1,
-      code: '1',
-    };
+    const target = personalTarget(ada, { runtime: 'node', programId, fromAt: 50, untilAt: 150 });
     const free: Instance = {
       id: makeId('ins', 'a'),
       managerId,
@@ -234,17 +217,15 @@ describe('planPool', () => {
     const warm: Instance = {
       ...free,
       id: makeId('ins', 'b'),
-      state: { kind: 'warm', owner: ada, programId, since: 60 },
+      state: { kind: 'warm', owner: ada, programId, since: 0 },
     };
     const targets = targetsOf([{ runtime: 'node', count: 1 }], [target]);
     const plan = (pool: Instance[], now: number) =>
       planPool(pool, targets, { now, promised: nothingPromised, limits });
     expect(plan([free], 40)).toEqual([]);
-    expect(plan([free], 60)).toEqual([
-      { kind: 'warm-instance', target },
-      { kind: 'prewarm-instance', runtime: 'node' },
-    ]);
+    expect(plan([free], 60)).toEqual([{ kind: 'warm-instance', target }]);
     expect(plan([free, warm], 60)).toEqual([]);
+    expect(plan([free, warm], 40)).toEqual([{ kind: 'stop-instance', instanceId: warm.id, why: 'expired' }]);
     expect(plan([free, warm], 150)).toEqual([{ kind: 'stop-instance', instanceId: warm.id, why: 'expired' }]);
   });
 });

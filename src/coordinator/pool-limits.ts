@@ -8,8 +8,6 @@ export interface PoolLimits {
   readonly freeBootCount: (runtime: string) => number;
   /** An instance that is not wanted is stopped only when it has been idle for so long: small swings cost no boots. */
   readonly surplusIdleMsMin: number;
-  /** How long before a personal interval its boot has to begin; none when absent. */
-  readonly bootMsOf?: (runtime: string) => number;
   /** Boots of this runtime keep failing: what still stands is the last that is known to be good, and is kept. */
   readonly isBootFailing?: (runtime: string) => boolean;
   /** Memory that idle and booting instances may hold together; as much as the instances may when absent. */

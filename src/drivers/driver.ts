@@ -12,6 +12,8 @@ export interface RuntimeInfo {
   readonly extensions: readonly string[];
   /** interpreter: parked with the language booted. base: parked before it, isolated only. */
   readonly parkedAt: 'interpreter' | 'base';
+  /** Modules that an instance may load while it boots, when it is asked to. */
+  readonly preloadable: readonly string[];
 }
 
 /** One wall of the isolation, and whether this host lets it be built. */
@@ -96,15 +98,22 @@ export interface DriverInstance {
   stop(): Promise<void>;
 }
 
+export interface InstanceRequest {
+  readonly instanceId: InstanceId;
+  readonly runtime: string;
+  readonly preload?: readonly string[];
+}
+
 /** A way to make instances on one host. */
 export interface Driver {
   /** What this host can do; rejects with `isolation-unavailable` when it may not be used at all. */
   capabilities(): Promise<DriverCapabilities>;
   /**
-   * Makes an instance that never ran user code. Rejects with `unknown-runtime`, `isolation-unavailable` or
+   * Makes an instance that never ran user code. Of `preload` it loads what the runtime has and allows, the rest is
+   * left out: what is loaded makes a program start sooner, never differently. Rejects with `unknown-runtime`, `isolation-unavailable` or
    * `instance-failed`; a layer that cannot be applied always rejects, it is never left out in silence.
    */
-  create(request: { readonly instanceId: InstanceId; readonly runtime: string }): Promise<DriverInstance>;
+  create(request: InstanceRequest): Promise<DriverInstance>;
   /** Stops every instance and whatever the driver runs itself. */
   close(): Promise<void>;
 }

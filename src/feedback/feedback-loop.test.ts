@@ -126,7 +126,14 @@ describe('the feedback loop', () => {
   it('compares what starts cost with a fixed stock and with a perfect forecast', () => {
     const { loop } = listen();
     const instance = { instanceId: makeId('ins', 'i'), managerId: makeId('mgr', 'm'), runtime: 'python' };
-    loop.observe({ name: 'instance.prewarmed', at: 0, ...instance, bootMs: 1000, memoryMb: 1024 });
+    loop.observe({
+      name: 'instance.prewarmed',
+      at: 0,
+      ...instance,
+      bootMs: 1000,
+      memoryMb: 1024,
+      preload: [],
+    });
     for (let n = 0; n < 4; n += 1) {
       feed(loop, execution(n, { at: n, runMs: 10, startKind: n === 0 ? 'cold' : 'prewarmed' }));
     }

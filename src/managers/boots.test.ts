@@ -18,7 +18,7 @@ function open(given: { readonly bootFailureRatio?: number; readonly bootMs?: num
   let serial = 0;
   const start = (purpose: 'ahead' | 'demand', runtime = 'bash') => {
     serial += 1;
-    return boots.start({ instanceId: makeId('ins', `n${serial}`), runtime, purpose });
+    return boots.start({ instanceId: makeId('ins', `n${serial}`), runtime }, purpose);
   };
   return { clock, driver, boots, start };
 }

@@ -1,4 +1,4 @@
-import type { Driver, DriverInstance } from '../drivers/driver.ts';
+import type { Driver, DriverInstance, InstanceRequest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { InstanceId } from '../kernel/ids.ts';
@@ -57,12 +57,8 @@ export class Boots {
   }
 
   /** Boots an instance. Rejects as the driver does, or with `instance-failed` after 30 s; what comes later is stopped. */
-  async start(wanted: {
-    readonly instanceId: InstanceId;
-    readonly runtime: string;
-    readonly purpose: BootPurpose;
-  }): Promise<DriverInstance> {
-    this.#underWay.set(wanted.instanceId, wanted.purpose);
+  async start(wanted: InstanceRequest, purpose: BootPurpose): Promise<DriverInstance> {
+    this.#underWay.set(wanted.instanceId, purpose);
     try {
       const instance = await this.#createInTime(wanted);
       this.#pauses.delete(wanted.runtime);
@@ -86,7 +82,7 @@ export class Boots {
     }
   }
 
-  #createInTime(wanted: { readonly instanceId: InstanceId; readonly runtime: string }) {
+  #createInTime(wanted: InstanceRequest) {
     return new Promise<DriverInstance>((resolve, reject) => {
       let isLate = false;
       const cancel = this.#clock.schedule(BOOT_MS_MAX, () => {

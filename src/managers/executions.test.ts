@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attemptOf, openManager, tenantId, userIdOf } from '../../test/support/open-manager.ts';
+import { personalTarget } from '../../test/support/personal-target.ts';
 import { makeId } from '../kernel/ids.ts';
 import { subjects } from '../model/manager-messages.ts';
 
@@ -58,17 +59,17 @@ describe('a manager runs what it is handed', () => {
     const { clock, aim, execute, eventsOf } = await openManager();
     const message = attemptOf({ initialiseMs: 50, runMs: 20 });
     aim({
-      stocks: [{ runtime: 'python', count: 2 }],
+      stocks: [{ runtime: 'python', count: 1 }],
       personal: [
-        {
-          owner: { tenantId, userId: userIdOf('ada') },
-          runtime: 'python',
-          programId: message.programId,
-          code: message.code,
-          fromAt: clock.now(),
-          untilAt: clock.now() + 60_000,
-          valueGbS: 1,
-        },
+        personalTarget(
+          { tenantId, userId: userIdOf('ada') },
+          {
+            programId: message.programId,
+            code: message.code,
+            fromAt: clock.now(),
+            untilAt: clock.now() + 60_000,
+          },
+        ),
       ],
     });
     await clock.advance(2000);
@@ -79,6 +80,20 @@ describe('a manager runs what it is handed', () => {
     expect(other.instanceId).not.toBe(warmId);
     const own = await clock.until(execute(message));
     expect(own).toMatchObject({ startKind: 'warm', instanceId: warmId, startMs: 0, initMs: 0 });
+  });
+
+  it('and boots a personal instance where nothing is shared, for its user from the start', async () => {
+    const { clock, aim, execute, eventsOf, driver } = await openManager();
+    const message = attemptOf({ runMs: 20 });
+    const { programId, code } = message;
+    const untilAt = clock.now() + 60_000;
+    aim({ personal: [personalTarget({ tenantId, userId: userIdOf('ada') }, { programId, code, untilAt })] });
+    await clock.advance(60);
+    const other = await clock.until(execute(attemptOf({ runMs: 20 }, { user: 'bob' })));
+    expect(other).toMatchObject({ startKind: 'cold', startMs: 100 });
+    expect(eventsOf('instance.initialised')).toHaveLength(1);
+    expect(await clock.until(execute(message))).toMatchObject({ startKind: 'warm' });
+    expect(driver.createdCount).toBeGreaterThan(1);
   });
 
   it('once: a repeated attempt gets the same answer and runs nothing', async () => {

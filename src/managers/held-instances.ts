@@ -9,8 +9,12 @@ import type { Instance, InstanceOwner, StopReason } from '../model/instance.ts';
 import type { ManagerTargets } from '../model/plan.ts';
 import type { BootPurpose, Boots } from './boots.ts';
 
+type PersonalTarget = ManagerTargets['personal'][number];
+
 interface Handle {
   readonly ready: Promise<DriverInstance>;
+  /** For whom it was made, when for one user. */
+  readonly keptFor: PersonalTarget | undefined;
   instance: DriverInstance | undefined;
   readyAt: number;
   /** When it stopped being idle, by running. */
@@ -56,13 +60,22 @@ export class HeldInstances {
 
   /** Asks the driver for one; it is provisioning from now on. */
   boot(runtime: string, purpose: BootPurpose): InstanceId {
+    return this.#boot(runtime, purpose, undefined);
+  }
+
+  /** Asks the driver for one of this user's own; it holds the program as soon as it is ready. */
+  bootFor(target: PersonalTarget): InstanceId {
+    return this.#boot(target.runtime, 'ahead', target);
+  }
+
+  #boot(runtime: string, purpose: BootPurpose, keptFor: PersonalTarget | undefined): InstanceId {
     const { managerId, ids, boots, clock } = this.#parts;
     const instanceId = ids('ins');
     const at = clock.now();
-    this.#pool.request({ id: instanceId, runtime, at });
+    this.#pool.request({ id: instanceId, runtime, at, keptFor });
     this.#parts.publish({ name: 'instance.requested', at, instanceId, managerId, runtime });
-    const ready = boots.start({ instanceId, runtime, purpose });
-    const handle: Handle = { ready, instance: undefined, readyAt: at, busyAt: undefined };
+    const ready = boots.start({ instanceId, runtime, preload: keptFor?.preload ?? [] }, purpose);
+    const handle: Handle = { ready, keptFor, instance: undefined, readyAt: at, busyAt: undefined };
     this.#handles.set(instanceId, handle);
     ready.then(
       (instance) => this.#booted(instanceId, handle, instance),
@@ -101,7 +114,7 @@ export class HeldInstances {
   }
 
   /** Loads a user's program into a prewarmed instance; it is theirs for life. Never rejects: a failure stops it. */
-  async initialise(instanceId: InstanceId, target: ManagerTargets['personal'][number]): Promise<void> {
+  async #initialise(instanceId: InstanceId, target: PersonalTarget): Promise<void> {
     const { clock, publish, managerId, onChange } = this.#parts;
     const { instance } = this.#handleOf(instanceId);
     assert(instance !== undefined, `${instanceId} has not booted`);
@@ -169,10 +182,13 @@ export class HeldInstances {
     handle.readyAt = at;
     const { runtime } = this.#pool.move(instanceId, { kind: 'prewarmed', readyAt: at });
     const { bootMs, idleMemoryMb: memoryMb } = instance;
-    publish({ name: 'instance.prewarmed', at, instanceId, managerId, runtime, bootMs, memoryMb });
+    const preload = handle.keptFor?.preload ?? [];
+    publish({ name: 'instance.prewarmed', at, instanceId, managerId, runtime, bootMs, memoryMb, preload });
     void instance.ended.then((end) => this.#endedIdle(instanceId, end));
     if (this.#isClosing) {
       this.#stopIfIdle(instanceId);
+    } else if (handle.keptFor !== undefined) {
+      void this.#initialise(instanceId, handle.keptFor);
     }
     this.#parts.onChange();
   }

@@ -7,6 +7,7 @@ import {
   tenantId,
   userIdOf,
 } from '../../test/support/open-manager.ts';
+import { personalTarget } from '../../test/support/personal-target.ts';
 import type { InstanceId } from '../kernel/ids.ts';
 import { type ExecuteMessage, subjects } from '../model/manager-messages.ts';
 
@@ -92,15 +93,10 @@ function aimAt(bench: ManagerBench, aim: Extract<Step, { kind: 'aim' }>): void {
       aim.personalUser === undefined
         ? []
         : [
-            {
-              owner: { tenantId, userId: userIdOf(aim.personalUser) },
-              runtime: 'python',
-              programId,
-              code,
-              fromAt: now,
-              untilAt: now + 2000,
-              valueGbS: 1,
-            },
+            personalTarget(
+              { tenantId, userId: userIdOf(aim.personalUser) },
+              { programId, code, fromAt: now, untilAt: now + 2000 },
+            ),
           ],
   });
 }

@@ -1,7 +1,7 @@
 import { planPool } from '../coordinator/plan-pool.ts';
 import { unreachable } from '../kernel/assert.ts';
 import type { Cancel, Clock } from '../kernel/clock.ts';
-import { type InstanceId, parseId } from '../kernel/ids.ts';
+import { parseId } from '../kernel/ids.ts';
 import type { ManagerTargets, PoolAction } from '../model/plan.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
@@ -85,28 +85,11 @@ export class Replenisher {
         }
         return;
       }
-      case 'warm-instance': {
-        const id = this.#oldestPrewarmed(action.target.runtime);
-        if (id !== undefined) {
-          void held.initialise(id, action.target);
-        }
+      case 'warm-instance':
+        held.bootFor(action.target);
         return;
-      }
       default:
         unreachable(action);
     }
-  }
-
-  /** Executions take the newest; the oldest is the one that would be stopped first. */
-  #oldestPrewarmed(runtime: string): InstanceId | undefined {
-    const { held } = this.#parts;
-    return held.pool
-      .all()
-      .find(
-        (instance) =>
-          instance.runtime === runtime &&
-          instance.state.kind === 'prewarmed' &&
-          !held.promised.has(instance.id),
-      )?.id;
   }
 }

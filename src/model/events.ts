@@ -48,7 +48,12 @@ interface ExecutionEvents {
 
 interface InstanceEvents {
   'instance.requested': InstanceSubject;
-  'instance.prewarmed': InstanceSubject & { readonly bootMs: number; readonly memoryMb: number };
+  'instance.prewarmed': InstanceSubject & {
+    readonly bootMs: number;
+    readonly memoryMb: number;
+    /** What it loaded while it booted, beyond what every instance of the runtime does. */
+    readonly preload: readonly string[];
+  };
   'instance.initialised': InstanceSubject & { readonly userId: UserId; readonly programId: ProgramId };
   'instance.stopped': InstanceSubject & { readonly why: StopReason; readonly idleMs: number };
   'instance.crashed': InstanceSubject & { readonly message: string };

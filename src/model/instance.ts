@@ -19,6 +19,12 @@ export interface InstanceOwner {
   readonly userId: UserId;
 }
 
+/** For whom an instance is kept, and what it holds. */
+export interface PersonalHold {
+  readonly owner: InstanceOwner;
+  readonly programId: ProgramId;
+}
+
 /**
  * The life of one instance. Each state carries only what holds in it.
  *
@@ -27,24 +33,17 @@ export interface InstanceOwner {
  * Dormant images (cold) are not instances yet: a runtime manifest plus a driver is all there is of them.
  */
 export type InstanceState =
-  /** Entered when the driver is asked for an instance; nothing can run yet. Left when it reports ready, or fails. */
-  | { readonly kind: 'provisioning'; readonly requestedAt: number }
+  /**
+   * Entered when the driver is asked for an instance; nothing can run yet. Left when it reports ready, or fails. One
+   * made for a user is given to nobody else meanwhile, and initialised in the turn in which it reports ready.
+   */
+  | { readonly kind: 'provisioning'; readonly requestedAt: number; readonly keptFor?: PersonalHold }
   /** Booted, never ran user code, belongs to nobody. Left by being bound to one user, or stopped as surplus. */
   | { readonly kind: 'prewarmed'; readonly readyAt: number }
   /** Bound to one user for life; the program is being written and loaded, not run. Left when loaded, or on failure. */
-  | {
-      readonly kind: 'initialising';
-      readonly owner: InstanceOwner;
-      readonly programId: ProgramId;
-      readonly since: number;
-    }
+  | ({ readonly kind: 'initialising'; readonly since: number } & PersonalHold)
   /** Holds one user's program, idle. Left when that user's execution comes, or stopped when its keep-alive ends. */
-  | {
-      readonly kind: 'warm';
-      readonly owner: InstanceOwner;
-      readonly programId: ProgramId;
-      readonly since: number;
-    }
+  | ({ readonly kind: 'warm'; readonly since: number } & PersonalHold)
   /** Runs one execution. Left only to stopped: an instance that ran user code is never given to anyone else. */
   | {
       readonly kind: 'busy';

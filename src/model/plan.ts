@@ -41,15 +41,22 @@ export interface StockTarget {
   readonly explanation: StockExplanation;
 }
 
-/** Keep an instance bound to one user, with the program loaded, from `fromAt` until `untilAt`. */
+/** Keep an instance for one user, with the program loaded, from `fromAt` until `untilAt`. */
 export interface PersonalTarget {
   readonly owner: InstanceOwner;
   readonly runtime: string;
   readonly programId: ProgramId;
   readonly fromAt: number;
   readonly untilAt: number;
+  /** Its boot begins so long before `fromAt`. */
+  readonly bootMs: number;
+  readonly memoryMb: number;
+  /** Modules that its interpreter loads while it boots; only such as the runtime's manifest allows. */
+  readonly preload: readonly string[];
   /** Expected saving less expected memory cost, GB·s; the dearest are kept first under a budget. */
   readonly valueGbS: number;
+  /** Why it is kept, in numbers. */
+  readonly sentence: string;
 }
 
 /** What the Predictive Load Balancer wants the fleet to look like until the next plan. */
@@ -62,6 +69,8 @@ export interface FleetPlan {
   readonly managerSentence: string;
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
+  /** Whether personal instances pay here, a sentence for each runtime. */
+  readonly personalSentences: readonly string[];
 }
 
 /** One manager's part of the plan. */
@@ -80,4 +89,5 @@ export type PoolAction =
       readonly instanceId: string;
       readonly why: 'surplus' | 'expired' | 'evicted';
     }
+  /** Boot one for its user, and load the program. */
   | { readonly kind: 'warm-instance'; readonly target: PersonalTarget & { readonly code: string } };

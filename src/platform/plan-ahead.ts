@@ -44,6 +44,7 @@ export function planAhead(
       modeNote,
       ...wanted,
       personal: [],
+      personalSentences: [],
       concurrencyNow: queue.runningCount + queue.length,
       managerCountBefore: before?.managerCount ?? config.managerCountMin,
     },

@@ -103,6 +103,7 @@ describe('chameleon doctor', () => {
       aliases: ['py'],
       extensions: ['.py'],
       parkedAt: 'interpreter',
+      preloadable: [],
     },
   ] as const;
   const weak: HostReport = {

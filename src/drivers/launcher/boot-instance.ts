@@ -58,13 +58,15 @@ export async function bootInstance(request: {
   readonly instanceId: InstanceId;
   readonly runtime: DetectedRuntime;
   readonly uid: number | undefined;
+  readonly preload: readonly string[] | undefined;
   readonly socket: Socket;
 }): Promise<{ readonly instance: LauncherInstance; readonly closed: Promise<void> }> {
   const startedAt = performance.now();
   let instance: LauncherInstance | undefined;
   const early: Frame[] = [];
   const hear = (frame: Frame) => (instance === undefined ? early.push(frame) : instance.receive(frame));
-  const { connection, ready } = await park(request.socket, createFrame(request.runtime, request.uid), hear);
+  const create = createFrame(request.runtime, request.uid, request.preload);
+  const { connection, ready } = await park(request.socket, create, hear);
   const bootMs = performance.now() - startedAt;
   const { instanceId, runtime } = request;
   instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs });

@@ -82,6 +82,7 @@ async function detectRuntime(
       aliases,
       extensions,
       parkedAt: agent === undefined ? 'base' : 'interpreter',
+      preloadable: agent === undefined ? [] : manifest.preloadable,
     },
     fileName: manifest.fileName,
     parked: agent === undefined ? [] : [inside, join(names.agents, agent)],

@@ -16,9 +16,10 @@ const { runtimes } = await driver.capabilities();
 async function run(
   runtime: string,
   code: string,
-  given: { stdin?: string; args?: string[]; wallMs?: number } = {},
+  given: { stdin?: string; args?: string[]; wallMs?: number; preload?: string[] } = {},
 ) {
-  const instance = await driver.create({ instanceId: makeId('ins', 'one'), runtime });
+  const { preload = [] } = given;
+  const instance = await driver.create({ instanceId: makeId('ins', 'one'), runtime, preload });
   const report = await instance.run(
     {
       executionId: makeId('exe', 'one'),
@@ -95,6 +96,29 @@ describe('the launcher driver', () => {
     expect(new TextDecoder().decode(report.stdout)).toBe('loaded\n');
     await expect(instance.run(request, () => undefined)).rejects.toThrow('has run once');
   });
+
+  it('loads at the boot what the manifest allows of what it is asked to, and nothing else', async () => {
+    const code =
+      'import sys\nprint(sys.argv, [each in sys.modules for each in ("sqlite3", "wave", "nowhere")])';
+    const report = await run('python', code, { args: ['a'], preload: ['sqlite3', 'wave', 'nowhere'] });
+    expect([report.stdout, report.stderr]).toEqual(["['main.py', 'a'] [True, False, False]\n", '']);
+    expect((await run('python', code)).stdout).toContain('[False, False, False]');
+    const script =
+      'console.log(process.argv.slice(2), process.moduleLoadList.includes("NativeModule http2"))';
+    expect((await run('javascript', script, { preload: ['http2'] })).stdout).toBe('[] true\n');
+    expect((await run('javascript', script)).stdout).toBe('[] false\n');
+  });
+
+  it('loads every module that a manifest allows without a word', async () => {
+    for (const { runtime, preloadable } of runtimes) {
+      const report = await run(runtime, programs[runtime] ?? '', {
+        stdin: 'in\n',
+        args: ['put'],
+        preload: [...preloadable],
+      });
+      expect([report.stderr, report.exitCode]).toEqual(['', 3]);
+    }
+  }, 30_000);
 
   it('refuses a runtime that this host does not have', async () => {
     const wanted = driver.create({ instanceId: makeId('ins', 'x'), runtime: 'cobol' });

@@ -1,6 +1,5 @@
 import { ChameleonError } from '../../kernel/errors.ts';
-import type { InstanceId } from '../../kernel/ids.ts';
-import type { Driver, DriverCapabilities, DriverInstance } from '../driver.ts';
+import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
 import { bootInstance, park } from './boot-instance.ts';
 import { findCgroupParents } from './cgroup-parents.ts';
 import { describeLayers } from './describe-layers.ts';
@@ -81,10 +80,7 @@ export class LauncherDriver implements Driver {
     };
   }
 
-  async create(request: {
-    readonly instanceId: InstanceId;
-    readonly runtime: string;
-  }): Promise<DriverInstance> {
+  async create(request: InstanceRequest): Promise<DriverInstance> {
     const runtime = this.#runtimes.find((each) => each.info.runtime === request.runtime);
     if (runtime === undefined) {
       const known = this.#runtimes.map((each) => each.info.runtime).join(', ');
@@ -93,7 +89,7 @@ export class LauncherDriver implements Driver {
     if (this.#isClosed) {
       throw new ChameleonError('shutting-down', 'the launcher driver is closed');
     }
-    const boot = this.#boot(request.instanceId, runtime);
+    const boot = this.#boot(request, runtime);
     this.#boots.add(boot);
     try {
       return await boot;
@@ -111,14 +107,14 @@ export class LauncherDriver implements Driver {
     this.#parts.uids?.close();
   }
 
-  async #boot(instanceId: InstanceId, runtime: DetectedRuntime): Promise<LauncherInstance> {
+  async #boot({ instanceId, preload }: InstanceRequest, runtime: DetectedRuntime): Promise<LauncherInstance> {
     const daemon = await this.#liveDaemon();
     const uid = this.#parts.uids?.acquire();
     const socket = daemon.connect();
     const release = () => uid !== undefined && this.#parts.uids?.release(uid);
     // A user is free again when nothing that ran as it is left, which only the end of the stream says.
     socket.once('close', release);
-    const { instance, closed } = await bootInstance({ instanceId, runtime, uid, socket });
+    const { instance, closed } = await bootInstance({ instanceId, runtime, uid, preload, socket });
     this.#instances.add(instance);
     void closed.then(() => this.#instances.delete(instance));
     if (this.#isClosed) {

@@ -19,11 +19,19 @@ const FILE_BYTES_MIN = 1024;
 /** Room on the instance's file system for the program itself, and for what it leaves in /tmp and /dev/shm. */
 const BOX_SLACK_BYTES = 4 * BYTES_PER_MB;
 
-/** The frame that makes an instance of a runtime; `uid` is the host user to become, for root only. */
-export function createFrame(runtime: DetectedRuntime | undefined, uid: number | undefined): Buffer {
+/**
+ * The frame that makes an instance of a runtime; `uid` is the host user to become, for root only. Of `preload` the
+ * agent is told what the runtime's manifest allows.
+ */
+export function createFrame(
+  runtime: DetectedRuntime | undefined,
+  uid: number | undefined,
+  preload: readonly string[] = [],
+): Buffer {
+  const allowed = preload.filter((each) => runtime?.info.preloadable.includes(each));
   return encodePairs(frameTypes.create, [
     ...(uid === undefined ? [] : [['uid', uid] as const]),
-    ...(runtime?.parked ?? []).map((word) => ['arg', word] as const),
+    ...[...(runtime?.parked ?? []), ...allowed].map((word) => ['arg', word] as const),
     ...Object.entries(ceilings),
     ['openFiles', OPEN_FILES],
     ['boxInodes', BOX_INODES],

@@ -22,6 +22,8 @@ const manifestSchema = z
       .string()
       .regex(/^[\w.-]+$/)
       .optional(),
+    /** Modules that the agent may load at its boot for a program that imports them: nothing that acts when loaded. */
+    preloadable: z.array(z.string().regex(/^[\w.]+$/)).default([]),
     /** Without an agent: what is executed when a program comes. `$INTERPRETER` is its path; arguments follow. */
     command: z.array(z.string()).min(1).optional(),
     /** Where it works: a linker, for one, marks its output executable, which the lower level does not let it. */

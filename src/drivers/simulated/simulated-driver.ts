@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { Driver, DriverCapabilities, DriverInstance } from '../driver.ts';
+import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
 import { drawAmount } from './draw-amount.ts';
 import { SimulatedInstance, type SimulatedState } from './simulated-instance.ts';
 import {
@@ -81,10 +81,7 @@ export class SimulatedDriver implements Driver {
     };
   }
 
-  async create(request: {
-    readonly instanceId: InstanceId;
-    readonly runtime: string;
-  }): Promise<DriverInstance> {
+  async create(request: InstanceRequest): Promise<DriverInstance> {
     const runtime = this.#settings.runtimes.find((each) => each.info.runtime === request.runtime);
     if (runtime === undefined) {
       const known = this.#settings.runtimes.map((each) => each.info.runtime).join(', ');

@@ -5,6 +5,7 @@ import type { ProgramAnalysis } from '../../../src/model/program-analysis.ts';
 import type { UserProfile } from '../../../src/model/user-profile.ts';
 import { type WeightedSum, weightedTerms } from '../../../src/model/weighted-sum.ts';
 import { GAP_BIN_COUNT } from '../../../src/stats/gap-bins.ts';
+import { personalTarget } from '../personal-target.ts';
 
 export const prediction: ExecutionPrediction = {
   durationMs: { p50: 10, p90: 25 },
@@ -116,14 +117,8 @@ export function planFor(
         },
       },
     ],
-    personal: owners.map((owner) => ({
-      owner,
-      runtime: 'python',
-      programId: makeId('prg', '1'),
-      fromAt: 1500,
-      untilAt: 9000,
-      valueGbS: 1,
-    })),
+    personal: owners.map((owner) => personalTarget(owner, { fromAt: 1500, untilAt: 9000 })),
+    personalSentences: ['python: a personal start saves 12 ms over a prewarmed one'],
   };
 }
 
