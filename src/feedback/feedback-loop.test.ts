@@ -177,7 +177,14 @@ describe('the feedback loop', () => {
   it('does not follow a predictor that holds far more than a reactive stock would cost, whatever it thinks', () => {
     const { told, loop } = listen();
     const instance = { instanceId: makeId('ins', 'i'), managerId: makeId('mgr', 'm'), runtime: 'python' };
-    loop.observe({ name: 'instance.prewarmed', at: 0, ...instance, bootMs: 1000, memoryMb: 1024 });
+    loop.observe({
+      name: 'instance.prewarmed',
+      at: 0,
+      ...instance,
+      bootMs: 1000,
+      memoryMb: 1024,
+      preload: [],
+    });
     for (let n = 0; n < 100; n += 1) {
       feed(loop, execution(n, { at: n * 500, runMs: 10 }));
     }
