@@ -10,6 +10,7 @@ export const statusOfCode = {
   'idempotency-in-progress': 409,
   'limit-exceeded': 422,
   overloaded: 503,
+  'over-quota': 429,
   'shutting-down': 503,
   'isolation-unavailable': 503,
   'instance-failed': 502,

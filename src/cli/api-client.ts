@@ -32,6 +32,7 @@ const codesOfProblems: Readonly<Record<string, number>> = {
   'not-found': exitCodes.no,
   unauthorized: exitCodes.keyRefused,
   overloaded: exitCodes.rejected,
+  'over-quota': exitCodes.rejected,
   'shutting-down': exitCodes.rejected,
   'over-budget': exitCodes.rejected,
 };

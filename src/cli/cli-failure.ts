@@ -18,6 +18,7 @@ const codesOfErrors: Readonly<Record<string, number>> = {
   'bad-configuration': exitCodes.badConfiguration,
   'isolation-unavailable': exitCodes.serverUnreachable,
   overloaded: exitCodes.rejected,
+  'over-quota': exitCodes.rejected,
   'shutting-down': exitCodes.rejected,
 };
 

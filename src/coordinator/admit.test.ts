@@ -16,16 +16,19 @@ describe('admit', () => {
     expect(admit(nobody, bounds)).toEqual({ kind: 'admitted' });
     expect(admit({ ...nobody, length: 10, cost: 80_000 }, bounds)).toEqual({
       kind: 'refused',
+      boundOf: 'all',
       message: '10 executions wait already, the limit is 10',
       retryAfterMs: 10_000,
     });
     expect(admit({ ...nobody, length: 7, tenantLength: 6, tenantCost: 16_000 }, bounds)).toEqual({
       kind: 'refused',
+      boundOf: 'tenant',
       message: '6 executions of this tenant wait already, the limit is 6',
       retryAfterMs: 2000,
     });
     expect(admit({ ...nobody, length: 3, userLength: 3, userCost: 16_000 }, bounds)).toEqual({
       kind: 'refused',
+      boundOf: 'user',
       message: '3 executions of this user wait already, the limit is 3',
       retryAfterMs: 4000,
     });

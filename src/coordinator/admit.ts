@@ -20,7 +20,13 @@ export interface QueueState {
 
 export type AdmitAnswer =
   | { readonly kind: 'admitted' }
-  | { readonly kind: 'refused'; readonly message: string; readonly retryAfterMs: number };
+  | {
+      readonly kind: 'refused';
+      /** Whose bound it is: of all together, or of those who asked. */
+      readonly boundOf: 'all' | 'tenant' | 'user';
+      readonly message: string;
+      readonly retryAfterMs: number;
+    };
 
 const RETRY_MS_MIN = 1000;
 const RETRY_MS_MAX = 60_000;
@@ -33,16 +39,22 @@ export function admit(state: QueueState, bounds: AdmitBounds): AdmitAnswer {
   const tenantRunningMax = Math.min(bounds.runningMax, bounds.runningPerTenantMax ?? bounds.runningMax);
   const userRunningMax = Math.min(tenantRunningMax, bounds.runningPerUserMax);
   const checks = [
-    { of: '', length: state.length, max: bounds.lengthMax, cost: state.cost, slots: bounds.runningMax },
     {
-      of: ' of this tenant',
+      boundOf: 'all' as const,
+      length: state.length,
+      max: bounds.lengthMax,
+      cost: state.cost,
+      slots: bounds.runningMax,
+    },
+    {
+      boundOf: 'tenant' as const,
       length: state.tenantLength,
       max: bounds.lengthPerTenantMax ?? Number.POSITIVE_INFINITY,
       cost: state.tenantCost,
       slots: tenantRunningMax,
     },
     {
-      of: ' of this user',
+      boundOf: 'user' as const,
       length: state.userLength,
       max: bounds.lengthPerUserMax,
       cost: state.userCost,
@@ -55,6 +67,8 @@ export function admit(state: QueueState, bounds: AdmitBounds): AdmitAnswer {
   }
   const halfMs = broken.cost / 2 / Math.max(1, broken.slots);
   const retryAfterMs = Math.min(RETRY_MS_MAX, Math.max(RETRY_MS_MIN, Math.ceil(halfMs)));
-  const message = `${broken.length} executions${broken.of} wait already, the limit is ${broken.max}`;
-  return { kind: 'refused', message, retryAfterMs };
+  const { boundOf } = broken;
+  const whose = boundOf === 'all' ? '' : ` of this ${boundOf}`;
+  const message = `${broken.length} executions${whose} wait already, the limit is ${broken.max}`;
+  return { kind: 'refused', boundOf, message, retryAfterMs };
 }

@@ -49,7 +49,7 @@ describe('the fair queue', () => {
           countIn(running, tenantOf(user)) < bounds.runningPerTenantMax;
         steps.forEach(({ what, user, cost }, serial) => {
           const who = { tenant: tenantOf(user), user };
-          if (what === 'add' && queue.refusalOf(who) === undefined) {
+          if (what === 'add' && queue.answerTo(who).kind === 'admitted') {
             queue.add({ item: { user, serial }, ...who, cost });
             waiting.push(user);
             admitted += 1;
@@ -197,10 +197,12 @@ describe('the fair queue', () => {
     });
     queue.add(entryOf('a', 0));
     queue.add(entryOf('a', 1));
-    expect(queue.refusalOf({ tenant: 't', user: 'a' })).toBe(
-      '2 executions of this user wait already, the limit is 2',
-    );
+    expect(queue.answerTo({ tenant: 't', user: 'a' })).toMatchObject({
+      message: '2 executions of this user wait already, the limit is 2',
+    });
     queue.add(entryOf('b', 2));
-    expect(queue.refusalOf({ tenant: 't', user: 'c' })).toBe('3 executions wait already, the limit is 3');
+    expect(queue.answerTo({ tenant: 't', user: 'c' })).toMatchObject({
+      message: '3 executions wait already, the limit is 3',
+    });
   });
 });

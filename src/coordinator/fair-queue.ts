@@ -93,16 +93,10 @@ export class FairQueue<Item> {
     return admit(state, this.#bounds);
   }
 
-  /** Why one more entry of this user has no place, or undefined when it has. */
-  refusalOf(who: Who): string | undefined {
-    const answer = this.answerTo(who);
-    return answer.kind === 'refused' ? answer.message : undefined;
-  }
-
   /** Puts an entry in line; the caller has asked `answerTo` first. */
   add(entry: QueueEntry<Item>): void {
     assert(entry.cost > 0 && Number.isFinite(entry.cost), `a cost must be positive, got ${entry.cost}`);
-    assert(this.refusalOf(entry) === undefined, 'an entry was added beyond the bounds');
+    assert(this.answerTo(entry).kind === 'admitted', 'an entry was added beyond the bounds');
     const user = this.#userOf(entry);
     user.waiting.push(entry);
     this.#count(user, { waiting: 1, cost: entry.cost });

@@ -10,6 +10,7 @@ export const errorCatalogue = {
   'idempotency-in-progress': 'caller',
   'limit-exceeded': 'caller',
   overloaded: 'platform',
+  'over-quota': 'caller',
   'shutting-down': 'platform',
   'isolation-unavailable': 'platform',
   'instance-failed': 'platform',

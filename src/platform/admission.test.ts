@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { makeId } from '../kernel/ids.ts';
-import { createAdmission } from './admission.ts';
+import { admissionBoundsOf, createAdmission } from './admission.ts';
+import { readConfig } from './config.ts';
 
 const bounds = { lengthMax: 2, lengthPerUserMax: 2, runningMax: 1, runningPerUserMax: 1 };
 
-function entryOf(name: string) {
-  const request = { tenantId: makeId('ten', 't'), userId: makeId('usr', name) };
+function entryOf(name: string, tenant = 't', user = name) {
+  const request = { tenantId: makeId('ten', tenant), userId: makeId('usr', user) };
   return { id: makeId('exe', name), request, costMs: 10 };
+}
+
+function refusalOf(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was refused');
 }
 
 describe('admission', () => {
@@ -27,7 +37,44 @@ describe('admission', () => {
     for (const name of ['a', 'b', 'c']) {
       admission.enter(entryOf(name));
     }
-    expect(() => admission.enter(entryOf('d'))).toThrow('2 executions wait already, the limit is 2');
+    expect(refusalOf(() => admission.enter(entryOf('d')))).toMatchObject({
+      code: 'overloaded',
+      message: '2 executions wait already, the limit is 2',
+      retryAfterMs: 1000,
+    });
+  });
+
+  it('refuses a tenant beyond its own share, for as long as half of that share will take', () => {
+    const config = { queueLengthPerTenantMax: 2, runningPerTenantMax: 1, managerCountMax: 1 };
+    const admission = createAdmission(admissionBoundsOf(readConfig({}, config)));
+    for (const name of ['a', 'b', 'c']) {
+      admission.enter({ ...entryOf(name), costMs: 4000 });
+    }
+    expect(refusalOf(() => admission.enter(entryOf('d')))).toMatchObject({
+      code: 'over-quota',
+      message: '2 executions of this tenant wait already, the limit is 2',
+      retryAfterMs: 4000,
+    });
+    expect(admission.state()).toEqual({ length: 2, runningCount: 1 });
+    admission.enter(entryOf('e', 'other'));
+    expect(admission.state()).toEqual({ length: 2, runningCount: 2 });
+  });
+
+  it('takes what an execution cost beyond its estimate off the next turns of its user', async () => {
+    const order: string[] = [];
+    const admission = createAdmission({ ...bounds, lengthMax: 10, lengthPerUserMax: 10 });
+    const first = admission.enter(entryOf('greedy-1', 't', 'greedy'));
+    const wait = (name: string, user: string) => {
+      const place = admission.enter(entryOf(name, 't', user));
+      return place.turn.then(() => {
+        order.push(name);
+        place.leave(10);
+      });
+    };
+    const others = [wait('greedy-2', 'greedy'), wait('modest-1', 'modest'), wait('modest-2', 'modest')];
+    first.leave(1000);
+    await Promise.all(others);
+    expect(order).toEqual(['modest-1', 'modest-2', 'greedy-2']);
   });
 
   it('lets a waiting execution be withdrawn, and no other', async () => {

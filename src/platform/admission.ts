@@ -1,6 +1,8 @@
+import type { AdmitAnswer } from '../coordinator/admit.ts';
 import { FairQueue, type QueueBounds } from '../coordinator/fair-queue.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionId } from '../kernel/ids.ts';
+import type { Config } from './config.ts';
 import type { Admission } from './execution-parts.ts';
 
 interface Waiting {
@@ -10,12 +12,30 @@ interface Waiting {
 
 interface Place {
   readonly who: { readonly tenant: string; readonly user: string };
+  readonly costMs: number;
   state: 'waiting' | 'running' | 'gone';
 }
 
-/** How long a refused caller is asked to wait for each execution before it in the line, at least a second. */
-const RETRY_MS_PER_WAITING = 50;
-const RETRY_MS_MIN = 1000;
+/** No execution is free: a queue orders by cost. */
+const COST_MS_MIN = 1;
+
+/** The bounds that the settings mean; a tenant's that are 0 do not bind. */
+export function admissionBoundsOf(config: Config): QueueBounds {
+  const { queueLengthPerTenantMax, runningPerTenantMax } = config;
+  return {
+    lengthMax: config.queueLengthMax,
+    ...(queueLengthPerTenantMax > 0 ? { lengthPerTenantMax: queueLengthPerTenantMax } : {}),
+    lengthPerUserMax: config.queueLengthPerUserMax,
+    runningMax: config.managerCountMax * config.managerCapacityCount,
+    ...(runningPerTenantMax > 0 ? { runningPerTenantMax } : {}),
+    runningPerUserMax: config.runningPerUserMax,
+  };
+}
+
+/** A full queue is the platform's lack; a full share of it is for whoever filled it to mend. */
+function refusalOf({ boundOf, message, retryAfterMs }: Extract<AdmitAnswer, { kind: 'refused' }>) {
+  return new ChameleonError(boundOf === 'all' ? 'overloaded' : 'over-quota', message, { retryAfterMs });
+}
 
 /** The fair queue as a row of promises: an execution awaits its turn, runs, and leaves. */
 export function createAdmission(bounds: QueueBounds): Admission {
@@ -32,13 +52,13 @@ export function createAdmission(bounds: QueueBounds): Admission {
     }
   }
 
-  function leave(id: ExecutionId): void {
+  function leave(id: ExecutionId, spentMs: number | undefined): void {
     const place = places.get(id);
     places.delete(id);
     if (place?.state === 'waiting') {
       queue.withdraw(place.who, (waiting) => waiting.id === id);
     } else if (place?.state === 'running') {
-      queue.release(place.who);
+      queue.release({ ...place.who, excessCost: (spentMs ?? place.costMs) - place.costMs });
     }
     grantTurns();
   }
@@ -46,16 +66,16 @@ export function createAdmission(bounds: QueueBounds): Admission {
   return {
     enter({ id, request, costMs }) {
       const who = { tenant: request.tenantId, user: request.userId };
-      const refusal = queue.refusalOf(who);
-      if (refusal !== undefined) {
-        const retryAfterMs = Math.max(RETRY_MS_MIN, queue.length * RETRY_MS_PER_WAITING);
-        throw new ChameleonError('overloaded', refusal, { retryAfterMs });
+      const answer = queue.answerTo(who);
+      if (answer.kind === 'refused') {
+        throw refusalOf(answer);
       }
+      const cost = Math.max(COST_MS_MIN, costMs);
       const { promise: turn, resolve } = Promise.withResolvers<'granted' | 'withdrawn'>();
-      places.set(id, { who, state: 'waiting' });
-      queue.add({ item: { id, resolve }, ...who, cost: Math.max(1, costMs) });
+      places.set(id, { who, costMs: cost, state: 'waiting' });
+      queue.add({ item: { id, resolve }, ...who, cost });
       grantTurns();
-      return { turn, leave: () => leave(id) };
+      return { turn, leave: (spentMs) => leave(id, spentMs) };
     },
     withdraw(id) {
       const place = places.get(id);

@@ -5,7 +5,7 @@ import { type IdFactory, idFactory } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
 import { UserProfiler } from '../profiler/user-profiler.ts';
 import type { Store } from '../store/store.ts';
-import { createAdmission } from './admission.ts';
+import { admissionBoundsOf, createAdmission } from './admission.ts';
 import type { Config } from './config.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import type { Analyzer, ExecutionParts } from './execution-parts.ts';
@@ -75,12 +75,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     spawnManager: around.spawnManager,
     onEvent: (event) => events.publish(event),
   });
-  const admission = createAdmission({
-    lengthMax: config.queueLengthMax,
-    lengthPerUserMax: config.queueLengthPerUserMax,
-    runningMax: config.managerCountMax * config.managerCapacityCount,
-    runningPerUserMax: config.runningPerUserMax,
-  });
+  const admission = createAdmission(admissionBoundsOf(config));
   const placement = createPlacement({
     fleet,
     clock,

@@ -141,7 +141,7 @@ export type ExecutionUpdate =
 export interface Chameleon {
   /**
    * Makes the submission durable, then runs it. Rejects with `invalid-request`, `unknown-runtime`,
-   * `limit-exceeded`, `idempotency-conflict`, `overloaded` (with retryAfterMs) or `shutting-down`; then
+   * `limit-exceeded`, `idempotency-conflict`, `overloaded` or `over-quota` (with retryAfterMs), or `shutting-down`; then
    * nothing was recorded.
    */
   submit(submission: Submission): Promise<AcceptedExecution>;

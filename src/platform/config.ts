@@ -39,7 +39,10 @@ const configSchema = z.strictObject({
     .enum(['round-robin', 'least-loaded', 'power-of-two', 'least-predicted-work'])
     .default('least-loaded'),
   queueLengthMax: count.min(1).default(1000),
+  /** Of one tenant; 0: as many as of all together. */
+  queueLengthPerTenantMax: count.default(0),
   queueLengthPerUserMax: count.min(1).default(200),
+  runningPerTenantMax: count.default(0),
   runningPerUserMax: count.min(1).default(4),
   codeBytesMax: count.min(1).default(1_048_576),
   isolation: z.enum(['process', 'process-landlock']).default('process'),

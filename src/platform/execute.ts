@@ -18,6 +18,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
 
   // admit: a place in the fair queue, or a refusal before anything is promised.
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
+  let result: ExecutionResult | undefined;
   try {
     // From here on the execution is durable, and the caller may be told so.
     const acceptedAt = await job.accept(prediction);
@@ -28,7 +29,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
 
     const turn = await place.turn;
-    const result =
+    result =
       turn === 'withdrawn' ? undefined : await runOnce(parts, job, { prediction, submittedAt, acceptedAt });
     const timings = { prepareMs: acceptedAt - submittedAt, queueMs: parts.clock.now() - acceptedAt };
 
@@ -42,8 +43,14 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
         concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings }),
     });
   } finally {
-    place.leave();
+    place.leave(cpuMsOf(result));
   }
+}
+
+/** What it took of the processors, once it ran. */
+function cpuMsOf(result: ExecutionResult | undefined): number | undefined {
+  const usage = result?.usage;
+  return usage === undefined ? undefined : usage.cpuUserMs + usage.cpuSystemMs;
 }
 
 type Promised = Pick<Execution, 'acceptedAt'> & { readonly submittedAt: number } & {

@@ -39,12 +39,13 @@ export interface CostPredictor {
 /** A place in the queue. `turn` resolves once; `leave` must be called exactly when the execution needs nothing any more. */
 interface QueuePlace {
   readonly turn: Promise<'granted' | 'withdrawn'>;
-  leave(): void;
+  /** `spentMs` is the CPU time it really took, when it ran: what it took beyond its estimate comes off its user's next turns. */
+  leave(spentMs?: number): void;
 }
 
 /** Who may run now, who waits, who is refused. */
 export interface Admission {
-  /** Throws `overloaded` with retryAfterMs when the queue has no place for this user. */
+  /** Throws `overloaded` when the queue has no place for anybody, `over-quota` when for this tenant or user; with retryAfterMs. */
   enter(entry: {
     readonly id: ExecutionId;
     readonly request: { readonly tenantId: TenantId; readonly userId: UserId };

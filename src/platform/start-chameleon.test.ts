@@ -101,6 +101,21 @@ describe('the running platform', () => {
     await close();
   });
 
+  it('refuses a user beyond its share of the queue, says when to come again, and records nothing of it', async () => {
+    const given = { managerCountMax: 1, managerCapacityCount: 1, queueLengthPerUserMax: 1 };
+    const { chameleon, close } = await openChameleon(given);
+    await ready(chameleon);
+    const long = submissionOf({ code: JSON.stringify({ runMs: 60_000, memoryMb: 30, exitCode: 0 }) });
+    const accepted = [await chameleon.submit(long), await chameleon.submit(long)];
+    await expect(chameleon.submit(long)).rejects.toMatchObject({
+      code: 'over-quota',
+      retryAfterMs: expect.any(Number),
+    });
+    expect(await chameleon.recent(tenantId, { userId: ada, count: 10 })).toHaveLength(2);
+    await Promise.all(accepted.map(({ execution }) => chameleon.cancel(tenantId, execution.id)));
+    await close();
+  });
+
   it('cancels what waits and what runs', async () => {
     const { chameleon, close } = await openChameleon({ managerCountMax: 1, managerCapacityCount: 1 });
     await ready(chameleon);

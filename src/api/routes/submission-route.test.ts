@@ -168,8 +168,8 @@ describe('POST /v1/executions', () => {
     expect(status).toBe(statusOfCode[code]);
     expect(body.error).toMatchObject({ code, fault: errorCatalogue[code] });
     expect(problems.length).toBe(status >= 500 ? 1 : 0);
-    expect(headers.has('retry-after')).toBe(status === 503);
-    if (code === 'overloaded') {
+    expect(headers.has('retry-after')).toBe(status === 503 || status === 429);
+    if (code === 'overloaded' || code === 'over-quota') {
       expect(body.error.retryAfterMs).toBeGreaterThanOrEqual(2000);
       expect(body.error.retryAfterMs).toBeLessThanOrEqual(3000);
       expect(Number(headers.get('retry-after'))).toBe(Math.ceil(body.error.retryAfterMs / 1000));
