@@ -41,6 +41,7 @@ function open() {
     fleet,
     spawnManager,
     onEvent: (event) => stream.publish(event),
+    onLost: () => undefined,
   });
 
   /** Resolves once so many events of that name were seen. */

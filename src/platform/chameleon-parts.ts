@@ -74,6 +74,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     fleet,
     spawnManager: around.spawnManager,
     onEvent: (event) => events.publish(event),
+    onLost: (error) => around.onProblem(error, 'an instance manager was lost'),
   });
   const admission = createAdmission(admissionBoundsOf(config));
   const placement = createPlacement({

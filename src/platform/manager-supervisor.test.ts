@@ -27,6 +27,7 @@ function open(script: { readonly diesAtStart?: true } = {}) {
   const fleet = new ManagerFleet({ clock, capacityCount: 4 });
   const spawned: ScriptedManager[] = [];
   const events: ChameleonEvent[] = [];
+  const losses: string[] = [];
 
   const ids = idFactory({ now: clock.now, next: seededRandom(1).next });
 
@@ -102,10 +103,11 @@ function open(script: { readonly diesAtStart?: true } = {}) {
     fleet,
     spawnManager,
     onEvent: (event) => events.push(event),
+    onLost: ({ message }) => losses.push(message),
   });
   const readyCount = () => fleet.loads().length;
   const stops = () => events.flatMap((event) => (event.name === 'manager.stopped' ? [event.why] : []));
-  return { clock, fleet, spawned, events, supervisor, readyCount, stops };
+  return { clock, fleet, spawned, events, losses, supervisor, readyCount, stops };
 }
 
 describe('the supervisor', () => {
@@ -124,12 +126,13 @@ describe('the supervisor', () => {
   });
 
   it('replaces a manager that was of use and died at once', async () => {
-    const { clock, supervisor, spawned, readyCount, stops } = open();
+    const { clock, supervisor, spawned, readyCount, stops, losses } = open();
     supervisor.setCount(1);
     await clock.advance(5000);
     spawned[0]?.end({ signal: 'SIGKILL' });
     await clock.settle();
     expect(stops()).toEqual(['lost']);
+    expect(losses).toEqual([expect.stringMatching(/^manager \S+ \(process 1000\) ended with SIGKILL$/)]);
     expect(spawned).toHaveLength(2);
     await clock.advance(300);
     expect(readyCount()).toBe(1);
@@ -155,7 +158,7 @@ describe('the supervisor', () => {
     const { clock, supervisor, spawned } = open({ diesAtStart: true });
     supervisor.setCount(1);
     await clock.advance(60_000);
-    expect(supervisor.problem).toContain('no isolation here');
+    expect(supervisor.problem).toMatch(/ended with exit code 3 before it was ready: no isolation here$/);
     expect(spawned.length).toBeGreaterThan(10);
     expect(spawned.length).toBeLessThan(22);
   });

@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Cancel, Clock } from '../kernel/clock.ts';
+import { ChameleonError } from '../kernel/errors.ts';
 import type { ManagerId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
@@ -34,6 +35,8 @@ export interface SupervisorParts {
   readonly spawnManager: SpawnManager;
   /** Hears manager.started, manager.ready and manager.stopped. */
   readonly onEvent: (event: ChameleonEvent) => void;
+  /** Hears of every manager that ended unasked, and why. */
+  readonly onLost: (error: ChameleonError) => void;
 }
 
 /** Keeps as many manager processes running as it was told, whatever becomes of single ones. */
@@ -156,7 +159,7 @@ export class ManagerSupervisor {
   }
 
   #ended(manager: Supervised, exit: ManagerExit): void {
-    const { clock, fleet, onEvent } = this.#parts;
+    const { clock, fleet, onEvent, onLost } = this.#parts;
     const at = clock.now();
     const { managerId } = manager.process;
     this.#managers.delete(managerId);
@@ -168,7 +171,8 @@ export class ManagerSupervisor {
     const wasUseful = manager.readyAt !== undefined && at - manager.readyAt >= USEFUL_AFTER_MS;
     this.#uselessCount = wasUseful ? 0 : this.#uselessCount + 1;
     this.#startNotBeforeAt = at + delayRestart(this.#uselessCount);
-    this.#problem = `manager ${managerId} ended with ${exit.signal ?? `exit code ${exit.exitCode}`}: ${exit.lastWords}`;
+    this.#problem = describeLoss(manager, exit);
+    onLost(new ChameleonError('manager-lost', this.#problem));
     this.#reconcile();
   }
 
@@ -206,6 +210,16 @@ export class ManagerSupervisor {
     }
     this.#watch = clock.schedule(WATCH_INTERVAL_MS, () => this.#watchOver());
   }
+}
+
+function describeLoss(
+  { process, readyAt }: Supervised,
+  { exitCode, signal, lastWords }: ManagerExit,
+): string {
+  const how = signal ?? `exit code ${exitCode}`;
+  const when = readyAt === undefined ? ' before it was ready' : '';
+  const words = lastWords === '' ? '' : `: ${lastWords}`;
+  return `manager ${process.managerId} (process ${process.pid ?? 'none'}) ended with ${how}${when}${words}`;
 }
 
 async function exitedWithin(clock: Clock, process: ManagerProcess, durationMs: number): Promise<void> {

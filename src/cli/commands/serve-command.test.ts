@@ -101,6 +101,22 @@ describe('chameleon serve', () => {
     await waiting;
   });
 
+  it('ends at once, without having said that it is ready, while something is missing', async () => {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const address = probe.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    await new Promise((resolve) => {
+      probe.close(resolve);
+    });
+    const { child, said, ended } = start(['--port', `${port}`], { TEST_MISSING: 'no manager' });
+    const statusOf = () => fetch(`http://127.0.0.1:${port}/readyz`).then(({ status }) => status);
+    await expect.poll(() => statusOf().catch(() => 'not there'), { timeout: 20_000 }).toBe(503);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said.out).toBe('');
+  });
+
   it.each([
     ['a host that others reach, without keys', ['--host', '0.0.0.0'], 78, 'CHAMELEON_API_KEYS'],
     ['an unknown mode', ['--mode', 'clever'], 78, 'mode'],

@@ -56,7 +56,11 @@ async function serve(options: ServeOptions, terminal: Terminal, surroundings: Su
   const ending = waitForEnd();
   const { startPlatform } = surroundings;
   const server = await startServer({ config, logger, startPlatform });
-  await terminal.out(`${await readyLine(server)}\n`);
+  // Who ends a server that never gets ready does not wait for it either.
+  const line = await Promise.race([readyLine(server), ending.then(() => undefined)]);
+  if (line !== undefined) {
+    await terminal.out(`${line}\n`);
+  }
   const signal = await ending;
   logger.info({ signal, stopMs }, 'ending: no new work is taken, what runs is finished');
   await server.stop(stopMs);

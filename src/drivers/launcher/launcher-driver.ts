@@ -50,9 +50,10 @@ export class LauncherDriver implements Driver {
       paths: choosePaths(names, pathsFor(manifests)),
       cgroups: settings.isUsingCgroups === false ? { v1: {}, v2: undefined } : findCgroupParents(),
     };
-    // Some interpreters take long to say who they are, and the first instance takes long to make: both at once.
+    // The daemon needs a while to listen, and some interpreters take long to say who they are: both at once.
+    const starting = LauncherDaemon.start(daemonOptions);
     const detecting = detectRuntimes(manifests, names);
-    const daemon = await LauncherDaemon.start(daemonOptions);
+    const daemon = await starting;
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
     const driver = new LauncherDriver({ daemonOptions, uids }, daemon);
     try {

@@ -4,7 +4,11 @@ import { createMemoryChameleon } from './memory-chameleon.ts';
 
 // The real command line as a process of its own, over a platform in memory.
 const code = await runCommandLine(process.argv.slice(2), processTerminal(), {
-  startPlatform: async () => createMemoryChameleon(),
+  startPlatform: async () => {
+    const chameleon = createMemoryChameleon();
+    chameleon.setReady((process.env.TEST_MISSING ?? '').split(';').filter(Boolean));
+    return chameleon;
+  },
   probeHost: async () => ({ platform: 'linux x64', node: '24.0.0', isRoot: false, levels: [] }),
 });
 process.exit(code);
