@@ -1,76 +1,179 @@
-// Runs the HumanEval-X programs (solution and test) in isolated instances: node bench/humaneval.ts [--json]
-import { existsSync, readFileSync } from 'node:fs';
+/** Runs the HumanEval-X programs through a real server's HTTP API, and through the bare interpreters as baseline. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
-import { makeId } from '../src/kernel/ids.ts';
+import { startDemoServer } from '../src/cli/demo/demo-server.ts';
+import { BenchClient } from './support/bench-client.ts';
+import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
+
+const USAGE = `usage: node bench/humaneval.ts [--json] [--count N]
+
+Each of the ../shared/data/humaneval_x programs (solution and test) is sent to a real server, isolation level
+"process", and must end with exit code 0 and no failed assertion. The same file is run by the bare interpreter of this
+host, to tell a program that cannot pass here from one that the sandbox broke. N limits the programs of each language.
+Exits 0 if every promise holds, 1 if not.`;
+
+const PASSED_RATIO_MIN = 0.99;
+const CONCURRENCY = 2;
+const BARE_MS_MAX = 60_000;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    count: { type: 'string', default: '1000' },
+  },
+});
 
 interface Task {
   readonly id: string;
   readonly lang: string;
   readonly prompt: string;
-  readonly declaration: string;
   readonly solution: string;
   readonly test: string;
 }
 
-const data = new URL('../../shared/data/humaneval_x/programs.jsonl.gz', import.meta.url);
-if (!existsSync(data)) {
-  console.error('skipped: the HumanEval-X programs are not here (../shared/data/humaneval_x)');
-  process.exit(0);
+interface Judged {
+  readonly id: string;
+  readonly lang: string;
+  readonly hasPassed: boolean;
+  readonly hasPassedBare: boolean;
+  readonly isolationLevel: string | null;
+  readonly problem: string;
 }
-const tasks = gunzipSync(readFileSync(data))
-  .toString('utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Task);
-const limits = {
-  wallMs: 60_000,
-  cpuMs: 30_000,
-  memoryMb: 512,
-  processCount: 64,
-  outputBytes: 1_000_000,
-  fileBytes: 1_000_000,
+
+const languages: Readonly<Record<string, { readonly name: string; readonly file: string; readonly bare: string }>> = {
+  python: { name: 'python', file: 'main.py', bare: '/usr/bin/python3' },
+  js: { name: 'javascript', file: 'main.js', bare: process.execPath },
 };
-const driver = await LauncherDriver.open({ isolation: 'process' });
-const { level } = await driver.capabilities();
 
-async function run(task: Task, serial: number) {
-  const runtime = task.lang === 'js' ? 'javascript' : task.lang;
-  const instance = await driver.create({ instanceId: makeId('ins', `${serial}`), runtime });
-  const code = `${task.prompt}${task.solution}\n${task.test}`;
-  const program = { programId: task.id, code };
-  const request = { executionId: makeId('exe', `${serial}`), program, stdin: '', args: [], env: {}, limits };
-  const report = await instance.run(request, () => undefined);
-  const stderr = new TextDecoder().decode(report.stderr);
-  // console.assert only writes to standard error: a failed assertion is a failed program all the same.
-  const hasPassed = report.reason === 'exit' && report.exitCode === 0 && !stderr.includes('Assertion failed');
-  return { id: task.id, lang: task.lang, hasPassed, reason: report.reason, stderr: stderr.slice(0, 200) };
+function readTasks(data: URL): readonly Task[] {
+  const all = gunzipSync(readFileSync(data))
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Task);
+  return Object.keys(languages).flatMap((lang) =>
+    all.filter((task) => task.lang === lang).slice(0, Number(values.count)),
+  );
 }
 
-const results: Awaited<ReturnType<typeof run>>[] = [];
-let next = 0;
-await Promise.all(
-  Array.from({ length: 2 }, async () => {
-    for (let at = next++; at < tasks.length; at = next++) {
-      const task = tasks[at];
-      if (task !== undefined) {
-        results.push(await run(task, at));
-      }
-    }
-  }),
-);
-await driver.close();
-const languages = [...new Set(results.map(({ lang }) => lang))].map((lang) => {
-  const own = results.filter((result) => result.lang === lang);
-  const passedCount = own.filter(({ hasPassed }) => hasPassed).length;
-  return { lang, level, passedCount, totalCount: own.length, passedRatio: passedCount / own.length };
-});
-const failures = results.filter(({ hasPassed }) => !hasPassed);
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ languages, failures }));
-} else {
-  console.table(languages);
-  for (const failure of failures) {
-    console.log(failure);
+/** console.assert only writes to standard error: a failed assertion is a failed program all the same. */
+function isPass(exitCode: number | null, stderr: string): boolean {
+  return exitCode === 0 && !stderr.includes('Assertion failed');
+}
+
+/** Whether the program passes without any wall around it, in an empty folder of its own. */
+async function passesBare(task: Task, code: string): Promise<boolean> {
+  const language = languages[task.lang];
+  if (language === undefined) {
+    return false;
   }
+  const folder = mkdtempSync(join(tmpdir(), 'chameleon-humaneval-'));
+  try {
+    writeFileSync(join(folder, language.file), code);
+    const child = spawn(language.bare, [language.file], {
+      cwd: folder,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: BARE_MS_MAX,
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const [exitCode] = await once(child, 'close');
+    return isPass(exitCode, stderr);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function judge(client: BenchClient, task: Task): Promise<Judged> {
+  const code = `${task.prompt}${task.solution}\n${task.test}`;
+  const { status, body } = await client.execute({
+    user: `bench-${task.lang}`,
+    language: languages[task.lang]?.name ?? task.lang,
+    code,
+    limits: { wallMs: 60_000, cpuMs: 30_000, memoryMb: 512 },
+  });
+  const hasPassed = status === 200 && body.reason === 'exit' && isPass(body.exitCode, body.stderr);
+  const problem = hasPassed ? '' : `${status} ${body.outcome} ${body.reason}: ${body.stderr?.slice(0, 300)}`;
+  const hasPassedBare = await passesBare(task, code);
+  return { id: task.id, lang: task.lang, hasPassed, hasPassedBare, isolationLevel: body.isolationLevel, problem };
+}
+
+async function judgeAll(tasks: readonly Task[]): Promise<readonly Judged[]> {
+  const server = await startDemoServer({ CHAMELEON_ISOLATION: 'process' });
+  const client = new BenchClient(server.url);
+  const judged: Judged[] = [];
+  const waiting = tasks.values();
+  try {
+    await Promise.all(
+      Array.from({ length: CONCURRENCY }, async () => {
+        for (const task of waiting) {
+          judged.push(await judge(client, task));
+        }
+      }),
+    );
+  } finally {
+    client.close();
+    await server.stop();
+  }
+  return judged;
+}
+
+function findingsOf(judged: readonly Judged[]): Findings {
+  const perLanguage = Object.keys(languages).map((lang) => {
+    const own = judged.filter((each) => each.lang === lang);
+    const totalCount = own.length;
+    const passedCount = own.filter(({ hasPassed }) => hasPassed).length;
+    const bareCount = own.filter(({ hasPassedBare }) => hasPassedBare).length;
+    const lostCount = own.filter(({ hasPassed, hasPassedBare }) => hasPassedBare && !hasPassed).length;
+    const levels = [...new Set(own.map(({ isolationLevel }) => isolationLevel))];
+    return { lang, totalCount, passedCount, bareCount, lostCount, levels };
+  });
+  const failures = judged.filter(({ hasPassed }) => !hasPassed);
+  const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
+  return {
+    verdicts: perLanguage.flatMap(({ lang, totalCount, passedCount, bareCount, lostCount, levels }) => [
+      verdict(
+        `99 % of the ${lang} programs pass at level process`,
+        `${passedCount} of ${totalCount}, ${percent(passedCount, totalCount)}`,
+        passedCount / totalCount >= PASSED_RATIO_MIN && levels.every((level) => level === 'process'),
+      ),
+      verdict(
+        `99 % of the ${lang} programs that pass in the bare interpreter pass at level process`,
+        `${bareCount - lostCount} of ${bareCount}, ${percent(bareCount - lostCount, bareCount)}`,
+        (bareCount - lostCount) / bareCount >= PASSED_RATIO_MIN,
+      ),
+    ]),
+    lines: [
+      ...perLanguage.map(
+        ({ lang, totalCount, passedCount, bareCount, lostCount, levels }) =>
+          `${lang}: ${passedCount} of ${totalCount} pass (${percent(passedCount, totalCount)}) at level ${levels.join(', ')}; ` +
+          `bare ${bareCount} (${percent(bareCount, totalCount)}); ratio to bare ${(passedCount / bareCount).toFixed(4)}; ` +
+          `pass bare and fail here: ${lostCount}`,
+      ),
+      ...failures.map(
+        ({ id, hasPassedBare, problem }) =>
+          `  ${id} fails (bare: ${hasPassedBare ? 'passes' : 'fails too'}): ${problem.replaceAll('\n', ' ').slice(0, 160)}`,
+      ),
+    ],
+    details: { languages: perLanguage, failures },
+  };
+}
+
+const data = new URL('../../shared/data/humaneval_x/programs.jsonl.gz', import.meta.url);
+if (values.help) {
+  console.log(USAGE);
+} else if (existsSync(data)) {
+  await reportFindings('humaneval', values, async () => findingsOf(await judgeAll(readTasks(data))));
+} else {
+  console.error('the HumanEval-X programs are not here (../shared/data/humaneval_x): nothing was measured');
+  process.exitCode = 2;
 }
