@@ -35,10 +35,13 @@ static int make_owned(const char *path, uid_t uid) {
   return 0;
 }
 
-int box_make_directories(struct instance *instance, unsigned long sequence) {
+void box_name_directories(struct instance *instance, unsigned long sequence) {
+  snprintf(instance->scratch, sizeof instance->scratch, "i-%d-%lu", getppid(), sequence);
+}
+
+int box_make_directories(const struct instance *instance) {
   char path[PATH_MAX];
   uid_t uid = (uid_t)instance->create.uid;
-  snprintf(instance->scratch, sizeof instance->scratch, "i-%d-%lu", getppid(), sequence);
   snprintf(path, sizeof path, "%s/%s", instance->options->scratch, instance->scratch);
   if (make_owned(path, uid) < 0) return -1;
   if (make_owned(box_home(instance), uid) < 0) return -1;

@@ -15,9 +15,10 @@ int box_mount(const struct limits *limits, int *own_proc);
 /* Changes the size limits of the mounted box. */
 int box_resize(const struct limits *limits);
 
-/* Landlock mode, called by the supervisor: makes the private directories, and removes them again, however deep a
- * program has nested them. */
-int box_make_directories(struct instance *instance, unsigned long sequence);
+/* Landlock mode, called by the supervisor: names the private directories, makes them for the user of the request, and
+ * removes them again, however deep a program has nested them. */
+void box_name_directories(struct instance *instance, unsigned long sequence);
+int box_make_directories(const struct instance *instance);
 void box_remove_directories(struct instance *instance);
 
 /* Absolute paths inside the instance, valid until the next call. */

@@ -67,7 +67,7 @@ static int limit_pids(const struct cgroup *cgroup, uint64_t processes) {
   return put_number(&cgroup->pids, "pids.max", processes + 1) < 0 ? fail("cgroup:pids") : 0;
 }
 
-static int limit_cpu(const struct cgroup *cgroup, uint64_t milli) {
+int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli) {
   const struct cgroup_part *part = &cgroup->cpu_quota;
   char text[48];
   uint64_t quota = milli * PERIOD_US / 1000;
@@ -82,8 +82,7 @@ int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits) {
   return limit_pids(cgroup, limits->processes);
 }
 
-int cgroup_create(struct cgroup *out, const struct options *options, unsigned long sequence,
-                  const struct create_request *create) {
+int cgroup_create(struct cgroup *out, const struct options *options, unsigned long sequence) {
   memset(out, 0, sizeof *out);
   /* The name starts with the daemon's pid, so that the next daemon knows whether its owner is dead. */
   snprintf(out->name, sizeof out->name, "chameleon-%d-%lu", getppid(), sequence);
@@ -102,8 +101,7 @@ int cgroup_create(struct cgroup *out, const struct options *options, unsigned lo
   out->has_memory = out->memory.version != 0;
   out->has_pids = out->pids.version != 0;
   out->has_cpu = out->cpu_usage.version != 0;
-  if (cgroup_limit(out, &create->limits) < 0) return -1;
-  return limit_cpu(out, create->cpu_milli);
+  return 0;
 }
 
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid) {

@@ -28,14 +28,17 @@ struct cgroup_usage {
 /* Opens the directories that were handed over, removes what dead daemons left there. -1 with a fault. */
 int cgroup_open_parents(struct options *options);
 
-/* Makes the instance's directories and sets the limits of CREATE. Without handed-over directories this does nothing. */
-int cgroup_create(struct cgroup *out, const struct options *options, unsigned long sequence,
-                  const struct create_request *create);
+/* Makes the instance's directories, without limits yet. Without handed-over directories this does nothing. */
+int cgroup_create(struct cgroup *out, const struct options *options, unsigned long sequence);
 
+/* Moves a process in. On v1 this can take 10 ms and more: the kernel waits for a grace period. */
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
 
-/* Sets the limits of RUN and starts the peaks anew. */
+/* Sets the limits of CREATE or RUN and starts the peaks anew. */
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits);
+
+/* Sets the share of the processors, in thousandths; 0 leaves it unlimited. */
+int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli);
 
 void cgroup_read(const struct cgroup *cgroup, struct cgroup_usage *out);
 

@@ -23,6 +23,7 @@
 #include "json.h"
 #include "landlock.h"
 #include "scratch.h"
+#include "spare.h"
 #include "supervisor.h"
 #include "sys.h"
 #include "template.h"
@@ -127,9 +128,10 @@ static void announce(const struct options *options, int abi) {
   dprintf(STDOUT_FILENO, "%s\n", json.text);
 }
 
-static void accept_one(int listener, const struct options *options, int abi, unsigned long sequence) {
+/* Returns 1 when there was a connection to take: a spare may have been quicker. */
+static int accept_one(int listener, const struct options *options, int abi, unsigned long sequence) {
   int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-  if (connection < 0) return;
+  if (connection < 0) return 0;
   pid_t pid = fork();
   if (pid == 0) {
     close(listener);
@@ -137,16 +139,27 @@ static void accept_one(int listener, const struct options *options, int abi, uns
   }
   /* A failed fork closes the connection without a frame; the client sees an instance that could not be made. */
   close(connection);
+  return 1;
 }
 
+/* One spare stands ready; what comes before the next one is, is made on demand. A spare that could not be made is tried
+ * again only after somebody came, so that a failure does not become a loop. */
 static void serve(int listener, const struct options *options, int abi) {
-  struct pollfd set[] = {{STDIN_FILENO, POLLIN, 0}, {listener, POLLIN, 0}};
+  struct spare spare = {.notice = -1};
+  unsigned long sequence = 1;
   char ignored[256];
-  for (unsigned long sequence = 1; !must_stop;) {
-    if (poll(set, 2, -1) < 0) continue;
-    if (set[0].revents && read(STDIN_FILENO, ignored, sizeof ignored) <= 0) return;
-    if (set[1].revents) accept_one(listener, options, abi, sequence++);
+  spare_make(&spare, options, abi, listener, sequence++);
+  while (!must_stop) {
+    struct pollfd set[] = {
+      {STDIN_FILENO, POLLIN, 0}, {spare.is_ready ? -1 : listener, POLLIN, 0}, {spare.notice, POLLIN, 0}};
+    int was_used = 0;
+    if (poll(set, 3, -1) < 0) continue;
+    if (set[0].revents && read(STDIN_FILENO, ignored, sizeof ignored) <= 0) break;
+    if (set[1].revents) was_used = accept_one(listener, options, abi, sequence++);
+    if (set[2].revents) was_used |= spare_hear(&spare);
+    if (was_used) spare_make(&spare, options, abi, listener, sequence++);
   }
+  spare_end(&spare);
 }
 
 /* Nothing stays on the host: not even the socket, nor its directory if that held nothing else. */

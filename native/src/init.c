@@ -29,13 +29,29 @@ static _Noreturn void give_up(void) {
   _exit(1);
 }
 
-/* Maps are written and cgroups joined by the supervisor; nothing may be done as this user before that. */
-static int await_go(void) {
-  uint8_t header[FRAME_HEADER];
-  ssize_t got;
-  do got = read(INIT_CONTROL, header, sizeof header);
-  while (got < 0 && errno == EINTR);
-  return got == sizeof header && header[4] == FRAME_GO ? 0 : fail_with("init:go", EPROTO);
+/* What the instance is to be. Its strings point into the bytes of the request, which stay. */
+static int take_create(struct init *init, const struct frame *go) {
+  struct instance *instance = init->instance;
+  instance->create_payload = malloc(go->length + 1u);
+  if (instance->create_payload == NULL) return fail("init:memory");
+  memcpy(instance->create_payload, go->payload, go->length);
+  return parse_create(&instance->create, instance->create_payload, go->length);
+}
+
+/* Maps are written and cgroups joined by the supervisor; nothing may be done as this user before that. A spare waits
+ * here until somebody asks for an instance, or until its supervisor is gone. */
+static int await_go(struct init *init) {
+  struct pollfd control = {INIT_CONTROL, POLLIN, 0};
+  struct frame go;
+  int more;
+  while ((more = frame_input_next(&init->input, &go)) == 0) {
+    if (poll(&control, 1, -1) < 0) continue;
+    if (frame_input_fill(&init->input, INIT_CONTROL, NULL) < 0) _exit(1);
+  }
+  if (more < 0 || go.type != FRAME_GO) return fail_with("init:go", EPROTO);
+  if (take_create(init, &go) < 0) return -1;
+  frame_input_drop(&init->input, &go);
+  return prctl(PR_SET_NAME, NAME_TAKEN, 0, 0, 0) < 0 ? fail("init:name") : 0;
 }
 
 static int enter_namespaces(struct init *init, struct ready_note *note) {
@@ -160,7 +176,7 @@ _Noreturn void init_main(struct instance *instance) {
   struct init init = {.instance = instance, .program = {-1, -1}};
   struct ready_note note = {0};
   int landlock = instance->landlock_abi != 0;
-  if (await_go() < 0) give_up();
+  if (await_go(&init) < 0) give_up();
   int64_t before = now_us();
   if ((landlock ? enter_landlock_mode() : enter_namespaces(&init, &note)) < 0) give_up();
   if (protect_self() < 0 || open_directories(&init, note.own_proc) < 0 || watch_children(&init) < 0) give_up();

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -20,6 +21,7 @@
 #include "template.h"
 #include "write-file.h"
 
+enum { INIT_WRITE_SECONDS = 10 };
 enum { NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS };
 
 /* The ends that init gets, in the order of the descriptors they become: 0, 1, 2 and INIT_CONTROL. */
@@ -78,19 +80,18 @@ static int check_user(const struct instance *instance) {
   return 0;
 }
 
-static int prepare(struct instance *instance, unsigned long sequence) {
-  if (check_user(instance) < 0) return -1;
-  if (cgroup_create(&instance->cgroup, instance->options, sequence, &instance->create) < 0) return -1;
+static int prepare_landlock(struct instance *instance, unsigned long sequence) {
   if (instance->landlock_abi == 0) return 0;
+  box_name_directories(instance, sequence);
   /* Without a pid namespace, orphans of a dead init must come to the supervisor to be ended. */
-  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) return fail("instance:subreaper");
-  return box_make_directories(instance, sequence);
+  return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ? fail("instance:subreaper") : 0;
 }
 
-int instance_start(struct instance *instance, unsigned long sequence) {
+int instance_prepare(struct instance *instance, unsigned long sequence) {
   struct init_ends theirs;
   int64_t start = now_us();
-  if (prepare(instance, sequence) < 0 || open_channels(instance, &theirs) < 0) return -1;
+  if (cgroup_create(&instance->cgroup, instance->options, sequence) < 0) return -1;
+  if (prepare_landlock(instance, sequence) < 0 || open_channels(instance, &theirs) < 0) return -1;
   instance->steps[STEP_CGROUP] = now_us() - start;
   start = now_us();
   unsigned long flags = (instance->landlock_abi == 0 ? NAMESPACES : 0) | SIGCHLD;
@@ -101,11 +102,24 @@ int instance_start(struct instance *instance, unsigned long sequence) {
   start = now_us();
   for (int i = 0; i < INIT_FD_END; i++) close(theirs.fds[i]);
   if (cgroup_attach(&instance->cgroup, instance->init) < 0) return -1;
-  if (instance->landlock_abi == 0 && map_identity(instance, instance->init) < 0) return -1;
+  instance->steps[STEP_ATTACH] = now_us() - start;
+  return 0;
+}
+
+int instance_start(struct instance *instance, const void *request, uint32_t length) {
+  const struct timeval patience = {INIT_WRITE_SECONDS, 0};
+  const struct create_request *create = &instance->create;
+  int64_t start = now_us();
+  if (check_user(instance) < 0) return -1;
+  if (cgroup_limit(&instance->cgroup, &create->limits) < 0 || cgroup_limit_cpu(&instance->cgroup, create->cpu_milli) < 0)
+    return -1;
+  if ((instance->landlock_abi == 0 ? map_identity(instance, instance->init) : box_make_directories(instance)) < 0) return -1;
   /* Nobody may look into this process any more, now that its child's maps are written through /proc. */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) return fail("instance:dumpable");
-  if (frame_write(instance->control, FRAME_GO, NULL, 0) < 0) return fail("instance:go");
-  instance->steps[STEP_ATTACH] = now_us() - start;
+  /* Init reads promptly or is stuck: a write that waits for long is a fault, not a reason to wait for ever. */
+  setsockopt(instance->control, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (frame_write(instance->control, FRAME_GO, request, length) < 0) return fail("instance:go");
+  instance->steps[STEP_ATTACH] += now_us() - start;
   return 0;
 }
 

@@ -12,6 +12,10 @@
  * program's own: init passes them on and never uses them. */
 enum { INIT_CONTROL = 3, AGENT_FD = 3, INIT_FD_END = 4 };
 
+/* What processes of the launcher are called while they wait for a request, and after. */
+#define NAME_SPARE "launcher-spare"
+#define NAME_TAKEN "launcher"
+
 /* The steps of making an instance, in order; each is reported in microseconds. */
 enum step { STEP_CGROUP, STEP_CLONE, STEP_ATTACH, STEP_MOUNTS, STEP_EXEC, STEP_AGENT, STEP_COUNT };
 
@@ -28,7 +32,7 @@ struct exited_note {
     max_rss_bytes;
 };
 
-/* One instance, as its supervisor holds it. Init gets a copy of it by being cloned. */
+/* One instance, as its supervisor holds it. Init gets a copy of it by being cloned, and the request by GO. */
 struct instance {
   const struct options *options;
   char *create_payload;
@@ -42,9 +46,13 @@ struct instance {
   int64_t steps[STEP_COUNT];
 };
 
-/* Starts init for a parsed create request: cgroups, namespaces, identity maps. Init goes on by itself and reports on
- * `control`. -1 with a fault; instance_destroy must be called in both cases. */
-int instance_start(struct instance *instance, unsigned long sequence);
+/* Makes what depends on no request: cgroups, pipes, and init in its namespaces, which waits. -1 with a fault;
+ * instance_destroy must be called in both cases. */
+int instance_prepare(struct instance *instance, unsigned long sequence);
+
+/* Lets init go on for the parsed create request whose bytes these are: limits, private directories, identity maps. Init
+ * reports on `control`. -1 with a fault. */
+int instance_start(struct instance *instance, const void *request, uint32_t length);
 
 /* Sends SIGKILL to init, which takes all processes of the instance with it (in landlock mode: to all descendants). */
 void instance_kill(struct instance *instance);

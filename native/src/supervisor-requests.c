@@ -1,16 +1,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "fault.h"
 #include "seccomp.h"
 #include "supervisor.h"
-
-enum { INIT_WRITE_SECONDS = 10 };
 
 /* Strings of a request point into its payload, so the payload moves out of the receive buffer. */
 static char *keep_payload(const struct frame *frame) {
@@ -22,15 +18,15 @@ static char *keep_payload(const struct frame *frame) {
 
 static int handle_create(struct supervisor *s, const struct frame *frame) {
   struct instance *instance = &s->instance;
-  const struct timeval patience = {INIT_WRITE_SECONDS, 0};
   s->accepted_at = now_us();
   instance->create_payload = keep_payload(frame);
   if (instance->create_payload == NULL) return -1;
   if (parse_create(&instance->create, instance->create_payload, frame->length) < 0) return -1;
   struct seccomp_profile names = {.allowed_count = instance->create.allowed_count, .allowed = instance->create.allowed};
-  if (seccomp_check(&names) < 0 || instance_start(instance, s->sequence) < 0) return -1;
-  /* Init reads promptly or is stuck: a write that waits for long is a fault, not a reason to wait for ever. */
-  setsockopt(instance->control, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (seccomp_check(&names) < 0) return -1;
+  /* A spare was prepared before anybody asked. */
+  if (instance->init == 0 && instance_prepare(instance, s->sequence) < 0) return -1;
+  if (instance_start(instance, frame->payload, frame->length) < 0) return -1;
   s->deadline = s->accepted_at + (int64_t)instance->create.timeout_ms * 1000;
   s->phase = PHASE_STARTING;
   return 0;

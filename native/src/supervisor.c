@@ -156,17 +156,52 @@ static void part_from_client(struct supervisor *s) {
   }
 }
 
-_Noreturn void supervise(const struct options *options, int landlock_abi, int connection, unsigned long sequence) {
+static struct supervisor *begin(const struct options *options, int landlock_abi, unsigned long sequence) {
   static struct supervisor s;
   follow_daemon(getppid());
-  s.connection = connection;
   s.sequence = sequence;
   s.instance = (struct instance){.options = options, .landlock_abi = landlock_abi, .control = -1, .stdin_fd = -1,
                                  .stdout_fd = -1, .stderr_fd = -1, .proc = -1, .box = -1};
-  while (s.phase != PHASE_DONE && !s.client_gone && !daemon_died) step(&s);
+  return &s;
+}
+
+static _Noreturn void serve_connection(struct supervisor *s, int connection) {
+  s->connection = connection;
+  while (s->phase != PHASE_DONE && !s->client_gone && !daemon_died) step(s);
   /* The report is on its way before the slow part: taking namespaces and cgroups down. */
-  if (!s.client_gone) outbox_flush(&s.outbox, connection);
-  instance_destroy(&s.instance);
-  if (!s.client_gone) part_from_client(&s);
+  if (!s->client_gone) outbox_flush(&s->outbox, connection);
+  instance_destroy(&s->instance);
+  if (!s->client_gone) part_from_client(s);
+  _exit(0);
+}
+
+_Noreturn void supervise(const struct options *options, int landlock_abi, int connection, unsigned long sequence) {
+  serve_connection(begin(options, landlock_abi, sequence), connection);
+}
+
+/* The next connection, or -1 when the daemon ends. The daemon may take one from under our eyes. */
+static int await_connection(int listener) {
+  struct pollfd waiting = {listener, POLLIN, 0};
+  sigset_t none;
+  sigemptyset(&none);
+  while (!daemon_died) {
+    if (ppoll(&waiting, 1, NULL, &none) < 0) continue;
+    int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    if (connection >= 0) return connection;
+  }
+  return -1;
+}
+
+_Noreturn void supervise_next(const struct options *options, int landlock_abi, int listener, int notice,
+                              unsigned long sequence) {
+  struct supervisor *s = begin(options, landlock_abi, sequence);
+  prctl(PR_SET_NAME, NAME_SPARE, 0, 0, 0);
+  int connection = -1;
+  if (instance_prepare(&s->instance, sequence) == 0 && write(notice, ".", 1) == 1) connection = await_connection(listener);
+  prctl(PR_SET_NAME, NAME_TAKEN, 0, 0, 0);
+  close(listener);
+  close(notice);
+  if (connection >= 0) serve_connection(s, connection);
+  instance_destroy(&s->instance);
   _exit(0);
 }

@@ -57,6 +57,11 @@ struct supervisor {
 /* Serves one accepted connection from CREATE to the removal of the instance; never returns. */
 _Noreturn void supervise(const struct options *options, int landlock_abi, int connection, unsigned long sequence);
 
+/* Prepares an instance, says so by a byte on `notice`, and serves the next connection with it. Closes `notice` when
+ * it has accepted that, or cannot be prepared; never returns. */
+_Noreturn void supervise_next(const struct options *options, int landlock_abi, int listener, int notice,
+                              unsigned long sequence);
+
 /* Asks init to end the program; the first reason stays. Used by limits, requests and hang-ups alike. */
 void supervisor_end(struct supervisor *s, enum kill_reason reason);
 

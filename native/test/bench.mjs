@@ -48,7 +48,7 @@ async function warm(language) {
     await connection.until(type.ready);
   });
   const ready = JSON.parse((await connection.until(type.ready)).payload.toString());
-  record(`${language}: namespaces and mounts (daemon's clock)`, (ready.createUs - ready.stepsUs.exec - ready.stepsUs.agent) / 1000);
+  record(`${language}: create without the interpreter (daemon's clock)`, (ready.createUs - ready.stepsUs.exec - ready.stepsUs.agent) / 1000);
   record(`${language}: idle MB`, ready.memoryBytes / 1048576);
   await new Promise((resolve) => setTimeout(resolve, 20));
   const begin = performance.now();

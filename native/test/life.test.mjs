@@ -16,7 +16,8 @@ function processesOf(daemon) {
     try {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      found.push({ pid: Number(pid), parent, state: stat.slice(stat.lastIndexOf(')') + 2)[0] });
+      const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      found.push({ pid: Number(pid), parent, name, state: stat.slice(stat.lastIndexOf(')') + 2)[0] });
     } catch {
       // it ended while we looked
     }
@@ -34,17 +35,35 @@ function processesOf(daemon) {
   return found.filter((each) => tree.has(each.pid) && each.pid !== daemon.child.pid);
 }
 
+/** What was made ahead for the next request belongs to nobody yet: a supervisor, its init, and their cgroup. */
+function sparesOf(daemon) {
+  const processes = processesOf(daemon).filter(({ name }) => name === 'launcher-spare');
+  const cgroups = processes.flatMap(({ pid }) => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/cgroup`, 'utf8').match(/chameleon-\d+-\d+/g) ?? [];
+    } catch {
+      return []; // it ended while we looked
+    }
+  });
+  return { processes, cgroups: new Set(cgroups) };
+}
+
 function filesIn(directory) {
   return fs.existsSync(directory) ? fs.readdirSync(directory).filter((each) => each !== 'launcher.sock') : [];
 }
 
 function leftovers({ daemon, opened }) {
-  const cgroups = (opened.parents ?? []).flatMap((parent) =>
-    fs.readdirSync(parent, { withFileTypes: true }).filter((each) => each.isDirectory()).map((each) => each.name),
-  );
+  const spares = sparesOf(daemon);
+  const spareIds = new Set(spares.processes.map(({ pid }) => pid));
+  const cgroups = (opened.parents ?? [])
+    .flatMap((parent) =>
+      fs.readdirSync(parent, { withFileTypes: true }).filter((each) => each.isDirectory()).map((each) => each.name),
+    )
+    .filter((name) => !spares.cgroups.has(name));
   const scratch = opened.options.scratch && fs.existsSync(opened.options.scratch) ? fs.readdirSync(opened.options.scratch) : [];
   const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes('launcher-test'));
-  return { processes: processesOf(daemon), cgroups, scratch, mounts, files: filesIn(daemon.directory) };
+  const processes = processesOf(daemon).filter(({ pid }) => !spareIds.has(pid));
+  return { processes, cgroups, scratch, mounts, files: filesIn(daemon.directory) };
 }
 
 /** Ended, even if whoever adopted it has not reaped it yet. */
@@ -255,8 +274,8 @@ open("x" * 255, "w"); os.symlink("/etc", "link")`;
     await eventually(() => assert.ok(pids.every(isDead)));
     const second = await startDaemon(bench.opened.options);
     await eventually(() => {
-      const left = leftovers(bench);
-      assert.deepEqual([left.cgroups, left.scratch], [[], []]);
+      const { cgroups, scratch } = leftovers({ ...bench, daemon: second });
+      assert.deepEqual([...cgroups, ...scratch].filter((name) => name.includes(`-${first.child.pid}-`)), []);
     });
     await second.stop();
     fs.rmSync(first.directory, { recursive: true, force: true });
@@ -280,7 +299,7 @@ describeModes('not root', (bench) => {
     const [code] = await once(child, 'exit');
     fs.rmSync(home, { recursive: true, force: true });
     assert.equal(code, 0, output.split('\n').filter((line) => /not ok|error:|# (pass|fail)/.test(line)).join('\n'));
-    assert.match(output, /# fail 0/);
+    assert.match(output, /(#|ℹ) fail 0/);
     assert.ok(bench.daemon);
   });
 }, ['namespaces']);
