@@ -46,7 +46,9 @@ interface Judged {
   readonly problem: string;
 }
 
-const languages: Readonly<Record<string, { readonly name: string; readonly file: string; readonly bare: string }>> = {
+const languages: Readonly<
+  Record<string, { readonly name: string; readonly file: string; readonly bare: string }>
+> = {
   python: { name: 'python', file: 'main.py', bare: '/usr/bin/python3' },
   js: { name: 'javascript', file: 'main.js', bare: process.execPath },
 };
@@ -104,7 +106,14 @@ async function judge(client: BenchClient, task: Task): Promise<Judged> {
   const hasPassed = status === 200 && body.reason === 'exit' && isPass(body.exitCode, body.stderr);
   const problem = hasPassed ? '' : `${status} ${body.outcome} ${body.reason}: ${body.stderr?.slice(0, 300)}`;
   const hasPassedBare = await passesBare(task, code);
-  return { id: task.id, lang: task.lang, hasPassed, hasPassedBare, isolationLevel: body.isolationLevel, problem };
+  return {
+    id: task.id,
+    lang: task.lang,
+    hasPassed,
+    hasPassedBare,
+    isolationLevel: body.isolationLevel,
+    problem,
+  };
 }
 
 async function judgeAll(tasks: readonly Task[]): Promise<readonly Judged[]> {

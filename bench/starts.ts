@@ -64,7 +64,10 @@ function compared(name: string, pairs: readonly (readonly [number, number])[]): 
   };
 }
 
-function showCompared({ name, subjectMs, baselineMs, ratio }: Compared, names: readonly [string, string]): string {
+function showCompared(
+  { name, subjectMs, baselineMs, ratio }: Compared,
+  names: readonly [string, string],
+): string {
   const show = (label: string, figure: Quantiles) => `${label} ${showQuantiles(figure, 2)} ms`;
   return `  ${name.padEnd(12)} ${show(names[0], subjectMs)}, ${show(names[1], baselineMs)}, ratio ${showQuantiles(ratio, 3)}`;
 }
@@ -165,8 +168,8 @@ async function measureWarm(): Promise<Findings> {
   const driver = await LauncherDriver.open({ isolation: 'process' });
   const shots = await openOneShots();
   const plain: Readonly<Record<string, readonly string[]>> = {
-    javascript: [shots.node, '-e', greetings['javascript'] ?? ''],
-    python: ['/usr/bin/python3', '-c', greetings['python'] ?? ''],
+    javascript: [shots.node, '-e', greetings.javascript ?? ''],
+    python: ['/usr/bin/python3', '-c', greetings.python ?? ''],
   };
   const results: (Compared & { readonly plainMs: Quantiles })[] = [];
   const warm = async (runtime: string) => {

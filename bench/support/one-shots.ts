@@ -42,7 +42,10 @@ export async function openOneShots(): Promise<OneShots> {
       });
       connection.send(
         createFrame(undefined, uid),
-        encodePairs(frameTypes.run, argv.map((word) => ['arg', word] as const)),
+        encodePairs(
+          frameTypes.run,
+          argv.map((word) => ['arg', word] as const),
+        ),
       );
       const report = await ended.promise;
       const ms = performance.now() - startedAt;

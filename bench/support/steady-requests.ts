@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+/** One request that is asked again and again at a steady rate. */
+export interface SteadyRequest {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly path: string;
+  /** Posted as JSON; without one it is a GET. */
+  readonly body: unknown;
+  /** What the answer must contain to be right. */
+  readonly expected: string;
+}
+
+/** One answer: `ms` from the instant it was due, so that a late sender does not hide a slow server. */
+export interface SteadySample {
+  readonly name: string;
+  readonly ms: number;
+  /** What was wrong with the answer; empty when it was right. */
+  readonly problem: string;
+}
+
+/**
+ * Asks from a thread of its own, so that what this one is busy with is not measured as the server's slowness. Open
+ * loop: a slow answer does not delay the next request.
+ */
+export class SteadyRequests {
+  readonly #worker: Worker;
+
+  constructor(url: string, requests: readonly SteadyRequest[]) {
+    this.#worker = new Worker(new URL('./steady-worker.ts', import.meta.url), {
+      workerData: { url, requests },
+    });
+  }
+
+  /** Asks no more; resolves with every answer once the last has come. */
+  async stop(): Promise<readonly SteadySample[]> {
+    const answered = once(this.#worker, 'message');
+    this.#worker.postMessage('stop');
+    const [samples] = await answered;
+    await this.#worker.terminate();
+    return samples as readonly SteadySample[];
+  }
+}
