@@ -68,6 +68,7 @@ function countLauncherProcesses(): number {
       parents.set(Number(name), Number(parent));
       if (
         state !== 'Z' &&
+        readFileSync(`/proc/${name}/comm`, 'utf8') !== 'launcher-spare\n' &&
         readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('chameleon-launcher\0daemon')
       ) {
         launched.push(Number(name));
@@ -95,7 +96,7 @@ async function runtimesOf(settings: LauncherDriverSettings): Promise<readonly st
   return runtimes.map((each) => each.runtime);
 }
 
-/** The daemon itself may still be there while its driver is open; instances may not. */
+/** The daemon itself and its spare may still be there while their driver is open; instances may not. */
 async function countLeftovers(driver: unknown): Promise<number> {
   const open = driver instanceof LauncherDriver && !driver.isClosed ? 1 : 0;
   return Math.max(0, countLauncherProcesses() - open);
