@@ -23,6 +23,7 @@ const settingsSchema = z.strictObject({
   bootCountMax: count.default(defaultManagerSettings.bootCountMax),
   instanceCountMax: count.default(defaultManagerSettings.instanceCountMax),
   surplusIdleMsMin: z.number().nonnegative().default(defaultManagerSettings.surplusIdleMsMin),
+  idleMemoryMbMax: z.number().positive().default(defaultManagerSettings.idleMemoryMbMax),
 });
 
 export type ManagerProcessSettings = z.infer<typeof settingsSchema>;

@@ -15,7 +15,10 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
   const spawn = spawnManagerWith({
     bus,
     ids: idFactory({ now: clock.now, next: random.fork('managers').next }),
-    settings: { driver: { kind: 'launcher', isolation: config.isolation } },
+    settings: {
+      driver: { kind: 'launcher', isolation: config.isolation },
+      idleMemoryMbMax: config.warmMemoryMbMax,
+    },
     onStderr: (text) => logger.warn({ text }, 'a manager wrote to standard error'),
   });
   // It takes longest to get ready, in a process of its own: the rest is loaded and the store is opened meanwhile.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failingDriver } from '../../test/support/failing-driver.ts';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import { SimulatedDriver } from '../drivers/simulated/simulated-driver.ts';
 import { defaultSimulatedSettings, noFaults } from '../drivers/simulated/simulated-settings.ts';
@@ -6,7 +7,13 @@ import { makeId } from '../kernel/ids.ts';
 import { seededRandom } from '../kernel/random.ts';
 import { Boots } from './boots.ts';
 
-function open(given: { readonly bootFailureRatio?: number; readonly bootMs?: number } = {}) {
+function open(
+  given: {
+    readonly bootFailureRatio?: number;
+    readonly bootMs?: number;
+    readonly spoilt?: readonly string[];
+  } = {},
+) {
   const clock = virtualClock();
   const runtimes = defaultSimulatedSettings.runtimes.map((each) => ({
     ...each,
@@ -14,13 +21,14 @@ function open(given: { readonly bootFailureRatio?: number; readonly bootMs?: num
   }));
   const faults = { ...noFaults, bootFailureRatio: given.bootFailureRatio ?? 0 };
   const driver = new SimulatedDriver({ clock, random: seededRandom(1), settings: { runtimes, faults } });
-  const boots = new Boots({ driver, clock, aheadCountMax: 2 });
+  const failing = failingDriver(driver, given.spoilt ?? []);
+  const boots = new Boots({ driver: failing, clock, aheadCountMax: 2 });
   let serial = 0;
   const start = (purpose: 'ahead' | 'demand', runtime = 'bash') => {
     serial += 1;
     return boots.start({ instanceId: makeId('ins', `n${serial}`), runtime }, purpose);
   };
-  return { clock, driver, boots, start };
+  return { clock, driver, failing, boots, start };
 }
 
 describe('boots', () => {
@@ -51,7 +59,7 @@ describe('boots', () => {
       await expect(clock.until(start('ahead'))).rejects.toMatchObject({ code: 'instance-failed' });
       expect(boots.freeAheadCount('bash')).toBe(0);
       expect(boots.freeAheadCount('python')).toBe(2);
-      pausesMs.push((boots.nextPauseEndAt() ?? 0) - clock.now());
+      pausesMs.push((boots.failures.nextPauseEndAt(clock.now()) ?? 0) - clock.now());
     }
     expect(pausesMs).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
     await clock.advance(5000);
@@ -61,7 +69,7 @@ describe('boots', () => {
   it('is broken after ten failures in a row, not by names of runtimes that do not exist', async () => {
     const { clock, boots, start } = open({ bootFailureRatio: 1 });
     let isBroken = false;
-    void boots.broken.then(() => {
+    void boots.failures.broken.then(() => {
       isBroken = true;
     });
     await clock.until(Promise.allSettled(Array.from({ length: 20 }, () => start('demand', 'cobol'))));
@@ -74,13 +82,46 @@ describe('boots', () => {
   it('is not broken while a boot succeeds now and then', async () => {
     const { clock, boots, start } = open({ bootFailureRatio: 0.5 });
     let isBroken = false;
-    void boots.broken.then(() => {
+    void boots.failures.broken.then(() => {
       isBroken = true;
     });
     for (let i = 0; i < 60; i++) {
       await clock.until(Promise.allSettled([start('demand')]));
     }
     expect(isBroken).toBe(false);
+  });
+
+  it('is not broken by the image of one runtime while another has booted of late', async () => {
+    const { clock, boots, start } = open({ spoilt: ['bash'] });
+    let isBroken = false;
+    void boots.failures.broken.then(() => {
+      isBroken = true;
+    });
+    await clock.until(start('demand', 'python'));
+    for (let i = 0; i < 14; i++) {
+      await clock.until(Promise.allSettled([start('demand')]));
+    }
+    expect(isBroken).toBe(false);
+    await clock.advance(60_000);
+    await clock.until(Promise.allSettled([start('demand')]));
+    expect(isBroken).toBe(true);
+  });
+
+  it('does not storm a bad image, however many wait for it, and says when it will be tried', async () => {
+    const { clock, boots, failing, start } = open({ spoilt: ['bash'] });
+    for (let i = 0; i < 8; i++) {
+      await clock.until(Promise.allSettled([start('demand')]));
+    }
+    const [failure] = boots.failures.failing();
+    expect(failure).toMatchObject({ runtime: 'bash', failureCount: 8, message: 'the image of bash is gone' });
+    expect((failure?.nextTryAt ?? 0) - clock.now()).toBe(5000);
+    const waiting = [start('demand'), start('demand'), start('demand')];
+    await clock.advance(4999);
+    expect(failing.triedCount).toBe(8);
+    expect(boots.freeAheadCount('python')).toBe(2);
+    failing.spoil([]);
+    await clock.until(Promise.all(waiting));
+    expect(boots.failures.failing()).toEqual([]);
   });
 
   it('gives up on a boot after 30 s and leaves nothing of it behind', async () => {

@@ -1,34 +1,27 @@
 import type { Driver, DriverInstance, InstanceRequest } from '../drivers/driver.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, delay } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { InstanceId } from '../kernel/ids.ts';
+import { BootFailures } from './boot-failures.ts';
+import { UsualBoots } from './usual-boots.ts';
 
 /** demand: an execution waits for it. ahead: nobody does yet. */
 export type BootPurpose = 'demand' | 'ahead';
 
 const BOOT_MS_MAX = 30_000;
-const PAUSE_MS_FIRST = 100;
-const PAUSE_MS_MAX = 5000;
-/** So many failures with no success between are no bad luck: nothing boots on this host any more. */
-const BROKEN_COUNT = 10;
-
-interface Pause {
-  readonly failureCount: number;
-  readonly untilAt: number;
-}
 
 /**
  * The boots under way. Those ahead of demand are few at a time, none while an execution waits for its own, and
- * pause after failures, so that filling up the stock never takes the processors from those who run or wait.
+ * pause after failures, so that filling up the stock never takes the processors from those who run or wait. A runtime
+ * that keeps failing is not tried more often for those who wait for it either: they wait until its pause is over.
  */
 export class Boots {
+  readonly failures = new BootFailures();
+  readonly usual = new UsualBoots();
   readonly #driver: Driver;
   readonly #clock: Clock;
   readonly #aheadCountMax: number;
   readonly #underWay = new Map<InstanceId, BootPurpose>();
-  readonly #pauses = new Map<string, Pause>();
-  readonly #broken = Promise.withResolvers<void>();
-  #failedInARowCount = 0;
 
   constructor(parts: { readonly driver: Driver; readonly clock: Clock; readonly aheadCountMax: number }) {
     this.#driver = parts.driver;
@@ -39,35 +32,26 @@ export class Boots {
   /** How many boots of this runtime may start ahead of demand now. */
   freeAheadCount(runtime: string): number {
     const isAwaited = [...this.#underWay.values()].includes('demand');
-    const pausedUntilAt = this.#pauses.get(runtime)?.untilAt ?? 0;
-    const isPaused = pausedUntilAt > this.#clock.now();
+    const isPaused = this.failures.nextTryAt(runtime) > this.#clock.now();
     return isAwaited || isPaused ? 0 : Math.max(0, this.#aheadCountMax - this.#underWay.size);
-  }
-
-  /** Resolves when ten boots in a row failed, whatever the runtime. */
-  get broken(): Promise<void> {
-    return this.#broken.promise;
-  }
-
-  /** When the soonest pause ends, or undefined when none holds. */
-  nextPauseEndAt(): number | undefined {
-    const now = this.#clock.now();
-    const ends = [...this.#pauses.values()].map((pause) => pause.untilAt).filter((at) => at > now);
-    return ends.length === 0 ? undefined : Math.min(...ends);
   }
 
   /** Boots an instance. Rejects as the driver does, or with `instance-failed` after 30 s; what comes later is stopped. */
   async start(wanted: InstanceRequest, purpose: BootPurpose): Promise<DriverInstance> {
+    const { runtime } = wanted;
+    if (purpose === 'demand' && this.failures.isFailing(runtime)) {
+      await delay(this.#clock, Math.max(0, this.failures.nextTryAt(runtime) - this.#clock.now()));
+    }
     this.#underWay.set(wanted.instanceId, purpose);
     try {
       const instance = await this.#createInTime(wanted);
-      this.#pauses.delete(wanted.runtime);
-      this.#failedInARowCount = 0;
+      this.failures.succeeded(runtime, this.#clock.now());
+      this.usual.observe(runtime, { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
       return instance;
     } catch (error) {
       // A runtime that does not exist is a mistake of whoever asked, and its name is theirs, too.
       if (!(error instanceof ChameleonError && error.code === 'unknown-runtime')) {
-        this.#failed(wanted.runtime);
+        this.failures.failed(runtime, error, this.#clock.now());
       }
       throw error;
     } finally {
@@ -104,15 +88,5 @@ export class Boots {
         },
       );
     });
-  }
-
-  #failed(runtime: string): void {
-    this.#failedInARowCount += 1;
-    if (this.#failedInARowCount >= BROKEN_COUNT) {
-      this.#broken.resolve();
-    }
-    const failureCount = (this.#pauses.get(runtime)?.failureCount ?? 0) + 1;
-    const pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** (failureCount - 1));
-    this.#pauses.set(runtime, { failureCount, untilAt: this.#clock.now() + pauseMs });
   }
 }

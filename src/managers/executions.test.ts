@@ -55,6 +55,24 @@ describe('a manager runs what it is handed', () => {
     expect(driver.createdCount).toBe(2);
   });
 
+  it('on an instance of its own rather than on a boot that is stuck', async () => {
+    const faults = { slowBootRatio: 0.5, slowBootFactor: 100 };
+    const { clock, aim, execute, driver } = await openManager({ faults });
+    aim({ stocks: [{ runtime: 'python', count: 4 }] });
+    const live = () => Map.groupBy(driver.live(), ({ state }) => state);
+    while ((live().get('booting')?.length ?? 0) < 2 || !live().has('idle')) {
+      await clock.advance(100);
+    }
+    aim({});
+    await clock.advance(500);
+    for (let left = live().get('idle')?.length ?? 0; left > 0; left -= 1) {
+      await clock.until(execute(attemptOf({ runMs: 1 })));
+    }
+    const attempts = (live().get('booting') ?? []).map(() => execute(attemptOf({ runMs: 20 })));
+    const first = await clock.until(Promise.race(attempts));
+    expect(first).toMatchObject({ startKind: 'cold', startMs: 100 });
+  });
+
   it("on the user's own warm instance, which no other user gets", async () => {
     const { clock, aim, execute, eventsOf } = await openManager();
     const message = attemptOf({ initialiseMs: 50, runMs: 20 });

@@ -8,6 +8,7 @@ import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
 import type { ExecuteAnswer, ExecuteMessage, OutputMessage } from '../model/manager-messages.ts';
 import { type AttemptStart, answerAttempt, answerUnstarted } from './answer-attempt.ts';
+import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
 import { RecentAttempts } from './recent-attempts.ts';
 
@@ -26,6 +27,7 @@ interface Job {
 export interface ExecutionsParts {
   readonly clock: Clock;
   readonly held: HeldInstances;
+  readonly boots: Pick<Boots, 'usual'>;
   readonly isolationLevel: IsolationLevel;
   readonly publishOutput: (output: OutputMessage) => void;
 }
@@ -95,7 +97,12 @@ export class Executions {
       const { tenantId, userId, programId, runtime } = message;
       const wanted = { owner: { tenantId, userId }, runtime, programId };
       const { held } = this.#parts;
-      const allocation = allocateInstance(held.pool.all(), wanted, held.promised);
+      const allocation = allocateInstance(
+        held.pool.candidatesFor(wanted),
+        wanted,
+        held.promised,
+        this.#timingOf(runtime),
+      );
       switch (allocation.kind) {
         case 'warm':
         case 'prewarmed':
@@ -110,6 +117,12 @@ export class Executions {
     } finally {
       this.#jobs.delete(job);
     }
+  }
+
+  /** Nothing counts as stuck before it is known how long boots take. */
+  #timingOf(runtime: string): { readonly now: number; readonly bootMs: number } | undefined {
+    const usual = this.#parts.boots.usual.of(runtime);
+    return usual === undefined ? undefined : { now: this.#parts.clock.now(), bootMs: usual.bootMs };
   }
 
   async #runAfterBoot(job: Job, instanceId: InstanceId): Promise<ExecuteAnswer> {

@@ -49,7 +49,7 @@ export class HeldInstances {
     this.#pool = new InstancePool(parts.managerId);
   }
 
-  get pool(): Pick<InstancePool, 'all' | 'find' | 'size' | 'stocks'> {
+  get pool(): Pick<InstancePool, 'all' | 'candidatesFor' | 'find' | 'size' | 'stocks'> {
     return this.#pool;
   }
 

@@ -123,6 +123,41 @@ describe('a manager reports', () => {
   });
 });
 
+describe('a manager whose image of a runtime is gone', () => {
+  it('keeps what it holds of it although the plan wants less, tries again ever more rarely, and reports', async () => {
+    const { clock, aim, images, driver, reports, execute } = await openManager();
+    aim({ stocks: [{ runtime: 'python', count: 3 }] });
+    await clock.advance(500);
+    images.spoil(['python']);
+    await clock.until(execute(attemptOf({ runMs: 10 })));
+    await clock.advance(20_000);
+    expect(images.triedCount).toBeGreaterThan(3);
+    expect(images.triedCount).toBeLessThan(12);
+    aim({ stocks: [{ runtime: 'python', count: 0 }] });
+    await clock.advance(10_000);
+    expect(driver.live()).toHaveLength(2);
+    expect(reports.at(-1)?.bootFailures).toMatchObject([
+      { runtime: 'python', message: 'the image of python is gone' },
+    ]);
+    images.spoil([]);
+    aim({ stocks: [{ runtime: 'python', count: 3 }] });
+    await clock.advance(10_000);
+    expect(driver.live()).toHaveLength(3);
+    expect(reports.at(-1)?.bootFailures).toEqual([]);
+  });
+});
+
+describe('a manager with little memory', () => {
+  it('holds as many idle instances as fit, whatever the plan wants', async () => {
+    const { clock, aim, driver, eventsOf } = await openManager({ settings: { idleMemoryMbMax: 20 } });
+    aim({ stocks: [{ runtime: 'python', count: 40 }] });
+    await clock.advance(30_000);
+    const heldMb = eventsOf('instance.prewarmed')[0]?.memoryMb ?? Number.NaN;
+    expect(driver.live().length).toBeGreaterThan(2);
+    expect(driver.live().length * heldMb).toBeLessThan(25);
+  });
+});
+
 describe('a manager that drains', () => {
   it('finishes what it has, takes nothing new, and leaves nothing on the host', async () => {
     const { clock, aim, execute, bus, managerId, driver, reports } = await openManager();

@@ -25,6 +25,7 @@ export interface InstanceManagerParts {
 export class InstanceManager {
   readonly #parts: InstanceManagerParts;
   readonly #capabilities: DriverCapabilities;
+  readonly #boots: Boots;
   readonly #held: HeldInstances;
   readonly #executions: Executions;
   readonly #replenisher: Replenisher;
@@ -44,7 +45,8 @@ export class InstanceManager {
     this.#parts = parts;
     this.#capabilities = capabilities;
     const boots = new Boots({ driver, clock, aheadCountMax: settings.bootCountMax });
-    this.broken = boots.broken;
+    this.#boots = boots;
+    this.broken = boots.failures.broken;
     this.#held = new HeldInstances({
       managerId: settings.managerId,
       clock,
@@ -56,6 +58,7 @@ export class InstanceManager {
     this.#executions = new Executions({
       clock,
       held: this.#held,
+      boots,
       isolationLevel: capabilities.level,
       publishOutput: (output) => bus.publish(subjects.output(output.executionId), output),
     });
@@ -141,6 +144,7 @@ export class InstanceManager {
       accepted,
       busyCount: accepted.length,
       stocks: this.#held.pool.stocks(),
+      bootFailures: this.#boots.failures.failing(),
     };
   }
 }

@@ -9,6 +9,8 @@ export interface ManagerSettings {
   readonly instanceCountMax: number;
   /** A surplus instance is stopped only when it has been idle for so long. */
   readonly surplusIdleMsMin: number;
+  /** Memory that idle and booting instances may hold together. */
+  readonly idleMemoryMbMax: number;
 }
 
 /** What holds where nothing else is said: two boots at once suit two processors. */
@@ -16,4 +18,5 @@ export const defaultManagerSettings: Omit<ManagerSettings, 'managerId'> = {
   bootCountMax: 2,
   instanceCountMax: 64,
   surplusIdleMsMin: 2000,
+  idleMemoryMbMax: 1024,
 };

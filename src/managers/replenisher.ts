@@ -62,12 +62,20 @@ export class Replenisher {
     const actions = planPool(held.pool.all(), this.#targets, {
       now,
       promised: held.promised,
-      limits: { ...settings, freeBootCount: (runtime) => boots.freeAheadCount(runtime) },
+      limits: {
+        ...settings,
+        freeBootCount: (runtime) => boots.freeAheadCount(runtime),
+        isBootFailing: (runtime) => boots.failures.isFailing(runtime),
+        memory: {
+          mbMax: settings.idleMemoryMbMax,
+          mbOf: (runtime) => boots.usual.of(runtime)?.memoryMb ?? 0,
+        },
+      },
     });
     for (const action of actions) {
       this.#apply(action);
     }
-    const pauseMs = (boots.nextPauseEndAt() ?? Number.POSITIVE_INFINITY) - now;
+    const pauseMs = (boots.failures.nextPauseEndAt(now) ?? Number.POSITIVE_INFINITY) - now;
     this.#review?.();
     this.#review = clock.schedule(Math.min(REVIEW_INTERVAL_MS, pauseMs), () => this.soon());
   }

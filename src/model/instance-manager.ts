@@ -14,6 +14,15 @@ export interface ManagerStock {
   }[];
 }
 
+/** A runtime of which no instance has booted for a while. */
+export interface BootFailure {
+  readonly runtime: string;
+  /** In a row. */
+  readonly failureCount: number;
+  readonly message: string;
+  readonly nextTryAt: number;
+}
+
 /** What a manager tells about itself, at each change and as a heartbeat. */
 export interface ManagerReport {
   readonly managerId: ManagerId;
@@ -28,6 +37,8 @@ export interface ManagerReport {
   }[];
   readonly busyCount: number;
   readonly stocks: readonly ManagerStock[];
+  /** The runtimes that keep failing to boot. */
+  readonly bootFailures: readonly BootFailure[];
 }
 
 /** One manager as placement sees it. */

@@ -14,6 +14,7 @@ function reportAt(at: number, prewarmedCount: number): ManagerReport {
     isDraining: false,
     busyCount: 5,
     accepted: [],
+    bootFailures: [],
     stocks,
   };
 }

@@ -23,6 +23,7 @@ function reportOf(
     isolationLevel: 'simulated',
     isDraining: false,
     accepted: [],
+    bootFailures: [],
     busyCount: 0,
     stocks: [
       {

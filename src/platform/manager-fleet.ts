@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { ManagerId, TenantId, UserId } from '../kernel/ids.ts';
-import type { ManagerLoad, ManagerReport, ManagerStock } from '../model/instance-manager.ts';
+import type { BootFailure, ManagerLoad, ManagerReport, ManagerStock } from '../model/instance-manager.ts';
 import type { ManagerView } from './chameleon.ts';
 
 /** One execution as placement counts it on its manager. */
@@ -120,6 +120,13 @@ export class ManagerFleet {
       capacityCount: this.#capacityCount,
       stocks: (member.report?.stocks ?? []).map(stockViewOf),
     }));
+  }
+
+  /** The runtimes that keep failing to boot, and where. */
+  bootFailures(): readonly (BootFailure & { readonly managerId: ManagerId })[] {
+    return [...this.#members.values()].flatMap(({ managerId, report }) =>
+      (report?.bootFailures ?? []).map((failure) => ({ ...failure, managerId })),
+    );
   }
 
   #changed(): void {

@@ -60,6 +60,7 @@ function open(script: { readonly diesAtStart?: true } = {}) {
           isolationLevel: 'simulated',
           isDraining: false,
           accepted: [],
+          bootFailures: [],
           busyCount: 0,
           stocks: [],
         });

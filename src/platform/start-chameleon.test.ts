@@ -116,6 +116,20 @@ describe('the running platform', () => {
     await close();
   });
 
+  it('says which boots fail and when they are tried again, and runs all else meanwhile', async () => {
+    const { chameleon, close } = await openChameleon({}, undefined, { spoiltRuntimes: ['bash'] });
+    await ready(chameleon);
+    const broken = await chameleon.submit(submissionOf({ runtime: 'bash' }));
+    expect((await broken.finished).state).toMatchObject({ result: { reason: 'platform' } });
+    await untilTrue(chameleon, () => chameleon.pool().notes.length > 0);
+    expect(chameleon.pool().notes[0]).toMatch(
+      /^boots of bash fail on mgr_\w+, \d+ in a row: the image of bash is gone; next try in \d+ s$/,
+    );
+    const well = await (await chameleon.submit(submissionOf())).finished;
+    expect(well.state).toMatchObject({ result: { outcome: 'succeeded' } });
+    await close();
+  });
+
   it('cancels what waits and what runs', async () => {
     const { chameleon, close } = await openChameleon({ managerCountMax: 1, managerCapacityCount: 1 });
     await ready(chameleon);

@@ -1,6 +1,10 @@
+import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { PoolView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import type { ChameleonState } from './chameleon-state.ts';
+import type { ManagerFleet } from './manager-fleet.ts';
+
+type FleetBootFailure = ReturnType<ManagerFleet['bootFailures']>[number];
 
 /** The pool as it is, the newest plan with its reasons, and the totals since the start. */
 export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView {
@@ -17,7 +21,7 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
     queueLength: queue.length,
     runningCount: queue.runningCount,
     managers: fleet.views(),
-    notes: predictors.notes(now),
+    notes: [...predictors.notes(now), ...fleet.bootFailures().map((failure) => bootNoteOf(failure, now))],
     plan: state.plan,
     totals: {
       ...metrics.totals(),
@@ -35,4 +39,9 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
       intents: parts.intents.totals(),
     },
   };
+}
+
+function bootNoteOf({ runtime, managerId, failureCount, message, nextTryAt }: FleetBootFailure, now: number) {
+  const waitS = Math.max(0, Math.ceil((nextTryAt - now) / MS_PER_SECOND));
+  return `boots of ${runtime} fail on ${managerId}, ${failureCount} in a row: ${message}; next try in ${waitS} s`;
 }

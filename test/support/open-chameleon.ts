@@ -14,6 +14,7 @@ import type { Predictors } from '../../src/platform/predictors.ts';
 import { startChameleon } from '../../src/platform/start-chameleon.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { failingDriver } from './failing-driver.ts';
 
 /** The whole platform in one process: real store, bus, managers and clock; instances that exist in the books only. */
 export interface OpenChameleon {
@@ -28,12 +29,14 @@ export interface OpenChameleon {
 /** Predictors that fail, faults of the instances: what a test puts in place of a platform that is well. */
 export interface OpenChameleonFaults {
   readonly replacePredictors?: (own: Predictors) => Predictors;
+  /** Runtimes whose image is gone. */
+  readonly spoiltRuntimes?: readonly string[];
 }
 
 export async function openChameleon(
   given: Partial<Config> = {},
   inFolder?: string,
-  faults: OpenChameleonFaults = {},
+  { replacePredictors, spoiltRuntimes = [] }: OpenChameleonFaults = {},
 ): Promise<OpenChameleon> {
   const clock = systemClock();
   const bus = new BusRouter({ clock });
@@ -45,7 +48,8 @@ export async function openChameleon(
   const spawnManager: SpawnManager = () => {
     const managerId = managerIds('mgr');
     const exited = Promise.withResolvers<ManagerExit>();
-    const driver = new SimulatedDriver({ clock, random: random.fork(managerId) });
+    const simulated = new SimulatedDriver({ clock, random: random.fork(managerId) });
+    const driver = failingDriver(simulated, spoiltRuntimes);
     const ids = idFactory({ now: clock.now, next: random.fork(`ids ${managerId}`).next });
     const settings = { ...defaultManagerSettings, managerId };
     const started = InstanceManager.start({ clock, ids, driver, bus, settings });
@@ -81,7 +85,7 @@ export async function openChameleon(
       }),
     },
     spawnManager,
-    ...faults,
+    ...(replacePredictors && { replacePredictors }),
     detectLanguage: () => undefined,
     onProblem: (error, what) => problems.push(`${what}: ${String(error)}`),
   });

@@ -19,6 +19,7 @@ import {
   subjects,
 } from '../../src/model/manager-messages.ts';
 import type { ManagerTargets } from '../../src/model/plan.ts';
+import { type FailingDriver, failingDriver } from './failing-driver.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 export const tenantId = makeId('ten', 't');
@@ -28,6 +29,8 @@ export interface ManagerBench {
   readonly clock: VirtualClock;
   readonly bus: Bus;
   readonly driver: SimulatedDriver;
+  /** Spoils the images of runtimes. */
+  readonly images: Pick<FailingDriver, 'spoil' | 'triedCount'>;
   readonly manager: InstanceManager;
   readonly managerId: ManagerId;
   readonly events: ChameleonEvent[];
@@ -60,6 +63,7 @@ export async function openManager(
     random: random.fork('driver'),
     settings: { runtimes, faults },
   });
+  const images = failingDriver(driver, []);
   const managerId = makeId('mgr', 'bench');
   const events: ChameleonEvent[] = [];
   const reports: ManagerReport[] = [];
@@ -70,7 +74,7 @@ export async function openManager(
   const manager = await InstanceManager.start({
     clock,
     ids: idFactory({ now: clock.now, next: random.fork('ids').next }),
-    driver,
+    driver: images,
     bus,
     settings: { ...defaultManagerSettings, managerId, ...given.settings },
   });
@@ -79,6 +83,7 @@ export async function openManager(
     clock,
     bus,
     driver,
+    images,
     manager,
     managerId,
     events,
