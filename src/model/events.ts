@@ -66,7 +66,7 @@ interface ManagerEvents {
 }
 
 /** demand: sizes stocks. cost: says what an execution will use. */
-export type PredictorPart = 'demand' | 'cost';
+export type PredictorPart = 'demand' | 'cost' | 'personal';
 
 interface LearningEvents {
   'forecast.made': { readonly forecasts: readonly RuntimeForecast[] };

@@ -16,7 +16,9 @@ import { ManagerFleet } from './manager-fleet.ts';
 import type { SpawnManager } from './manager-process.ts';
 import { ManagerSupervisor } from './manager-supervisor.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openPersonalPlanner } from './open-personal-planner.ts';
 import { type OpenPredictors, openPredictors } from './open-predictors.ts';
+import type { PersonalPlanner } from './personal-planner.ts';
 import { createPlacement } from './placement.ts';
 import type { Predictors } from './predictors.ts';
 
@@ -47,6 +49,7 @@ export interface ChameleonParts {
   readonly profiler: UserProfiler;
   readonly predictors: OpenPredictors;
   readonly intents: IntentBook;
+  readonly personal: PersonalPlanner;
   readonly feedback: FeedbackLoop;
   readonly metrics: Metrics;
   readonly idleMemory: IdleMemoryMeter;
@@ -103,6 +106,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     profiler,
     predictors,
     intents,
+    personal: openPersonalPlanner(around, { events, profiler }),
     feedback,
     metrics: createMetrics(),
     idleMemory: createIdleMemoryMeter(),

@@ -31,6 +31,9 @@ const configSchema = z.strictObject({
   coldStartPriceGbSPerSecond: positive.default(99.69),
   planIntervalMs: positive.default(500),
   warmMemoryMbMax: positive.default(1024),
+  /** Of the warm memory, what instances kept for one user each may hold, over all tenants and of each. */
+  personalMemoryMbMax: count.default(256),
+  personalMemoryMbPerTenantMax: count.default(128),
   managerCountMin: count.min(1).default(1),
   managerCountMax: count.min(1).default(2),
   /** Executions one manager runs at once. */

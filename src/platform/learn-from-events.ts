@@ -44,8 +44,11 @@ function learn({ profiler, demand, idleMemory }: Learners, event: ChameleonEvent
       break;
     }
     case 'instance.prewarmed':
-      demand.tell((predictor) => predictor.observeBoot(event.runtime, event));
-      idleMemory.observeMemory(event.runtime, event.memoryMb);
+      // One that loaded a user's modules says nothing of those that everybody shares.
+      if (event.preload.length === 0) {
+        demand.tell((predictor) => predictor.observeBoot(event.runtime, event));
+        idleMemory.observeMemory(event.runtime, event.memoryMb);
+      }
       break;
     case 'manager.stopped':
       idleMemory.forget(event.managerId, event.at);

@@ -11,6 +11,7 @@ import type { Admission } from './execution-parts.ts';
 import type { GuardedDemand } from './guarded-demand.ts';
 import type { IdleMemoryMeter } from './idle-memory-meter.ts';
 import type { ManagerFleet } from './manager-fleet.ts';
+import type { PersonalPlanner } from './personal-planner.ts';
 import type { DemandOutlook } from './predictors.ts';
 import { reactiveStocks } from './reactive-stocks.ts';
 
@@ -23,10 +24,11 @@ export interface PlanningParts {
   readonly idleMemory: IdleMemoryMeter;
   readonly fleet: ManagerFleet;
   readonly admission: Admission;
+  readonly personal: PersonalPlanner;
   readonly supervisor: { setCount(count: number): void };
 }
 
-/** One plan ahead of demand: outlook → mode → stocks → fleet → each manager's part. */
+/** One plan ahead of demand: outlook → mode → stocks → personal → fleet → each manager's part. */
 export function planAhead(
   parts: PlanningParts,
   outlook: Guarded<DemandOutlook>,
@@ -36,6 +38,9 @@ export function planAhead(
   const { before, now } = from;
   const { mode, modeNote, ...wanted } = chooseStocks(parts, outlook, now);
 
+  // Whose own instance pays beside the shared ones.
+  const personal = parts.personal.plan(mode, now);
+
   // How many prewarmed instances of each runtime, and how many managers to hold and run them.
   const queue = parts.admission.state();
   const plan = planFleet(
@@ -43,8 +48,8 @@ export function planAhead(
       mode,
       modeNote,
       ...wanted,
-      personal: [],
-      personalSentences: [],
+      personal: personal.targets,
+      personalSentences: personal.sentences,
       concurrencyNow: queue.runningCount + queue.length,
       managerCountBefore: before?.managerCount ?? config.managerCountMin,
     },
@@ -55,7 +60,7 @@ export function planAhead(
   // Tell everybody: the supervisor how many, each manager what to hold.
   parts.supervisor.setCount(plan.managerCount);
   const ready = fleet.loads().map(({ managerId }) => managerId);
-  for (const targets of splitPlan(plan, ready, [])) {
+  for (const targets of splitPlan(plan, ready, parts.personal.load(plan.personal))) {
     parts.bus.publish(subjects.targets(targets.managerId), targets);
   }
   parts.events.publish({ name: 'plan.made', at: now, plan });

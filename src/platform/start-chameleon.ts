@@ -25,6 +25,7 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   const parts = makeChameleonParts(around);
   const state: ChameleonState = { capabilities: undefined, plan: undefined, isStopping: false };
   const stopLearning = learnFromEvents({ ...parts, ...parts.predictors });
+  const stopPersonal = parts.events.subscribe((event) => parts.personal.observe(event));
   const recorder = recordEvents({
     stream: parts.events,
     store: around.store.events,
@@ -45,6 +46,7 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
     stopListening();
     await saveLearnt(parts);
     stopLearning();
+    stopPersonal();
     await recorder.stop();
   });
 }
@@ -107,8 +109,9 @@ async function describeHost(
   );
   const capabilities = answer as DriverCapabilities;
   state.capabilities = capabilities;
-  for (const { runtime } of capabilities.runtimes) {
-    parts.predictors.demand.addRuntime(runtime);
+  for (const info of capabilities.runtimes) {
+    parts.predictors.demand.addRuntime(info.runtime);
+    parts.personal.addRuntime(info);
   }
 }
 

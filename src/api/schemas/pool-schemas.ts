@@ -34,7 +34,10 @@ const personalSchema = z.object({
   programId: z.string(),
   fromAt: instantSchema,
   untilAt: instantSchema.nullable(),
+  memoryMb: figureSchema,
+  preload: z.array(z.string()).meta({ description: 'Modules loaded before the program comes' }),
   valueGbS: figureSchema,
+  why: z.string(),
 });
 
 const planSchema = z
@@ -48,6 +51,9 @@ const planSchema = z
     personal: z
       .array(personalSchema)
       .meta({ description: 'Instances kept for one user each; of this tenant only' }),
+    personalWhy: z
+      .array(z.string())
+      .meta({ description: 'Whether such instances pay, for each runtime in use' }),
   })
   .meta({ id: 'Plan' });
 

@@ -40,14 +40,18 @@ export function viewPlan(tenantId: TenantId, plan: FleetPlan): PlanBody {
     stocks: plan.stocks.map(viewStock),
     personal: plan.personal
       .filter(({ owner }) => owner.tenantId === tenantId)
-      .map(({ owner, runtime, programId, fromAt, untilAt, valueGbS }) => ({
+      .map(({ owner, runtime, programId, fromAt, untilAt, memoryMb, preload, valueGbS, sentence }) => ({
         user: userNameOf(owner.userId),
         runtime,
         programId,
         fromAt,
         untilAt: figure(untilAt),
+        memoryMb: figure(memoryMb),
+        preload: [...preload],
         valueGbS: figure(valueGbS),
+        why: sentence,
       })),
+    personalWhy: [...plan.personalSentences],
   };
 }
 
@@ -81,7 +85,8 @@ function sentencesOf(plan: PlanBody | undefined): string[] {
     return ['no plan was made yet'];
   }
   const mode = plan.modeNote === null ? [] : [plan.modeNote];
-  return [...mode, plan.managerWhy, ...plan.stocks.map(({ runtime, why }) => `${runtime}: ${why}`)];
+  const stocks = plan.stocks.map(({ runtime, why }) => `${runtime}: ${why}`);
+  return [...mode, plan.managerWhy, ...stocks, ...plan.personalWhy];
 }
 
 /** The pool as one tenant may read it. */

@@ -19,8 +19,21 @@ export function addPoolCommand(program: Command, terminal: Terminal): void {
     });
 }
 
+/** Whose own instances are wanted when, in seconds from the plan on, and why. */
+function describePersonal(plan: PoolBody['plan']): string[] {
+  if (plan === null || plan.personal.length === 0) {
+    return [];
+  }
+  const secondsTo = (at: number) => Math.max(0, Math.round((at - plan.madeAt) / 1000));
+  const lines = plan.personal.map(({ user, runtime, fromAt, untilAt, why }) => {
+    const until = untilAt === null ? 'on' : `to ${secondsTo(untilAt)} s`;
+    return `  ${user}, ${runtime}, from ${secondsTo(fromAt)} s ${until}: ${why}`;
+  });
+  return ['kept for one user each:', ...lines, ''];
+}
+
 async function describePool(pool: PoolBody): Promise<string> {
-  const [{ renderTable }, { formatFigure, formatRatio }] = await Promise.all([
+  const [{ renderTable, withoutControls }, { formatFigure, formatRatio }] = await Promise.all([
     import('../render-table.ts'),
     import('../format-figure.ts'),
   ]);
@@ -47,6 +60,7 @@ async function describePool(pool: PoolBody): Promise<string> {
       : renderTable(['manager', 'runtime', 'booting', 'prewarmed', 'warm', 'busy', 'wanted in all'], stocks),
     '',
     ...(pool.notes.length === 0 ? [] : ['wrong now:', ...pool.notes.map((note) => `  ${note}`), '']),
+    ...describePersonal(pool.plan).map(withoutControls),
     'why:',
     ...pool.why.map((sentence) => `  ${sentence}`),
     '',

@@ -1,0 +1,210 @@
+import type { LoadedPersonalTarget } from '../balancer/split-plan.ts';
+import type { RuntimeInfo } from '../drivers/driver.ts';
+import type { PredictorGuard } from '../feedback/predictor-guard.ts';
+import type { ChameleonEvent, EventOf, ExecutionSubject } from '../model/events.ts';
+import type { PersonalTarget, PoolMode } from '../model/plan.ts';
+import type { UserProfile } from '../model/user-profile.ts';
+import { PersonalCosts } from '../predictor/personal-costs.ts';
+import { type PersonalCandidate, type PersonalLimits, planPersonal } from '../predictor/plan-personal.ts';
+import { mixGaps } from '../predictor/user-hazard.ts';
+import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
+import type { ProgramSources } from './program-sources.ts';
+
+export interface PersonalPlannerParts {
+  readonly limits: PersonalLimits;
+  readonly sources: ProgramSources;
+  readonly profileOf: (subject: ExecutionSubject, now: number) => UserProfile | undefined;
+  readonly guard: PredictorGuard;
+}
+
+export interface PersonalPlan {
+  readonly targets: readonly PersonalTarget[];
+  readonly sentences: readonly string[];
+}
+
+/** A user in session: what was run last, and how the user comes back. */
+interface Session {
+  last: ExecutionSubject;
+  lastAdmittedAt: number;
+  idleSinceAt: number | undefined;
+  gaps: readonly number[];
+  gapCount: number;
+  /** Decayed counts: executions that followed another, and those among them of the same program. */
+  followedCount: number;
+  sameCount: number;
+}
+
+/** A user silent for so long is out of session. */
+const SESSION_MS = 600_000;
+const SESSION_COUNT_MAX = 1000;
+const HABIT_KEPT = 0.8;
+/** Of all programs that one plan carries to the managers. */
+const CODE_LENGTH_SUM_MAX = 1_048_576;
+
+/** Whose own program is kept warm until when: sessions and costs from the event stream, the decision in predictor/. */
+export class PersonalPlanner {
+  readonly #parts: PersonalPlannerParts;
+  readonly #costs = new PersonalCosts();
+  readonly #runtimes = new Map<string, RuntimeInfo>();
+  /** The one heard of longest ago comes first. */
+  readonly #sessions = new Map<string, Session>();
+  readonly #pooledGaps = new Array<number>(GAP_BIN_COUNT).fill(0);
+
+  constructor(parts: PersonalPlannerParts) {
+    this.#parts = parts;
+  }
+
+  /** A runtime that this host can run. */
+  addRuntime(info: RuntimeInfo): void {
+    this.#runtimes.set(info.runtime, info);
+  }
+
+  observe(event: ChameleonEvent): void {
+    switch (event.name) {
+      case 'execution.admitted':
+        this.#admitted(event);
+        break;
+      case 'execution.finished':
+        this.#finished(event);
+        break;
+      case 'instance.prewarmed':
+        this.#costs.observeBoot(event);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The targets of now; none while a fixed stock is followed, or when planning fails. Never throws. */
+  plan(mode: PoolMode, now: number): PersonalPlan {
+    if (mode === 'reactive') {
+      return { targets: [], sentences: ['personal: none while a reactive stock is followed'] };
+    }
+    const answer = this.#parts.guard.askNow(() => this.#plan(now));
+    return answer.kind === 'answered'
+      ? answer.value
+      : { targets: [], sentences: [`personal: none, planning them failed: ${answer.why}`] };
+  }
+
+  /** The targets with the programs that they load; one whose program is not at hand waits for the next plan. */
+  load(targets: readonly PersonalTarget[]): LoadedPersonalTarget[] {
+    let leftLength = CODE_LENGTH_SUM_MAX;
+    return targets.flatMap((target) => {
+      const session = this.#sessions.get(keyOf(target.owner));
+      const code = session === undefined ? undefined : this.#parts.sources.find(session.last)?.code;
+      if (code === undefined || code.length > leftLength) {
+        return [];
+      }
+      leftLength -= code.length;
+      return [{ ...target, code }];
+    });
+  }
+
+  #plan(now: number): PersonalPlan {
+    this.#forgetSilent(now);
+    const candidates = [...this.#sessions.values()].flatMap((session) => this.#candidateOf(session) ?? []);
+    return { targets: planPersonal(candidates, this.#parts.limits, now), sentences: this.#sentences() };
+  }
+
+  #admitted(event: EventOf<'execution.admitted'>): void {
+    const key = keyOf(event);
+    const known = this.#sessions.get(key);
+    const session: Session = known ?? {
+      last: event,
+      lastAdmittedAt: event.at,
+      idleSinceAt: undefined,
+      gaps: [],
+      gapCount: 0,
+      followedCount: 0,
+      sameCount: 0,
+    };
+    if (known !== undefined) {
+      const isSame = known.last.programId === event.programId && known.last.runtime === event.runtime;
+      session.followedCount = session.followedCount * HABIT_KEPT + 1;
+      session.sameCount = session.sameCount * HABIT_KEPT + (isSame ? 1 : 0);
+      if (known.idleSinceAt !== undefined) {
+        const bin = gapBinOf(event.at - known.idleSinceAt);
+        this.#pooledGaps[bin] = (this.#pooledGaps[bin] ?? 0) + 1;
+      }
+    }
+    session.last = event;
+    session.lastAdmittedAt = event.at;
+    this.#touch(key, session);
+  }
+
+  #finished(event: EventOf<'execution.finished'>): void {
+    const { runtime, startKind, timings } = event;
+    if (startKind !== undefined) {
+      const latencyMs = timings.startMs + timings.initMs;
+      this.#costs.observeStart({ runtime, kind: startKind, latencyMs });
+    }
+    const session = this.#sessions.get(keyOf(event));
+    if (session === undefined) {
+      return;
+    }
+    const profile = this.#parts.profileOf(event, event.at);
+    const own = { fast: profile?.gapWeightsFast ?? [], slow: profile?.gapWeightsSlow ?? [] };
+    session.idleSinceAt = event.at;
+    session.gaps = mixGaps(own, this.#pooledGaps);
+    // Decayed by a half-life of 256 gaps, eight count for a little less than eight.
+    session.gapCount = Math.round(profile?.gapWeightsSlow.reduce((sum, weight) => sum + weight, 0) ?? 0);
+  }
+
+  #touch(key: string, session: Session): void {
+    this.#sessions.delete(key);
+    this.#sessions.set(key, session);
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size > SESSION_COUNT_MAX && oldest !== undefined) {
+      this.#sessions.delete(oldest);
+    }
+  }
+
+  #forgetSilent(now: number): void {
+    for (const [key, session] of this.#sessions) {
+      if (now - session.lastAdmittedAt <= SESSION_MS) {
+        break;
+      }
+      this.#sessions.delete(key);
+    }
+  }
+
+  /** Undefined while the user runs something, and where nothing could be gained. */
+  #candidateOf(session: Session): PersonalCandidate | undefined {
+    const { last, idleSinceAt, lastAdmittedAt, gaps, gapCount } = session;
+    const info = this.#runtimes.get(last.runtime);
+    if (info?.parkedAt !== 'interpreter' || idleSinceAt === undefined || lastAdmittedAt > idleSinceAt) {
+      return undefined;
+    }
+    const source = this.#parts.sources.find(last);
+    const preload = source === undefined ? [] : preloadOf(source.imports, info);
+    const cost = this.#costs.costOf(last.runtime, preload);
+    if (source === undefined || cost === undefined) {
+      return undefined;
+    }
+    const { tenantId, userId, programId, runtime } = last;
+    const sameProgramRatio = (session.sameCount + 0.5) / (session.followedCount + 1);
+    const owner = { tenantId, userId };
+    return { owner, programId, runtime, preload, idleSinceAt, gaps, gapCount, sameProgramRatio, cost };
+  }
+
+  #sentences(): string[] {
+    const used = new Set([...this.#sessions.values()].map(({ last }) => last.runtime));
+    return [...used].sort().map((runtime) => {
+      const why =
+        this.#runtimes.get(runtime)?.parkedAt === 'interpreter'
+          ? this.#costs.sentenceOf(runtime, this.#parts.limits.priceGbSPerSecond)
+          : 'its instances wait before the language is started, so one of a user’s own would save nothing';
+      return `personal ${runtime}: ${why}`;
+    });
+  }
+}
+
+/** What the program imports, as far as the runtime may load it ahead. */
+function preloadOf(imports: readonly string[], info: RuntimeInfo): string[] {
+  const wanted = new Set(imports.map((name) => name.replace(/^node:/, '')));
+  return info.preloadable.filter((name) => wanted.has(name)).toSorted();
+}
+
+function keyOf({ tenantId, userId }: Pick<ExecutionSubject, 'tenantId' | 'userId'>): string {
+  return `${tenantId}/${userId}`;
+}
