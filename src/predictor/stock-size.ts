@@ -1,5 +1,5 @@
 import type { StockExplanation } from '../model/plan.ts';
-import { type CountLaw, walkTail } from '../stats/negative-binomial.ts';
+import { walkMisses, wholeClump } from '../stats/miss-ratios.ts';
 
 export interface StockSizeInput {
   readonly arrivalsPerSecond: number;
@@ -12,8 +12,6 @@ export interface StockSizeInput {
   readonly coldStartPriceGbS: number;
   readonly countMax: number;
 }
-
-const CLUMP_COUNT_MAX = 64;
 
 /**
  * The newsvendor stock: n* = argmin m·n + C·λ·P(miss | n), in GB·s per second. An arrival misses when all n were
@@ -45,7 +43,7 @@ export function sizeStock(input: StockSizeInput): {
     explanation: {
       arrivalsPerSecond: rate,
       dispersion: law.dispersion,
-      clumpCount: clumpOf(input),
+      clumpCount: wholeClump(input.clumpCount),
       replenishMs: input.replenishMs,
       memoryMb: input.memoryMb,
       coldStartPriceGbS: input.coldStartPriceGbS,
@@ -53,30 +51,4 @@ export function sizeStock(input: StockSizeInput): {
       costs: near.map(({ count, costGbSPerSecond }) => ({ count, costGbSPerSecond })),
     },
   };
-}
-
-function clumpOf({ clumpCount }: Pick<StockSizeInput, 'clumpCount'>): number {
-  return Math.min(CLUMP_COUNT_MAX, Math.max(1, Math.round(clumpCount)));
-}
-
-/** Calls `visit(n, P(miss | n))` for n = 0, 1, 2 … up to `countMax`, until it returns false. */
-function walkMisses(
-  law: CountLaw,
-  input: StockSizeInput,
-  visit: (count: number, missRatio: number) => boolean,
-): void {
-  const tails: number[] = [];
-  walkTail(law, (count, tail) => {
-    tails.push(tail);
-    return count < input.countMax;
-  });
-  const tailOf = (count: number) => (count <= 0 ? 1 : (tails[count] ?? 0));
-  const clump = clumpOf(input);
-  let missed = clump;
-  for (let count = 0; count <= input.countMax; count += 1) {
-    missed += tailOf(count) - tailOf(count - clump);
-    if (!visit(count, Math.max(0, missed / clump))) {
-      return;
-    }
-  }
 }

@@ -1,6 +1,7 @@
 /** How fast the level reacts to a miss (Gibbs & Candès, 2021, use the same order). */
 const STEP = 0.02;
-const RESIDUALS_MAX = 128;
+/** So many of the newest residuals are kept. */
+export const RESIDUALS_MAX = 128;
 const RESIDUALS_MIN = 8;
 
 /** State of one calibrated bound; plain, so that a checkpoint is its JSON. */
