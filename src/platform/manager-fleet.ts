@@ -28,7 +28,10 @@ export function warmKeyOf(wanted: Pick<Assignment, 'tenantId' | 'userId' | 'runt
   return `${wanted.tenantId}/${wanted.userId}/${wanted.runtime}`;
 }
 
-/** What is known of the managers: what they report, and what was handed to them since. */
+/**
+ * What is known of the managers: what they report, and what was handed to them since. Only this server's own hand-overs
+ * are counted, so managers belong to one server: a second one placing on them would fill them beyond their capacity.
+ */
 export class ManagerFleet {
   readonly #clock: Clock;
   readonly #capacityCount: number;

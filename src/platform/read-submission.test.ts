@@ -45,6 +45,12 @@ describe('readSubmission', () => {
     ['a variable that changes the loader', { env: { LD_PRELOAD: 'x' } }, /LD_PRELOAD/],
     ['a variable that is no name', { env: { 'a=b': 'x' } }, /a=b/],
     ['NUL in an argument', { args: ['a\0b'] }, /NUL/],
+    [
+      'half of a surrogate pair in the code',
+      { code: 'é = "\ud800"' },
+      /code has half of a surrogate pair at character 5/,
+    ],
+    ['half of a surrogate pair in a variable', { env: { A: '\udc00' } }, /env has half of a surrogate pair/],
     ['too many arguments', { args: Array.from({ length: 300 }, () => 'a') }, /300 arguments/],
     ['a negative limit', { limits: { wallMs: -1 } }, /limits.wallMs must be a positive number, got -1/],
   ] as const)('refuses %s and says why', (_, change, message) => {

@@ -25,6 +25,7 @@ interface SubmissionRules {
 export function readSubmission(submission: Submission, rules: SubmissionRules): ExecutionRequest {
   checkCode(submission.code, rules.config.codeBytesMax);
   checkTexts(submission);
+  checkSurrogates(submission);
   const runtime = resolveRuntime(submission, rules);
   const { tenantId, userId, code, stdin, args, env, idempotencyKey } = submission;
   return {
@@ -75,6 +76,22 @@ function checkCode(code: string, bytesMax: number): void {
   }
   if (bytes > bytesMax) {
     throw new ChameleonError('limit-exceeded', `code has ${bytes} bytes, above the allowed ${bytesMax}`);
+  }
+}
+
+/** Half of a surrogate pair has no UTF-8: what would run would not be what was submitted. */
+function checkSurrogates({ code, stdin, args, env }: Submission): void {
+  for (const [name, texts] of Object.entries({
+    code: [code],
+    stdin: [stdin],
+    args,
+    env: Object.values(env),
+  })) {
+    const broken = texts.find((text) => !text.isWellFormed());
+    if (broken !== undefined) {
+      const at = broken.search(/\p{Surrogate}/u);
+      throw new ChameleonError('invalid-request', `${name} has half of a surrogate pair at character ${at}`);
+    }
   }
 }
 

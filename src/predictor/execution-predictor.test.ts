@@ -111,4 +111,19 @@ describe('the execution predictor', () => {
     restored.restore({ python: { durationMs: 'long' }, bash: null });
     expect(restored.predict(executionOf('c')).durationMs.p50).toBeGreaterThan(500);
   });
+
+  it('takes up no checkpoint of a version that looked at other features of the code', () => {
+    const predictor = new ExecutionPredictor();
+    const fresh = predictor.predict(executionOf('a')).durationMs.p50;
+    for (let n = 0; n < 20; n += 1) {
+      predictor.learn(executionOf(`b${n}`), cost(700));
+    }
+    const cutShort = (state: string, name: 'weights' | 'inverse') =>
+      state.replaceAll(new RegExp(`"${name}":\\[[^,]+,`, 'g'), `"${name}":[`);
+    for (const name of ['weights', 'inverse'] as const) {
+      const restored = new ExecutionPredictor();
+      restored.restore(JSON.parse(cutShort(JSON.stringify(predictor.toState()), name)));
+      expect(restored.predict(executionOf('c')).durationMs.p50).toBe(fresh);
+    }
+  });
 });

@@ -3,6 +3,7 @@ import type { ExecutionPrediction, PredictionBasis } from '../model/prediction.t
 import type { ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
 import { codeFeatures } from './code-features.ts';
 import { type CostEstimate, type CostModel, createCostModel, estimateCost, learnCost } from './cost-model.ts';
+import { costModelsSchema } from './cost-model-schema.ts';
 import { firstGuesses } from './first-guess.ts';
 import { createLogNormal, type LogNormal } from './log-normal.ts';
 
@@ -60,15 +61,15 @@ export class ExecutionPredictor {
     return Object.fromEntries(this.#models);
   }
 
-  /** Takes up models of an earlier life; anything that does not look like one is ignored. */
+  /** Takes up models of an earlier life; whatever is not of the very shape that this version learns is ignored. */
   restore(state: unknown): void {
     if (typeof state !== 'object' || state === null) {
       return;
     }
-    const fresh = shapeOf(freshModels());
     for (const [runtime, models] of Object.entries(state)) {
-      if (shapeOf(models) === fresh) {
-        this.#models.set(runtime, models as Costs<CostModel>);
+      const known = costModelsSchema.safeParse(models).data;
+      if (known !== undefined) {
+        this.#models.set(runtime, known);
       }
     }
   }
@@ -125,16 +126,4 @@ function userKey({ tenantId, userId, runtime }: PredictedExecution): string {
 function strongest(weights: Readonly<Record<PredictionBasis, number>>): PredictionBasis {
   const bases: readonly PredictionBasis[] = ['program-history', 'user-history', 'code', 'runtime'];
   return bases.reduce((best, basis) => (weights[basis] > weights[best] ? basis : best));
-}
-
-/** Keys and kinds of a value, with every array of numbers as its kind only: two models of one version look alike. */
-function shapeOf(value: unknown): string {
-  if (Array.isArray(value)) {
-    return value.every((item) => typeof item === 'number' && Number.isFinite(item)) ? '#' : '!';
-  }
-  if (typeof value === 'object' && value !== null) {
-    const parts = Object.entries(value).map(([key, item]) => `${key}:${shapeOf(item)}`);
-    return `{${parts.toSorted().join()}}`;
-  }
-  return typeof value === 'number' && Number.isFinite(value) ? 'n' : '!';
 }

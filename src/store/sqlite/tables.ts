@@ -5,7 +5,7 @@ import type { ExecutionState } from '../../model/execution.ts';
 interface ProgramTable {
   readonly tenant_id: TenantId;
   readonly code_hash: string;
-  /** UTF-8: a lone surrogate becomes U+FFFD here, as it would in the file that is run. */
+  /** UTF-8: whoever accepts refuses lone surrogates, which have none. */
   readonly code: string;
 }
 
