@@ -78,16 +78,24 @@ export class StartWindow {
     this.#colds.add({ at, amount: 1 });
   }
 
-  /** Measures are smoothed, so that one slow boot does not rewrite the past. */
-  observeBoot(at: number, boot: { readonly bootMs: number; readonly memoryMb: number }): void {
+  /**
+   * Measures are smoothed, so that one slow boot does not rewrite the past; one that loaded a user's modules counts
+   * as spent, and says nothing of what boots usually take.
+   */
+  observeBoot(
+    at: number,
+    boot: { readonly bootMs: number; readonly memoryMb: number; readonly preload?: readonly string[] },
+  ): void {
     if (!(boot.bootMs >= 0 && boot.memoryMb >= 0) || !Number.isFinite(boot.bootMs + boot.memoryMb)) {
       return;
     }
-    const { bootMs, memoryMb } = this.#boot ?? boot;
-    this.#boot = {
-      bootMs: bootMs + MEASURE_STEP * (boot.bootMs - bootMs),
-      memoryMb: memoryMb + MEASURE_STEP * (boot.memoryMb - memoryMb),
-    };
+    if (boot.preload === undefined || boot.preload.length === 0) {
+      const { bootMs, memoryMb } = this.#boot ?? boot;
+      this.#boot = {
+        bootMs: bootMs + MEASURE_STEP * (boot.bootMs - bootMs),
+        memoryMb: memoryMb + MEASURE_STEP * (boot.memoryMb - memoryMb),
+      };
+    }
     this.#boots.add({ at, amount: gbSeconds({ memoryMb: boot.memoryMb, durationMs: boot.bootMs }) });
   }
 

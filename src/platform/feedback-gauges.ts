@@ -40,7 +40,7 @@ function instruments(registry: Registry) {
 /** Predicted against actual as `/metrics` shows it, read from the one place that scores. */
 export function createFeedbackGauges(registry: Registry) {
   const made = instruments(registry);
-  for (const part of ['demand', 'cost']) {
+  for (const part of ['demand', 'cost', 'personal']) {
     made.failures.inc({ part }, 0);
   }
   return {
