@@ -22,6 +22,9 @@ export async function openServedBench(isolation: string): Promise<ServedBench> {
     for (const server of servers) {
       server.signal('SIGKILL');
       await server.ended;
+      for (const { pid } of server.census.look()) {
+        killIfThere(pid);
+      }
     }
     await rm(dataFolder, { recursive: true, force: true });
   });
@@ -32,6 +35,14 @@ export async function openServedBench(isolation: string): Promise<ServedBench> {
       return server;
     },
   };
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself meanwhile.
+  }
 }
 
 /** Ends a server in order, and sees to it that it ends well and that nothing of it is left. */
