@@ -55,7 +55,7 @@ function timed(label: string, count: number, step: (n: number) => void): void {
 }
 
 const programId = makeId('prg', '0123456789abcdef0123456789abcdef01234567');
-const store = { loadAll: async () => [], find: async () => undefined, saveMany: async () => undefined };
+const store = { newest: async () => [], find: async () => undefined, saveMany: async () => undefined };
 const random = seededRandom(1);
 const before = residentBytes();
 const profiler = new UserProfiler({ store, userCountMax: userCount });

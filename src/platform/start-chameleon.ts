@@ -9,6 +9,7 @@ import { type ChameleonParts, makeChameleonParts, type Surroundings } from './ch
 import type { ChameleonState } from './chameleon-state.ts';
 import { recordEvents } from './event-recorder.ts';
 import { learnFromEvents } from './learn-from-events.ts';
+import { loadOtherUsers } from './load-other-users.ts';
 import { planAhead } from './plan-ahead.ts';
 import { FORECAST_INTERVAL_MS, publishForecasts } from './publish-forecasts.ts';
 import { runEvery } from './run-every.ts';
@@ -37,9 +38,11 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   parts.supervisor.setCount(around.config.managerCountMin);
   const tasks = startPeriodicTasks(parts, state);
   await resumeAll(parts);
+  const stopLoading = loadOtherUsers({ ...around, profiler: parts.profiler });
 
   return answerChameleon(parts, state, async (deadlineMs) => {
     state.isStopping = true;
+    stopLoading();
     await tasks.stop();
     await finishWithin(parts, deadlineMs);
     await parts.supervisor.stop(deadlineMs);
@@ -53,7 +56,8 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
 
 async function takeUp({ around, profiler, predictors, feedback, intents }: ChameleonParts): Promise<void> {
   const { store, clock } = around;
-  await profiler.load();
+  // Those active last; the others follow when everything runs.
+  await profiler.loadMore();
   await intents.load(clock.now());
   predictors.own.costs.restore(await store.modelState.load(PREDICTOR_STATE));
   predictors.own.stocks.restore(await store.modelState.load(STOCK_STATE));

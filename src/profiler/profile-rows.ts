@@ -22,6 +22,10 @@ export class ProfileRows {
     return this.#rows.size;
   }
 
+  get isFull(): boolean {
+    return this.#rows.size >= this.#countMax;
+  }
+
   find(key: string): PackedProfile | undefined {
     const row = this.#rows.get(key);
     return row === undefined ? undefined : this.#slab.at(row);
@@ -39,14 +43,26 @@ export class ProfileRows {
 
   /** Makes an empty profile under a key that has none; the tenant with most gives up its oldest when it is full. */
   enter(key: string, tenant: string): PackedProfile {
-    if (this.#rows.size >= this.#countMax) {
+    if (this.isFull) {
       this.#giveUpOne();
     }
+    const row = this.#claim(key);
+    this.#recency.add(tenant, row);
+    return this.#slab.at(row);
+  }
+
+  /** Makes an empty profile as the one its tenant has not used for longest; there must be room. */
+  enterOldest(key: string, tenant: string): PackedProfile {
+    const row = this.#claim(key);
+    this.#recency.addOldest(tenant, row);
+    return this.#slab.at(row);
+  }
+
+  #claim(key: string): number {
     const row = this.#slab.claim();
     this.#rows.set(key, row);
     this.#keys[row] = key;
-    this.#recency.add(tenant, row);
-    return this.#slab.at(row);
+    return row;
   }
 
   #giveUpOne(): void {

@@ -31,6 +31,21 @@ export class TenantRecency {
     list.count += 1;
   }
 
+  /** Enters a row that is in no list as the one its tenant has not used for longest. */
+  addOldest(tenant: string, row: number): void {
+    const list = this.#tenants.get(tenant);
+    if (list === undefined) {
+      this.add(tenant, row);
+      return;
+    }
+    this.#growTo(row);
+    this.#newer[row] = list.oldest;
+    this.#older[row] = NONE;
+    this.#older[list.oldest] = row;
+    list.oldest = row;
+    list.count += 1;
+  }
+
   remove(tenant: string, row: number): void {
     const list = this.#tenants.get(tenant);
     if (list === undefined) {

@@ -14,8 +14,8 @@ const user = (n: number, tenant = 't') => ({
 function memoryStore(gate: () => Promise<void> = async () => undefined): ProfileStore {
   const held = new Map<string, StoredProfile>();
   return {
-    loadAll: async ({ countMax }) =>
-      [...held.values()].toSorted((a, b) => b.lastAt - a.lastAt).slice(0, countMax),
+    newest: async ({ skipCount, countMax }) =>
+      [...held.values()].toSorted((a, b) => b.lastAt - a.lastAt).slice(skipCount, skipCount + countMax),
     find: async (tenantId, userId) => held.get(`${tenantId}/${userId}`),
     saveMany: async (profiles) => {
       await gate();
@@ -38,9 +38,39 @@ describe('the user profiler', () => {
     call(first, who, 1000);
     await first.save();
     const second = new UserProfiler({ store, userCountMax: 10 });
-    await second.load();
+    expect(await second.loadMore()).toBe('all');
     expect(second.profileOf(who, 2000)).toEqual(first.profileOf(who, 2000));
     expect(second.profileOf(user(1), 2000)).toBeUndefined();
+  });
+
+  it('takes up many users a part at a time, and knows those who call meanwhile after the next save', async () => {
+    const store = memoryStore();
+    const userCount = 4500;
+    const first = new UserProfiler({ store, userCountMax: userCount });
+    for (let n = 0; n < userCount; n += 1) {
+      call(first, user(n), n);
+    }
+    await first.save();
+    const second = new UserProfiler({ store, userCountMax: userCount });
+    expect(await second.loadMore()).toBe('more');
+    const isKnown = (n: number) => (second.profileOf(user(n), userCount)?.executionCount ?? 0) > 0;
+    expect([userCount - 1, 0].map(isKnown)).toEqual([true, false]);
+    call(second, user(0), userCount);
+    while ((await second.loadMore()) === 'more') {
+      // Each part comes after the other.
+    }
+    await second.save();
+    expect(second.userCount).toBe(userCount);
+    expect(second.profileOf(user(0), userCount)?.executionCount).toBe(2);
+    expect(second.profileOf(user(1), userCount)).toEqual(first.profileOf(user(1), userCount));
+    // Recency is as it was: the next new user takes the place of whoever called longest ago.
+    call(second, user(userCount), userCount + 1);
+    expect([0, 1, 2, userCount].map((n) => second.profileOf(user(n), userCount) !== undefined)).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('keeps no more users than it may, the least recently seen go first', async () => {
@@ -104,7 +134,7 @@ describe('the user profiler', () => {
     await expect(profiler.save()).rejects.toThrow('disk full');
     isBroken = false;
     await profiler.save();
-    expect(await store.loadAll({ countMax: 9 })).toHaveLength(1);
+    expect(await store.newest({ skipCount: 0, countMax: 9 })).toHaveLength(1);
   });
 
   it('hands over each change once', async () => {

@@ -14,6 +14,8 @@ interface Who {
 
 /** Profiles written in one call of the store. */
 const BATCH_COUNT = 500;
+/** Profiles taken up at once: some 20 ms in which nothing else is done. */
+const LOADED_COUNT = 2000;
 /** Profiles that lost their place before they could be saved; beyond this the oldest are lost. */
 const DISPLACED_COUNT_MAX = 10_000;
 
@@ -24,7 +26,6 @@ const DISPLACED_COUNT_MAX = 10_000;
  */
 export class UserProfiler {
   readonly #store: ProfileStore;
-  readonly #userCountMax: number;
   readonly #rows: ProfileRows;
   /** Users who changed since they were last handed to the store. */
   #unsaved = new Set<string>();
@@ -33,12 +34,13 @@ export class UserProfiler {
   readonly #displaced = new Map<string, PackedProfile>();
   /** Users who are new here but whom the store may know. */
   readonly #strangers = new Set<string>();
-  #mayStoreKnowMore = false;
+  /** How many of the store's were looked at. */
+  #loadedCount = 0;
+  #mayStoreKnowMore = true;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(options: { readonly store: ProfileStore; readonly userCountMax: number }) {
     this.#store = options.store;
-    this.#userCountMax = options.userCountMax;
     this.#rows = new ProfileRows(options.userCountMax, (key, profile) => this.#displace(key, profile));
   }
 
@@ -46,18 +48,25 @@ export class UserProfiler {
     return this.#rows.count;
   }
 
-  /** Takes up what an earlier life had learnt; a profile that cannot be read is begun anew. */
-  async load(): Promise<void> {
-    const loaded = await this.#store.loadAll({ countMax: this.#userCountMax });
-    this.#mayStoreKnowMore = loaded.length >= this.#userCountMax;
-    // Those active last come first, so they are entered last.
-    for (const { tenantId, userId, packed } of loaded.toReversed()) {
+  /**
+   * Takes up some of what an earlier life had learnt, whoever was active last first, and says whether there is more.
+   * Whoever calls before it was taken up is no stranger either: see `save`. A profile that cannot be read is begun anew.
+   */
+  async loadMore(): Promise<'more' | 'all'> {
+    const page = await this.#store.newest({ skipCount: this.#loadedCount, countMax: LOADED_COUNT });
+    this.#loadedCount += page.length;
+    for (const { tenantId, userId, packed } of page) {
       const key = keyOf({ tenantId, userId });
-      const profile = unpackProfile(packed);
-      if (profile !== undefined && this.#rows.find(key) === undefined) {
-        this.#rows.enter(key, tenantId).bytes.set(profile.bytes);
+      const profile = this.#rows.isFull ? undefined : unpackProfile(packed);
+      if (profile !== undefined && this.#find(key) === undefined) {
+        this.#rows.enterOldest(key, tenantId).bytes.set(profile.bytes);
       }
     }
+    if (page.length === LOADED_COUNT && !this.#rows.isFull) {
+      return 'more';
+    }
+    this.#mayStoreKnowMore = this.#rows.isFull;
+    return 'all';
   }
 
   observeArrival(who: Who, arrival: Arrival): void {

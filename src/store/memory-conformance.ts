@@ -51,12 +51,15 @@ function describeProfiles(bench: StoreBench): void {
     expect(await bench.store.profiles.find(tenantB, profile.userId)).toBeUndefined();
   });
 
-  it('loads those active last first, up to the count', async () => {
+  it('gives those active last first, page by page', async () => {
     const many = Array.from({ length: 600 }, (_, i) => profileAt((i * 7) % 600));
     await bench.store.profiles.saveMany(many);
-    const loaded = await bench.store.profiles.loadAll({ countMax: 3 });
-    expect(loaded).toStrictEqual([profileAt(599), profileAt(598), profileAt(597)]);
-    expect(await bench.store.profiles.loadAll({ countMax: 1000 })).toHaveLength(600);
+    const { profiles } = bench.store;
+    const first = await profiles.newest({ skipCount: 0, countMax: 3 });
+    expect(first).toStrictEqual([profileAt(599), profileAt(598), profileAt(597)]);
+    expect(await profiles.newest({ skipCount: 3, countMax: 1 })).toStrictEqual([profileAt(596)]);
+    expect(await profiles.newest({ skipCount: 0, countMax: 1000 })).toHaveLength(600);
+    expect(await profiles.newest({ skipCount: 600, countMax: 1000 })).toEqual([]);
   });
 
   it('keeps the same user’s profiles of two tenants apart', async () => {

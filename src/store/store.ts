@@ -50,8 +50,8 @@ export interface AnalysisStore {
 
 /** Opaque packed profiles, at most about 1 KB each. */
 export interface ProfileStore {
-  /** Those active last come first. */
-  loadAll(options: { readonly countMax: number }): Promise<readonly StoredProfile[]>;
+  /** Those active last come first; `skipCount` of them are left out. */
+  newest(page: { readonly skipCount: number; readonly countMax: number }): Promise<readonly StoredProfile[]>;
   find(tenantId: TenantId, userId: UserId): Promise<StoredProfile | undefined>;
   saveMany(profiles: readonly StoredProfile[]): Promise<void>;
 }

@@ -6,12 +6,11 @@ import type { Tables } from './tables.ts';
 /** Packed profiles in SQLite, the newest per user and tenant. */
 export function createSqliteProfileStore({ connection, builder, read, write }: SqliteSession): ProfileStore {
   return {
-    loadAll: ({ countMax }) =>
-      read(() =>
-        connection
-          .all(builder.selectFrom('profile').selectAll().orderBy('last_at', 'desc').limit(countMax))
-          .map(profileOf),
-      ),
+    newest: ({ skipCount, countMax }) =>
+      read(() => {
+        const newestFirst = builder.selectFrom('profile').selectAll().orderBy('last_at', 'desc');
+        return connection.all(newestFirst.limit(countMax).offset(skipCount)).map(profileOf);
+      }),
     find: (tenantId, userId) =>
       read(() => {
         const found = connection.first(
