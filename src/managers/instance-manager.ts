@@ -110,6 +110,7 @@ export class InstanceManager {
         `manager ${this.#parts.settings.managerId} takes no more work`,
       );
     }
+    this.#replenisher.came(message);
     const answer = this.#executions.execute(message);
     this.#changed();
     return answer;

@@ -2,6 +2,7 @@ import { planPool } from '../coordinator/plan-pool.ts';
 import { unreachable } from '../kernel/assert.ts';
 import type { Cancel, Clock } from '../kernel/clock.ts';
 import { parseId } from '../kernel/ids.ts';
+import type { InstanceOwner } from '../model/instance.ts';
 import type { ManagerTargets, PoolAction } from '../model/plan.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
@@ -21,6 +22,8 @@ export interface ReplenisherParts {
 export class Replenisher {
   readonly #parts: ReplenisherParts;
   #targets: ManagerTargets | undefined;
+  /** Users who came since the present targets were made. */
+  readonly #cameSince = new Set<string>();
   #planned: Cancel | undefined;
   #review: Cancel | undefined;
   #isStopped = false;
@@ -33,8 +36,14 @@ export class Replenisher {
   aim(targets: ManagerTargets): void {
     if (targets.madeAt >= (this.#targets?.madeAt ?? 0)) {
       this.#targets = targets;
+      this.#cameSince.clear();
       this.soon();
     }
+  }
+
+  /** This user is here, so the interval in which the user was expected is over: the next plan knows of another. */
+  came(owner: InstanceOwner): void {
+    this.#cameSince.add(keyOf(owner));
   }
 
   /** Plans in a turn of its own: whatever runs now, such as a hand-over, comes first. */
@@ -59,19 +68,24 @@ export class Replenisher {
       return;
     }
     const now = clock.now();
-    const actions = planPool(held.pool.all(), this.#targets, {
-      now,
-      promised: held.promised,
-      limits: {
-        ...settings,
-        freeBootCount: (runtime) => boots.freeAheadCount(runtime),
-        isBootFailing: (runtime) => boots.failures.isFailing(runtime),
-        memory: {
-          mbMax: settings.idleMemoryMbMax,
-          mbOf: (runtime) => boots.usual.of(runtime)?.memoryMb ?? 0,
+    const personal = this.#targets.personal.filter(({ owner }) => !this.#cameSince.has(keyOf(owner)));
+    const actions = planPool(
+      held.pool.all(),
+      { ...this.#targets, personal },
+      {
+        now,
+        promised: held.promised,
+        limits: {
+          ...settings,
+          freeBootCount: (runtime) => boots.freeAheadCount(runtime),
+          isBootFailing: (runtime) => boots.failures.isFailing(runtime),
+          memory: {
+            mbMax: settings.idleMemoryMbMax,
+            mbOf: (runtime) => boots.usual.of(runtime)?.memoryMb ?? 0,
+          },
         },
       },
-    });
+    );
     for (const action of actions) {
       this.#apply(action);
     }
@@ -100,4 +114,8 @@ export class Replenisher {
         unreachable(action);
     }
   }
+}
+
+function keyOf({ tenantId, userId }: InstanceOwner): string {
+  return `${tenantId}/${userId}`;
 }

@@ -133,7 +133,7 @@ function loadSavedMs({ boots }: RuntimeCosts, preload: readonly string[]): numbe
     : measurable(own.bootMs, shared.bootMs);
 }
 
-/** How much the first is above the second, if that is more than chance. */
+/** How much the first is above the second, if that is more than chance; as it is while one was measured only once. */
 function measurable(above: RecentMean, below: RecentMean): number {
   const difference = above.mean - below.mean;
   return difference > ERRORS_MIN * differenceError(above, below) ? difference : 0;

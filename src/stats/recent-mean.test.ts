@@ -23,7 +23,6 @@ describe('a recent mean', () => {
   });
 
   it('tells two means apart only by an error that shrinks with what was seen', () => {
-    expect(differenceError(meanOf([1]), meanOf([1, 2]))).toBe(Number.POSITIVE_INFINITY);
     const few = meanOf([1, 3, 1, 3]);
     const many = meanOf([...Array(30)].map((_, k) => (k % 2 === 0 ? 1 : 3)));
     expect(differenceError(many, many)).toBeLessThan(differenceError(few, few) / 2);

@@ -27,9 +27,7 @@ export function observeRecent(recent: RecentMean, value: number): void {
   recent.variance = (1 - step) * (recent.variance + step * miss ** 2);
 }
 
-/** Standard error of the difference of two means; infinite while one of them has fewer than two values. */
+/** Standard error of the difference of two means; 0 of a mean with fewer than two values, whose error is unknown. */
 export function differenceError(a: RecentMean, b: RecentMean): number {
-  return a.count < 2 || b.count < 2
-    ? Number.POSITIVE_INFINITY
-    : Math.sqrt(a.variance / (a.count - 1) + b.variance / (b.count - 1));
+  return Math.sqrt(a.variance / Math.max(1, a.count - 1) + b.variance / Math.max(1, b.count - 1));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusRouter } from '../../src/bus/bus-router.ts';
 import { SimulatedDriver } from '../../src/drivers/simulated/simulated-driver.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 import { idFactory, type ManagerId } from '../../src/kernel/ids.ts';
 import { seededRandom } from '../../src/kernel/random.ts';
 import { InstanceManager } from '../../src/managers/instance-manager.ts';
@@ -26,9 +27,10 @@ export interface OpenChameleon {
   close(): Promise<void>;
 }
 
-/** Predictors that fail, faults of the instances: what a test puts in place of a platform that is well. */
+/** Predictors that fail, a clock that stands still: what a test puts in place of the platform's own. */
 export interface OpenChameleonFaults {
   readonly replacePredictors?: (own: Predictors) => Predictors;
+  readonly clock?: Clock;
   /** Runtimes whose image is gone. */
   readonly spoiltRuntimes?: readonly string[];
 }
@@ -36,9 +38,8 @@ export interface OpenChameleonFaults {
 export async function openChameleon(
   given: Partial<Config> = {},
   inFolder?: string,
-  { replacePredictors, spoiltRuntimes = [] }: OpenChameleonFaults = {},
+  { replacePredictors, clock = systemClock(), spoiltRuntimes = [] }: OpenChameleonFaults = {},
 ): Promise<OpenChameleon> {
-  const clock = systemClock();
   const bus = new BusRouter({ clock });
   const folder = inFolder ?? (await mkdtemp(join(tmpdir(), 'chameleon-test-')));
   const store = await openSqliteStore({ folder });

@@ -12,7 +12,11 @@ async function serverWithOneRun(user = 'ann') {
 
 describe('the commands that ask a server', () => {
   it.each([
-    ['pool', ['pool'], /why:\n {2}1 manager: .*\n {2}python: 2 prewarmed, because/],
+    [
+      'pool',
+      ['pool'],
+      /one user each:\n {2}ann, python, from 0 s to \d+ s: Because\.\n\nwhy:\n {2}1 manager: .*\n {2}python: 2 prewarmed, because/,
+    ],
     ['forecast', ['forecast', '--horizon-ms', '5000'], /arrivals within 5 s\n\nruntime +per second/],
     ['profile', ['profile', 'ann'], /^ann: 1 executions from [\s\S]*pause +lately +ever\n/],
     [
