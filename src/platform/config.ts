@@ -41,6 +41,8 @@ const configSchema = z.strictObject({
   placement: z
     .enum(['round-robin', 'least-loaded', 'power-of-two', 'least-predicted-work'])
     .default('least-loaded'),
+  /** Finished executions are forgotten after so many days; 0: never. */
+  retentionDays: count.default(30),
   queueLengthMax: count.min(1).default(1000),
   /** Of one tenant; 0: as many as of all together. */
   queueLengthPerTenantMax: count.default(0),

@@ -8,6 +8,7 @@ import type { Chameleon } from './chameleon.ts';
 import { type ChameleonParts, makeChameleonParts, type Surroundings } from './chameleon-parts.ts';
 import type { ChameleonState } from './chameleon-state.ts';
 import { recordEvents } from './event-recorder.ts';
+import { FORGET_INTERVAL_MS, forgetPast } from './forget-past.ts';
 import { learnFromEvents } from './learn-from-events.ts';
 import { loadOtherUsers } from './load-other-users.ts';
 import { planAhead } from './plan-ahead.ts';
@@ -120,7 +121,7 @@ async function describeHost(
 }
 
 function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState) {
-  const { clock, config, onProblem } = parts.around;
+  const { clock, config, store, onProblem } = parts.around;
   const { demand } = parts.predictors;
   const planning = { ...parts, ...parts.around, demand, admission: parts.execution.admission };
   const every = (intervalMs: number, what: string, task: (now: number) => unknown) =>
@@ -135,6 +136,12 @@ function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState) {
     }),
     every(FORECAST_INTERVAL_MS, 'no forecast was made', (now) =>
       publishForecasts({ demand, events: parts.events }, now),
+    ),
+    every(FORGET_INTERVAL_MS, 'the past was not forgotten', () =>
+      forgetPast(
+        { clock, executions: store.executions, isStopping: () => state.isStopping },
+        config.retentionDays,
+      ),
     ),
     every(SAVE_INTERVAL_MS, 'what was learnt was not saved', () => saveLearnt(parts)),
   ];

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { makeId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Intent } from '../model/forecast.ts';
-import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import { tenantA, tenantB, userA } from './sample-executions-conformance.ts';
 import type { StoredProfile } from './store.ts';
 import type { StoreBench } from './store-bench-conformance.ts';
@@ -10,29 +9,10 @@ import type { StoreBench } from './store-bench-conformance.ts';
 /** What every store promises about what the learning parts remember. */
 export function describeMemories(bench: StoreBench): void {
   describe('memories', () => {
-    describeAnalyses(bench);
     describeProfiles(bench);
     describeModelState(bench);
     describeIntents(bench);
     describeEvents(bench);
-  });
-}
-
-function describeAnalyses(bench: StoreBench): void {
-  it('keeps the newest analysis of a program, for its tenant alone', async () => {
-    const analysis: ProgramAnalysis = {
-      kind: 'unknown',
-      programId: makeId('prg', 'p'),
-      language: 'python',
-      reason: 'too deep',
-      analysisMs: 1.5,
-    };
-    expect(await bench.store.analyses.find(tenantA, analysis.programId)).toBeUndefined();
-    await bench.store.analyses.save(tenantA, { ...analysis, reason: 'time limit' });
-    await bench.store.analyses.save(tenantA, analysis);
-    await bench.reopen();
-    expect(await bench.store.analyses.find(tenantA, analysis.programId)).toEqual(analysis);
-    expect(await bench.store.analyses.find(tenantB, analysis.programId)).toBeUndefined();
   });
 }
 

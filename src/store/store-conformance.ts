@@ -3,6 +3,7 @@ import { describeCrashes } from './crash-conformance.ts';
 import { describeExecutions } from './execution-conformance.ts';
 import { describeIdempotency } from './idempotency-conformance.ts';
 import { describeMemories } from './memory-conformance.ts';
+import { describeRetention } from './retention-conformance.ts';
 import type { Store } from './store.ts';
 import type { StoreBench, StorePlace } from './store-bench-conformance.ts';
 
@@ -35,6 +36,7 @@ export function describeStore(name: string, prepare: () => Promise<StorePlace>):
     describeExecutions(bench);
     describeIdempotency(bench);
     describeMemories(bench);
+    describeRetention(bench);
     describeCrashes(bench);
   });
 }

@@ -1,9 +1,8 @@
-import type { AttemptId, ExecutionId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
+import type { AttemptId, ExecutionId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionAttempt, ExecutionResult } from '../model/execution.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
-import type { ProgramAnalysis } from '../model/program-analysis.ts';
 
 /** accepted: durable now. existing: the same key with the same request came before. conflict: the same key, another request. */
 export type AcceptAnswer =
@@ -40,12 +39,11 @@ export interface ExecutionStore {
     tenantId: TenantId,
     options: { readonly userId: UserId | undefined; readonly count: number },
   ): Promise<readonly Execution[]>;
-}
-
-/** Analyses by program, within one tenant: what one tenant analysed tells another nothing. */
-export interface AnalysisStore {
-  find(tenantId: TenantId, programId: ProgramId): Promise<ProgramAnalysis | undefined>;
-  save(tenantId: TenantId, analysis: ProgramAnalysis): Promise<void>;
+  /**
+   * Forgets executions that finished before the instant, the oldest first, at most `countMax` of them; resolves how
+   * many. Their idempotency keys go with them, and programs that no other execution refers to.
+   */
+  forgetFinishedBefore(at: number, countMax: number): Promise<number>;
 }
 
 /** Opaque packed profiles, at most about 1 KB each. */
@@ -92,7 +90,6 @@ export interface EventStore {
 /** Everything durable, behind one port. All methods reject with `store-failed` when the medium fails. */
 export interface Store {
   readonly executions: ExecutionStore;
-  readonly analyses: AnalysisStore;
   readonly profiles: ProfileStore;
   readonly modelState: ModelStateStore;
   readonly intents: IntentStore;

@@ -4,6 +4,7 @@ import type { Execution } from '../../model/execution.ts';
 import { hashCode, hashRequest } from '../hash-request.ts';
 import type { AcceptAnswer, ExecutionStore } from '../store.ts';
 import { executionOfRecord, jsonOrNull, recordOfExecution } from './execution-record.ts';
+import { forgetFinished } from './forget-finished.ts';
 import { rawSql, rowNumber } from './query-builder.ts';
 import type { SqliteSession } from './sqlite-session.ts';
 
@@ -39,6 +40,7 @@ export function createSqliteExecutionStore(
           )
           .map(executionOfRecord),
       ),
+    forgetFinishedBefore: (at, countMax) => forgetFinished(session, at, countMax),
     recent: (tenantId, { userId, count }) =>
       session.read(() => {
         const ofTenant = executionsWithCode(session).where('execution.tenant_id', '=', tenantId);

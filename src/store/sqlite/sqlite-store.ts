@@ -5,7 +5,6 @@ import { MS_PER_DAY } from '../../kernel/units.ts';
 import type { Store } from '../store.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrateSchema } from './migrate-schema.ts';
-import { createSqliteAnalysisStore } from './sqlite-analysis-store.ts';
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { createSqliteEventStore } from './sqlite-event-store.ts';
 import { createSqliteExecutionStore } from './sqlite-execution-store.ts';
@@ -67,7 +66,6 @@ export function assembleSqliteStore(
   const session = createSqliteSession(connection);
   return {
     executions: createSqliteExecutionStore(session, { idempotencyMs: options.idempotencyMs ?? MS_PER_DAY }),
-    analyses: createSqliteAnalysisStore(session),
     profiles: createSqliteProfileStore(session),
     modelState: createSqliteModelStateStore(session),
     intents: createSqliteIntentStore(session),

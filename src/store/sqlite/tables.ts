@@ -38,12 +38,6 @@ interface IdempotencyTable {
   readonly accepted_at: number;
 }
 
-interface AnalysisTable {
-  readonly tenant_id: TenantId;
-  readonly program_id: ProgramId;
-  readonly analysis_json: string;
-}
-
 interface ProfileTable {
   readonly tenant_id: TenantId;
   readonly user_id: UserId;
@@ -72,7 +66,6 @@ export interface Tables {
   readonly program: ProgramTable;
   readonly execution: ExecutionTable;
   readonly idempotency: IdempotencyTable;
-  readonly analysis: AnalysisTable;
   readonly profile: ProfileTable;
   readonly model_state: ModelStateTable;
   readonly intent: IntentTable;

@@ -1,7 +1,9 @@
 import type { SchemaMigration } from '../query-builder.ts';
 import { initialSchema } from './initial-schema.ts';
+import { retention } from './retention.ts';
 
 /** Every migration, in the order of their names. One that was released is never changed: add another. */
 export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
   '0001-initial-schema': initialSchema,
+  '0002-retention': retention,
 };
