@@ -1,6 +1,6 @@
 // Compiles the sources when one of them is newer than the last build.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './runtime.js';
 
@@ -11,6 +11,29 @@ function newestIn(folder) {
     newest = Math.max(newest, entry.isDirectory() ? newestIn(path) : statSync(path).mtimeMs);
   }
   return newest;
+}
+
+/** Puts `fresh` in the place of `folder`, also while another process does the same: the last one stays. */
+function replaceFolder(folder, fresh) {
+  const old = `${fresh}-old`;
+  for (;;) {
+    try {
+      renameSync(folder, old);
+    } catch (error) {
+      if (error.code !== 'ENOENT') {
+        throw error;
+      }
+    }
+    rmSync(old, { recursive: true, force: true });
+    try {
+      renameSync(fresh, folder);
+      return;
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
+        throw error;
+      }
+    }
+  }
 }
 
 export async function ensureBuild(node) {
@@ -26,12 +49,19 @@ export async function ensureBuild(node) {
     return;
   }
   console.error('chameleon: compiling …');
-  // A file that was renamed or removed must not live on in the build.
-  rmSync(dist, { recursive: true, force: true });
+  // Beside the old build and then in its place: who runs from that one finds its files to the end, and of two that
+  // compile at once each leaves a whole one. A file that was renamed or removed does not live on.
+  const fresh = join(root, `.dist-${process.pid}`);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const done = spawnSync(node, [tsc, '-p', join(root, 'tsconfig.build.json')], { encoding: 'utf8' });
+  const output = ['--outDir', fresh, '--tsBuildInfoFile', join(fresh, '.tsbuildinfo')];
+  const done = spawnSync(node, [tsc, '-p', join(root, 'tsconfig.build.json'), ...output], {
+    encoding: 'utf8',
+  });
   if (done.status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
     throw new Error(`the sources do not compile:\n${done.stdout}${done.stderr}`);
   }
-  writeFileSync(stamp, `${new Date(startedAt).toISOString()}\n`);
+  writeFileSync(join(fresh, '.built'), `${new Date(startedAt).toISOString()}\n`);
+  utimesSync(join(fresh, '.built'), startedAt / 1000, startedAt / 1000);
+  replaceFolder(dist, fresh);
 }
