@@ -11,6 +11,7 @@ import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addTraceCommand } from './trace-command.ts';
 
 /** Every command, in the order that the help lists them; a new one is its file and its line here. */
 export function addAllCommands(program: Command, terminal: Terminal, surroundings: Surroundings): void {
@@ -24,4 +25,5 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addDoctorCommand(program, terminal, surroundings);
   addOpenapiCommand(program, terminal);
   addDemoCommand(program, terminal);
+  addTraceCommand(program, terminal);
 }

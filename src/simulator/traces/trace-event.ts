@@ -11,6 +11,9 @@ export interface TraceEvent {
   readonly memoryMb: number | undefined;
 }
 
+/** The kind of every event where a trace tells none and none was chosen. */
+export const KIND_OF_ALL = 'any';
+
 /** A row of executions in order of time, told in batches so that a long one needs no memory; can be read again. */
 export interface Trace {
   readonly name: string;

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../terminal.ts';
+import { addTraceDescribeCommand } from './trace-describe-command.ts';
+
+const examples = `
+Examples:
+  chameleon trace describe submissions.csv.gz`;
+
+/** `chameleon trace …`: rows of executions, to look at and to replay. */
+export function addTraceCommand(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('trace')
+    .description('make, save and describe traces: who ran what, when, and how long it took')
+    .addHelpText('after', examples);
+  addTraceDescribeCommand(command, terminal);
+}

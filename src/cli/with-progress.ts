@@ -1,0 +1,43 @@
+import type { Trace } from '../simulator/traces/trace-event.ts';
+import type { Terminal } from './terminal.ts';
+
+const REDRAWS_PER_SECOND = 10;
+const STEP_COUNT = 1000;
+
+/** Calls `use` with the trace, and shows on standard error, where a person reads it, how far its reading is. */
+export async function withProgress<Result>(
+  terminal: Terminal,
+  shown: { readonly trace: Trace; readonly label: string },
+  use: (trace: Trace) => Promise<Result>,
+): Promise<Result> {
+  const { trace, label } = shown;
+  if (!terminal.isErrorTty) {
+    return use(trace);
+  }
+  const { default: progress } = await import('cli-progress');
+  const bar = new progress.SingleBar(
+    {
+      format: `${label} |{bar}| {percentage} %, {eventCount} events`,
+      stream: process.stderr,
+      fps: REDRAWS_PER_SECOND,
+      clearOnComplete: true,
+    },
+    progress.Presets.legacy,
+  );
+  let eventCount = 0;
+  bar.start(STEP_COUNT, 0, { eventCount });
+  try {
+    return await use({
+      ...trace,
+      async *batches() {
+        for await (const batch of trace.batches()) {
+          yield batch;
+          eventCount += batch.length;
+          bar.update(Math.floor((trace.progressRatio() ?? 0) * STEP_COUNT), { eventCount });
+        }
+      },
+    });
+  } finally {
+    bar.stop();
+  }
+}
