@@ -67,6 +67,8 @@ describe('GET /v1/forecast', () => {
     const { ask } = await startMemoryServer();
     expect((await ask('GET', '/v1/forecast')).body.horizonMs).toBe(60_000);
     const { body } = await ask('GET', '/v1/forecast?horizonMs=5000');
+    expect(body.note).toBeNull();
+    expect(body.scores).toMatchObject([{ runtime: 'python', horizonMs: 10_000, coverageRatio: 0.875 }]);
     expect(body.forecasts[0]).toMatchObject({
       runtime: 'python',
       horizonMs: 5000,
@@ -97,6 +99,8 @@ describe('GET /v1/pool', () => {
     expect(body.plan.stocks[0].explanation.costs).toHaveLength(3);
     expect(body.managers[0]).toMatchObject({ pid: null, state: 'ready' });
     expect(body.totals).toMatchObject({ idleGbS: 1.5, durationCoverageRatio: null, reactiveCostGbS: null });
+    expect(body.totals).toMatchObject({ cpuCoverageRatio: 0.875, perfectCostGbS: 0.5, regretGbS: 1.5 });
+    expect(body.notes).toEqual(['boots of bash fail: no such file; next try in 2 s']);
   });
 });
 

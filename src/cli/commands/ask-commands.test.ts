@@ -15,9 +15,13 @@ describe('the commands that ask a server', () => {
     [
       'pool',
       ['pool'],
-      /one user each:\n {2}ann, python, from 0 s to \d+ s: Because\.\n\nwhy:\n {2}1 manager: .*\n {2}python: 2 prewarmed, because/,
+      /wrong now:\n {2}boots of bash fail: .*\n\nkept for one user each:\n {2}ann, python, from 0 s to \d+ s: Because\.\n\nwhy:\n {2}1 manager: .*\n {2}python: 2 prewarmed, because[\s\S]*a perfect forecast 0\.5\n.*87\.5 % of CPU times/,
     ],
-    ['forecast', ['forecast', '--horizon-ms', '5000'], /arrivals within 5 s\n\nruntime +per second/],
+    [
+      'forecast',
+      ['forecast', '--horizon-ms', '5000'],
+      /arrivals within 5 s\n\nruntime +per second[\s\S]*earlier forecasts\n\nruntime +horizon[\s\S]*python +10 s +5 +4 +87\.5 %/,
+    ],
     ['profile', ['profile', 'ann'], /^ann: 1 executions from [\s\S]*pause +lately +ever\n/],
     [
       'executions',
