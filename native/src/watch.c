@@ -10,8 +10,12 @@
 
 enum { TICK_FIRST_US = 10000, TICK_US = 20000 };
 
+/* Computing time after which a program yields to those that have just begun: more than most programs need at all. */
+enum { YIELD_AFTER_US = 50000 };
+
 static struct cgroup_usage base;
 static uint64_t base_cpu_us;
+static int is_yielding;
 
 static int is_sampled(const struct supervisor *s) {
   const struct cgroup *cgroup = &s->instance.cgroup;
@@ -44,6 +48,11 @@ void watch_begin(struct supervisor *s) {
   if (sample.threads > 0) keep_peaks(s, &sample, sample.memory_bytes);
 }
 
+static void yield_once(const struct supervisor *s) {
+  if (!is_yielding) cgroup_yield(&s->instance.cgroup);
+  is_yielding = 1;
+}
+
 /* Reads the cgroup and returns the first limit it shows to be reached. */
 static enum kill_reason judge_cgroup(struct supervisor *s) {
   struct cgroup_usage now;
@@ -56,6 +65,7 @@ static enum kill_reason judge_cgroup(struct supervisor *s) {
     raise_to(&m->memory_peak, (uint64_t)now.memory_peak);
     m->memory_source = "cgroup";
   }
+  if (now.cpu_us - base.cpu_us > YIELD_AFTER_US) yield_once(s);
   if (m->oom_kills > 0) return KILL_MEMORY;
   if (m->pids_refused > 0) return KILL_PROCESSES;
   if (now.cpu_us >= 0 && (uint64_t)(now.cpu_us - base.cpu_us) > s->limits.cpu_ms * 1000) return KILL_CPU;

@@ -22,8 +22,8 @@ interface Hierarchy {
   readonly controllers: readonly string[];
 }
 
-/** The controllers that limit or count what an instance uses. */
-const USED_CONTROLLERS = ['memory', 'pids', 'cpuacct'];
+/** The controllers that limit, weigh or count what an instance uses. */
+const USED_CONTROLLERS = ['memory', 'pids', 'cpu', 'cpuacct'];
 const LOGIN_SESSION = /\/session-[^/]*\.scope/;
 
 function decodePath(path: string): string {
