@@ -97,6 +97,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     predictor: predictors.cost,
     admission,
     placement,
+    killedPauseMs: config.killedPauseMs,
   };
   return {
     around,

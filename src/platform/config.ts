@@ -49,6 +49,8 @@ const configSchema = z.strictObject({
   queueLengthPerUserMax: count.min(1).default(200),
   runningPerTenantMax: count.default(0),
   runningPerUserMax: count.min(1).default(4),
+  /** How long the place of a program that was killed at its limits stays taken. */
+  killedPauseMs: count.default(1000),
   codeBytesMax: count.min(1).default(1_048_576),
   isolation: z.enum(['process', 'process-landlock']).default('process'),
   limits: limitsSchema.default({

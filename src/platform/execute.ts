@@ -2,6 +2,7 @@ import { ATTEMPT_COUNT_MAX, type Execution, type ExecutionResult } from '../mode
 import { concludeRun, concludeWithoutRun } from './conclude-execution.ts';
 import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
 import { finishExecution } from './finish-execution.ts';
+import { leavePlace } from './leave-place.ts';
 import { prepareExecution } from './prepare-execution.ts';
 import { tryOnManager } from './try-on-manager.ts';
 
@@ -43,14 +44,8 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
         concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings }),
     });
   } finally {
-    place.leave(cpuMsOf(result));
+    leavePlace(parts, place, result);
   }
-}
-
-/** What it took of the processors, once it ran. */
-function cpuMsOf(result: ExecutionResult | undefined): number | undefined {
-  const usage = result?.usage;
-  return usage === undefined ? undefined : usage.cpuUserMs + usage.cpuSystemMs;
 }
 
 type Promised = Pick<Execution, 'acceptedAt'> & { readonly submittedAt: number } & {

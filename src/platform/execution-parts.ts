@@ -37,7 +37,7 @@ export interface CostPredictor {
 }
 
 /** A place in the queue. `turn` resolves once; `leave` must be called exactly when the execution needs nothing any more. */
-interface QueuePlace {
+export interface QueuePlace {
   readonly turn: Promise<'granted' | 'withdrawn'>;
   /** `spentMs` is the CPU time it really took, when it ran: what it took beyond its estimate comes off its user's next turns. */
   leave(spentMs?: number): void;
@@ -96,4 +96,6 @@ export interface ExecutionParts {
   readonly predictor: CostPredictor;
   readonly admission: Admission;
   readonly placement: Placement;
+  /** How long the place of a program that was killed at its limits stays taken. */
+  readonly killedPauseMs: number;
 }

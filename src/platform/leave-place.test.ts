@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { virtualClock } from '../../test/support/virtual-clock.ts';
+import type { ExecutionResult } from '../model/execution.ts';
+import { concludeWithoutRun } from './conclude-execution.ts';
+import { leavePlace } from './leave-place.ts';
+
+const timings = { prepareMs: 0, queueMs: 0 };
+const cancelled = concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn', timings });
+
+function leaveAfter(result: ExecutionResult | undefined) {
+  const clock = virtualClock();
+  const leftAt: number[] = [];
+  const startedAt = clock.now();
+  leavePlace({ clock, killedPauseMs: 1000 }, { leave: () => leftAt.push(clock.now() - startedAt) }, result);
+  return { clock, leftAt };
+}
+
+describe('a place in the queue', () => {
+  it.each(['succeeded', 'failed', 'timed-out', 'cancelled'] as const)(
+    'is free at once after %s',
+    (outcome) => {
+      expect(leaveAfter({ ...cancelled, outcome }).leftAt).toEqual([0]);
+    },
+  );
+
+  it('is free at once when nothing ran', () => {
+    expect(leaveAfter(undefined).leftAt).toEqual([0]);
+  });
+
+  it('stays taken for a while after a program was killed at its limits', async () => {
+    const { clock, leftAt } = leaveAfter({ ...cancelled, outcome: 'killed', reason: 'memory' });
+    expect(leftAt).toEqual([]);
+    await clock.advance(999);
+    expect(leftAt).toEqual([]);
+    await clock.advance(1);
+    expect(leftAt).toEqual([1000]);
+  });
+});
