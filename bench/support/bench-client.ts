@@ -9,6 +9,7 @@ export interface TimedAnswer<Body> {
 
 /** What an execution answers, as far as these measurements read it. */
 export interface ExecutionAnswer {
+  readonly id: string;
   readonly outcome: string | null;
   readonly reason: string | null;
   readonly exitCode: number | null;
@@ -30,10 +31,12 @@ export interface Submission {
 /** A client that keeps its connections, so that a request's time is the server's and not a handshake's. */
 export class BenchClient {
   readonly #url: string;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #agent = new Agent({ keepAlive: true, noDelay: true });
 
-  constructor(url: string) {
+  constructor(url: string, apiKey?: string) {
     this.#url = url;
+    this.#headers = apiKey === undefined ? {} : { 'x-api-key': apiKey };
   }
 
   get<Body>(path: string): Promise<TimedAnswer<Body>> {
@@ -44,6 +47,10 @@ export class BenchClient {
   post<Body>(path: string, body: unknown): Promise<TimedAnswer<Body>> {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
     return this.#send('POST', path, isRaw ? body : JSON.stringify(body));
+  }
+
+  delete<Body>(path: string): Promise<TimedAnswer<Body>> {
+    return this.#send('DELETE', path, undefined);
   }
 
   execute(submission: Submission): Promise<TimedAnswer<ExecutionAnswer>> {
@@ -63,8 +70,12 @@ export class BenchClient {
       const startedAt = performance.now();
       const headers: Record<string, string | number> =
         body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+          ? { ...this.#headers }
+          : {
+              ...this.#headers,
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(body),
+            };
       const asked = request(this.#url + path, { method, agent: this.#agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('error', reject);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { ExecutionAnswer } from './bench-client.ts';
 
 /** One request that is asked again and again at a steady rate. */
 export interface SteadyRequest {
@@ -18,6 +19,10 @@ export interface SteadySample {
   readonly ms: number;
   /** What was wrong with the answer; empty when it was right. */
   readonly problem: string;
+  /** What an execution found; undefined for any other request. */
+  readonly startKind: string | undefined;
+  /** Where the server says that the time went; undefined for any other request. */
+  readonly timings: ExecutionAnswer['timings'] | undefined;
 }
 
 /**
@@ -27,9 +32,12 @@ export interface SteadySample {
 export class SteadyRequests {
   readonly #worker: Worker;
 
-  constructor(url: string, requests: readonly SteadyRequest[]) {
+  constructor(
+    server: { readonly url: string; readonly apiKey?: string },
+    requests: readonly SteadyRequest[],
+  ) {
     this.#worker = new Worker(new URL('./steady-worker.ts', import.meta.url), {
-      workerData: { url, requests },
+      workerData: { server, requests },
     });
   }
 

@@ -4,20 +4,27 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BenchClient } from './bench-client.ts';
 import type { SteadyRequest, SteadySample } from './steady-requests.ts';
 
-const { url, requests } = workerData as { readonly url: string; readonly requests: readonly SteadyRequest[] };
-const client = new BenchClient(url);
+const { server, requests } = workerData as {
+  readonly server: { readonly url: string; readonly apiKey?: string };
+  readonly requests: readonly SteadyRequest[];
+};
+const client = new BenchClient(server.url, server.apiKey);
 const samples: SteadySample[] = [];
 let isStopped = false;
 
 async function ask({ name, path, body, expected }: SteadyRequest, dueAt: number): Promise<void> {
-  const problem = await (body === undefined ? client.get(path) : client.post(path, body)).then(
+  const asked = body === undefined ? client.get(path) : client.post(path, body);
+  const { problem, found } = await asked.then(
     (answer) => {
       const text = JSON.stringify(answer.body);
-      return answer.status === 200 && text.includes(expected) ? '' : `${answer.status} ${text.slice(0, 200)}`;
+      const isRight = answer.status === 200 && text.includes(expected);
+      const found = answer.body as Partial<Pick<SteadySample, 'startKind' | 'timings'>>;
+      return { problem: isRight ? '' : `${answer.status} ${text.slice(0, 200)}`, found };
     },
-    (error: Error) => error.message,
+    (error: Error) => ({ problem: error.message, found: undefined }),
   );
-  samples.push({ name, ms: performance.now() - dueAt, problem });
+  const ms = performance.now() - dueAt;
+  samples.push({ name, ms, problem, startKind: found?.startKind, timings: found?.timings });
 }
 
 async function askSteadily(request: SteadyRequest): Promise<void> {
