@@ -95,8 +95,13 @@ export class FairQueue<Item> {
 
   /** Puts an entry in line; the caller has asked `answerTo` first. */
   add(entry: QueueEntry<Item>): void {
-    assert(entry.cost > 0 && Number.isFinite(entry.cost), `a cost must be positive, got ${entry.cost}`);
     assert(this.answerTo(entry).kind === 'admitted', 'an entry was added beyond the bounds');
+    this.readmit(entry);
+  }
+
+  /** Puts an entry in line that was promised its place before, whatever the bounds are now. */
+  readmit(entry: QueueEntry<Item>): void {
+    assert(entry.cost > 0 && Number.isFinite(entry.cost), `a cost must be positive, got ${entry.cost}`);
     const user = this.#userOf(entry);
     user.waiting.push(entry);
     this.#count(user, { waiting: 1, cost: entry.cost });

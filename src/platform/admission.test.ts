@@ -7,7 +7,7 @@ const bounds = { lengthMax: 2, lengthPerUserMax: 2, runningMax: 1, runningPerUse
 
 function entryOf(name: string, tenant = 't', user = name) {
   const request = { tenantId: makeId('ten', tenant), userId: makeId('usr', user) };
-  return { id: makeId('exe', name), request, costMs: 10 };
+  return { id: makeId('exe', name), request, costMs: 10, standing: 'new' as const };
 }
 
 function refusalOf(work: () => void): unknown {
@@ -42,6 +42,18 @@ describe('admission', () => {
       message: '2 executions wait already, the limit is 2',
       retryAfterMs: 1000,
     });
+  });
+
+  it('refuses nothing that was accepted before, whatever the bounds are now', async () => {
+    const admission = createAdmission(bounds);
+    const places = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      admission.enter({ ...entryOf(name), standing: 'accepted' }),
+    );
+    expect(admission.state()).toEqual({ length: 4, runningCount: 1 });
+    for (const place of places) {
+      expect(await place.turn).toBe('granted');
+      place.leave();
+    }
   });
 
   it('refuses a tenant beyond its own share, for as long as half of that share will take', () => {

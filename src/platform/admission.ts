@@ -33,8 +33,11 @@ export function admissionBoundsOf(config: Config): QueueBounds {
 }
 
 /** A full queue is the platform's lack; a full share of it is for whoever filled it to mend. */
-function refusalOf({ boundOf, message, retryAfterMs }: Extract<AdmitAnswer, { kind: 'refused' }>) {
-  return new ChameleonError(boundOf === 'all' ? 'overloaded' : 'over-quota', message, { retryAfterMs });
+function refuseBeyondBounds(answer: AdmitAnswer): void {
+  if (answer.kind === 'refused') {
+    const { boundOf, message, retryAfterMs } = answer;
+    throw new ChameleonError(boundOf === 'all' ? 'overloaded' : 'over-quota', message, { retryAfterMs });
+  }
 }
 
 /** The fair queue as a row of promises: an execution awaits its turn, runs, and leaves. */
@@ -64,16 +67,18 @@ export function createAdmission(bounds: QueueBounds): Admission {
   }
 
   return {
-    enter({ id, request, costMs }) {
+    enter({ id, request, costMs, standing }) {
       const who = { tenant: request.tenantId, user: request.userId };
-      const answer = queue.answerTo(who);
-      if (answer.kind === 'refused') {
-        throw refusalOf(answer);
-      }
-      const cost = Math.max(COST_MS_MIN, costMs);
       const { promise: turn, resolve } = Promise.withResolvers<'granted' | 'withdrawn'>();
+      const cost = Math.max(COST_MS_MIN, costMs);
+      const entry = { item: { id, resolve }, ...who, cost };
+      if (standing === 'accepted') {
+        queue.readmit(entry);
+      } else {
+        refuseBeyondBounds(queue.answerTo(who));
+        queue.add(entry);
+      }
       places.set(id, { who, costMs: cost, state: 'waiting' });
-      queue.add({ item: { id, resolve }, ...who, cost });
       grantTurns();
       return { turn, leave: (spentMs) => leave(id, spentMs) };
     },

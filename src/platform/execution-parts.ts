@@ -50,6 +50,7 @@ export interface Admission {
     readonly id: ExecutionId;
     readonly request: { readonly tenantId: TenantId; readonly userId: UserId };
     readonly costMs: number;
+    readonly standing: JobStanding;
   }): QueuePlace;
   /** Gives up a waiting place; false when it is not waiting. */
   withdraw(id: ExecutionId): boolean;
@@ -70,11 +71,15 @@ export interface Placement {
   }): Promise<{ readonly managerId: ManagerId; release(): void }>;
 }
 
+/** accepted: an earlier life of the server promised to run it, so no bound refuses it any more. */
+type JobStanding = 'new' | 'accepted';
+
 /** One execution on its way through `execute`. */
 export interface ExecutionJob {
   readonly id: ExecutionId;
   readonly request: ExecutionRequest;
   readonly subject: ExecutionSubject;
+  readonly standing: JobStanding;
   /** Attempts made before, by an earlier life of the server. */
   readonly attemptCount: number;
   /** Aborted when the caller withdraws the execution. */

@@ -46,7 +46,7 @@ export function submitExecution(
       resolve({ execution, isRepeat: false, finished });
       return acceptedAt;
     };
-    const { job, withdraw } = jobFor(parts, { id, request, attemptCount: 0, accept });
+    const { job, withdraw } = jobFor(parts, { id, request, attemptCount: 0, standing: 'new', accept });
     const finished = execute(parts, job).then((execution) => execution ?? finishedOf(live, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
     finished.catch(reject);
@@ -61,7 +61,13 @@ export async function resumeExecution({ parts, live }: SubmitParts, execution: E
   if (state.kind === 'running') {
     await parts.store.executions.requeue(id, state.attempt.id);
   }
-  const { job, withdraw } = jobFor(parts, { id, request, attemptCount, accept: async () => acceptedAt });
+  const { job, withdraw } = jobFor(parts, {
+    id,
+    request,
+    attemptCount,
+    standing: 'accepted',
+    accept: async () => acceptedAt,
+  });
   const finished = execute(parts, job).then((ended) => ended ?? execution);
   finished.catch(() => undefined);
   live.add(id, { finished, withdraw });
@@ -74,7 +80,7 @@ function finishedOf(live: LiveExecutions, repeated: Execution | undefined): Exec
 
 function jobFor(
   parts: ExecutionParts,
-  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'accept'> & { readonly id: ExecutionId },
+  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'standing' | 'accept'> & { readonly id: ExecutionId },
 ): { readonly job: ExecutionJob; withdraw(): void } {
   const { tenantId, userId, programId, runtime } = of.request;
   const withdrawal = new AbortController();
