@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ServeProcess } from '../support/served/serve-process.ts';
 import { expectGone, openServedBench, type ServedBench } from '../support/served/served-bench.ts';
 import { readOutcome, submitMix } from '../support/served/submit-mix.ts';
 import { usableIsolation } from '../support/served/usable-isolation.ts';
@@ -23,15 +24,16 @@ async function startBusy(bench: ServedBench) {
 }
 
 describe.skipIf(level === undefined)(`a server with work under way ${reason}`, () => {
-  it.each([
-    ['SIGTERM', 'signal'],
-    ['SIGINT', 'signalGroup'],
-  ] as const)(
-    'finishes it after %s (%s) and ends without a word of error',
-    async (signal, way) => {
+  it.each<[string, (server: ServeProcess) => void]>([
+    ['SIGTERM', (server) => server.signal('SIGTERM')],
+    ['Ctrl-C in its terminal', (server) => server.signalGroup('SIGINT')],
+    ['the death of the process that waits for it', (server) => server.abandon()],
+  ])(
+    'finishes it after %s and ends without a word of error',
+    async (_what, end) => {
       const bench = await openServedBench(level ?? '');
       const { server, mix } = await startBusy(bench);
-      server[way](signal);
+      end(server);
       expect(await server.ended).toEqual({ exitCode: 0, signal: null });
       await mix.settled;
       const waited = mix.submissions.filter((each) => each.way === 'waiting');

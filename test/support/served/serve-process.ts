@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { assert } from '../../../src/kernel/assert.ts';
 import { projectRoot } from '../source-tree.ts';
 import { ProcessCensus } from './process-census.ts';
 
@@ -16,6 +17,8 @@ export interface ServeProcess {
   signal(signal: NodeJS.Signals): void;
   /** Sends the signal to its whole process group, as a terminal does. */
   signalGroup(signal: NodeJS.Signals): void;
+  /** Closes the channel that tells it that whoever started it is there: what the death of that process does. */
+  abandon(): void;
   readonly ended: Promise<{ readonly exitCode: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
@@ -31,15 +34,20 @@ export async function startServe(options: ServeOptions): Promise<ServeProcess> {
   const command = ['serve', '--port', '0', '--data', dataFolder, '--isolation', isolation, ...args];
   const child = spawn(process.execPath, [join(projectRoot, 'bin', 'chameleon.js'), ...command], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
+  const { stdout, stderr } = child;
+  assert(stdout !== null && stderr !== null, 'its output comes through pipes');
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const ended = once(child, 'close').then(([exitCode, signal]) => ({ exitCode, signal }));
-  const lines = createInterface({ input: child.stdout }).on('line', (line) => {
+  // Not the child's own `close`: it never comes once this side has closed the channel.
+  const ended = Promise.all([once(child, 'exit'), once(stdout, 'close'), once(stderr, 'close')]).then(
+    ([[exitCode, signal]]) => ({ exitCode, signal }),
+  );
+  const lines = createInterface({ input: stdout }).on('line', (line) => {
     said += `${line}\n`;
   });
   const first = await Promise.race([once(lines, 'line').then(([line]) => String(line)), ended]);
@@ -55,6 +63,7 @@ export async function startServe(options: ServeOptions): Promise<ServeProcess> {
     census: new ProcessCensus(pid),
     said: () => said,
     signal: (signal) => void child.kill(signal),
+    abandon: () => child.disconnect(),
     signalGroup: (signal) => void process.kill(-pid, signal),
     ended,
   };
