@@ -102,8 +102,10 @@ export class PersonalPlanner {
 
   #plan(now: number): PersonalPlan {
     this.#forgetSilent(now);
-    const candidates = [...this.#sessions.values()].flatMap((session) => this.#candidateOf(session) ?? []);
-    return { targets: planPersonal(candidates, this.#parts.limits, now), sentences: this.#sentences() };
+    const candidates = [...this.#sessions.values()].flatMap(
+      (session) => this.#candidateOf(session, now) ?? [],
+    );
+    return { targets: planPersonal(candidates, this.#parts.limits, now), sentences: this.#sentences(now) };
   }
 
   #admitted(event: EventOf<'execution.admitted'>): void {
@@ -136,7 +138,7 @@ export class PersonalPlanner {
     const { runtime, startKind, timings } = event;
     if (startKind !== undefined) {
       const latencyMs = timings.startMs + timings.initMs;
-      this.#costs.observeStart({ runtime, kind: startKind, latencyMs });
+      this.#costs.observeStart({ runtime, kind: startKind, latencyMs, at: event.at });
     }
     const session = this.#sessions.get(keyOf(event));
     if (session === undefined) {
@@ -169,7 +171,7 @@ export class PersonalPlanner {
   }
 
   /** Undefined while the user runs something, and where nothing could be gained. */
-  #candidateOf(session: Session): PersonalCandidate | undefined {
+  #candidateOf(session: Session, now: number): PersonalCandidate | undefined {
     const { last, idleSinceAt, lastAdmittedAt, gaps, gapCount } = session;
     const info = this.#runtimes.get(last.runtime);
     if (info?.parkedAt !== 'interpreter' || idleSinceAt === undefined || lastAdmittedAt > idleSinceAt) {
@@ -177,7 +179,7 @@ export class PersonalPlanner {
     }
     const source = this.#parts.sources.find(last);
     const preload = source === undefined ? [] : preloadOf(source.imports, info);
-    const cost = this.#costs.costOf(last.runtime, preload);
+    const cost = this.#costs.costOf(last.runtime, preload, now);
     if (source === undefined || cost === undefined) {
       return undefined;
     }
@@ -187,12 +189,12 @@ export class PersonalPlanner {
     return { owner, programId, runtime, preload, idleSinceAt, gaps, gapCount, sameProgramRatio, cost };
   }
 
-  #sentences(): string[] {
+  #sentences(now: number): string[] {
     const used = new Set([...this.#sessions.values()].map(({ last }) => last.runtime));
     return [...used].sort().map((runtime) => {
       const why =
         this.#runtimes.get(runtime)?.parkedAt === 'interpreter'
-          ? this.#costs.sentenceOf(runtime, this.#parts.limits.priceGbSPerSecond)
+          ? this.#costs.sentenceOf(runtime, this.#parts.limits.priceGbSPerSecond, now)
           : 'its instances wait before the language is started, so one of a user’s own would save nothing';
       return `personal ${runtime}: ${why}`;
     });

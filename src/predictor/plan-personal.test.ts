@@ -10,7 +10,7 @@ const limits: PersonalLimits = {
   memoryMbPerTenantMax: 50,
   guardMs: 500,
 };
-const cost = { savedMs: 20, bootMs: 100, memoryMb: 10 };
+const cost = { savedMs: 20, basis: 'measured' as const, bootMs: 100, memoryMb: 10 };
 
 function candidateOf(given: Partial<PersonalCandidate> = {}): PersonalCandidate {
   return {
@@ -51,7 +51,7 @@ const candidates = users.map((all) =>
     candidateOf({
       ...rest,
       owner: { tenantId: makeId('ten', tenant), userId: makeId('usr', `u${k}`) },
-      cost: { savedMs, bootMs, memoryMb },
+      cost: { ...cost, savedMs, bootMs, memoryMb },
     }),
   ),
 );

@@ -158,7 +158,7 @@ function sentenceOf(
   const loaded = preload.length === 0 ? '' : ` with ${preload.join(', ')} loaded`;
   const known = gapCount < KNOWN_GAPS_MIN ? `; a new user, ${gapCount.toFixed(0)} gaps known` : '';
   return (
-    `a hit${loaded} saves ${cost.savedMs.toFixed(1)} ms, worth ${worth.priceGbS.toFixed(3)} GB·s ` +
+    `a hit${loaded} ${cost.basis === 'measured' ? 'saves' : 'is taken to save'} ${cost.savedMs.toFixed(1)} ms, worth ${worth.priceGbS.toFixed(3)} GB·s ` +
     `(the same program again: ${(sameProgramRatio * 100).toFixed(0)} %), comes with ${(worth.hitRatio * 100).toFixed(0)} %, ` +
     `and holding ${cost.memoryMb.toFixed(1)} MB until then costs ${worth.holdGbS.toFixed(3)} GB·s${known}`
   );
