@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
 import { fixedQuery } from './query-builder.ts';
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { prepareConnection } from './sqlite-store.ts';
@@ -12,6 +13,17 @@ let folder: string;
 let connection: SqliteConnection;
 let commits: GroupCommit;
 let executed: string[];
+let flushCount: number;
+
+function countingFlushes(real: LogFile): LogFile {
+  return {
+    ...real,
+    async flush() {
+      await real.flush();
+      flushCount += 1;
+    },
+  };
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chameleon-commit-'));
@@ -26,7 +38,8 @@ beforeEach(() => {
       real.execute(sql);
     },
   };
-  commits = createGroupCommit(connection);
+  flushCount = 0;
+  commits = createGroupCommit(connection, countingFlushes(openLogFile(connection.path)));
 });
 
 afterEach(() => {
@@ -55,10 +68,25 @@ describe('group commit', () => {
     expect(countOf('commit')).toBe(2);
   });
 
-  it('tells nobody before the commit', async () => {
-    const told = commits.write(() => insert(1)).then(() => countOf('commit'));
-    expect(await told).toBe(1);
+  it('tells nobody before the commit is flushed', async () => {
+    const told = commits.write(() => insert(1)).then(() => [countOf('commit'), flushCount]);
+    expect(await told).toEqual([1, 1]);
     expect(countOf('begin immediate')).toBe(1);
+  });
+
+  it('rejects what was committed and could not be flushed', async () => {
+    const cannotFlush = new Error('the disk is gone');
+    const broken = createGroupCommit(connection, {
+      flush: () => Promise.reject(cannotFlush),
+      flushNow() {
+        throw cannotFlush;
+      },
+      close: () => undefined,
+    });
+    await expect(broken.write(() => insert(1))).rejects.toBe(cannotFlush);
+    const waiting = broken.write(() => insert(2));
+    broken.close();
+    await expect(waiting).rejects.toBe(cannotFlush);
   });
 
   it('undoes a failing write alone, with all it had done', async () => {

@@ -1,7 +1,8 @@
 import { ChameleonError } from '../../kernel/errors.ts';
+import type { LogFile } from './log-file.ts';
 import { type SqliteConnection, sqliteCodeOf } from './sqlite-connection.ts';
 
-/** Commits the writes that arrive in one turn of the event loop together: one flush to disk for all of them. */
+/** Commits the writes that arrive in one turn of the event loop together, and flushes what was committed meanwhile at once. */
 export interface GroupCommit {
   /**
    * Runs `work` (synchronous; may run again after a failed try) inside the next transaction. Resolves with its
@@ -13,23 +14,69 @@ export interface GroupCommit {
 }
 
 interface WaitingWrite {
-  /** Does the work and returns how to tell its caller, which is done after the commit only. */
+  /** Does the work and returns how to tell its caller, which is done after the flush only. */
   attempt(): () => void;
   reject(error: unknown): void;
 }
 
-export function createGroupCommit(connection: SqliteConnection): GroupCommit {
+/** A write that is committed and not flushed yet. */
+interface CommittedWrite {
+  tell(): void;
+  reject(error: unknown): void;
+}
+
+/** One flush after the other: what is committed during one is covered by the next. */
+function createFlushing(log: LogFile) {
+  let committed: CommittedWrite[] = [];
+  let isFlushing = false;
+
+  function takeCommitted(): readonly CommittedWrite[] {
+    const covered = committed;
+    committed = [];
+    return covered;
+  }
+
+  async function flushAll(): Promise<void> {
+    isFlushing = true;
+    while (committed.length > 0) {
+      const covered = takeCommitted();
+      await log.flush().then(
+        () => tellAll(covered),
+        (error: unknown) => rejectAll(covered, error),
+      );
+    }
+    isFlushing = false;
+  }
+
+  return {
+    add(writes: readonly CommittedWrite[]): void {
+      committed.push(...writes);
+      if (!isFlushing) {
+        void flushAll();
+      }
+    },
+    close(last: readonly CommittedWrite[]): void {
+      const covered = [...takeCommitted(), ...last];
+      if (covered.length > 0) {
+        flushNow(log, covered);
+      }
+      log.close();
+    },
+  };
+}
+
+/** Commits through the connection, flushes through the log, which it owns from now on. */
+export function createGroupCommit(connection: SqliteConnection, log: LogFile): GroupCommit {
+  const flushing = createFlushing(log);
   let waiting: WaitingWrite[] = [];
   let turn: NodeJS.Immediate | undefined;
   let isClosed = false;
 
-  function flush(): void {
+  function commitWaiting(): readonly CommittedWrite[] {
     turn = undefined;
     const batch = waiting;
     waiting = [];
-    if (batch.length > 0) {
-      commitBatch(connection, batch);
-    }
+    return batch.length > 0 ? commitBatch(connection, batch) : [];
   }
 
   return {
@@ -44,36 +91,55 @@ export function createGroupCommit(connection: SqliteConnection): GroupCommit {
           return () => resolve(value);
         };
         waiting.push({ attempt, reject });
-        turn ??= setImmediate(flush);
+        turn ??= setImmediate(() => flushing.add(commitWaiting()));
       });
     },
     close() {
       isClosed = true;
       clearImmediate(turn);
-      flush();
+      flushing.close(commitWaiting());
     },
   };
 }
 
-function commitBatch(connection: SqliteConnection, batch: readonly WaitingWrite[]): void {
+function tellAll(writes: readonly CommittedWrite[]): void {
+  for (const write of writes) {
+    write.tell();
+  }
+}
+
+function rejectAll(writes: readonly Pick<CommittedWrite, 'reject'>[], error: unknown): void {
+  for (const write of writes) {
+    write.reject(error);
+  }
+}
+
+function flushNow(log: LogFile, covered: readonly CommittedWrite[]): void {
+  try {
+    log.flushNow();
+    tellAll(covered);
+  } catch (error) {
+    rejectAll(covered, error);
+  }
+}
+
+/** What was committed of a batch; the rest has been told why not. */
+function commitBatch(
+  connection: SqliteConnection,
+  batch: readonly WaitingWrite[],
+): readonly CommittedWrite[] {
   try {
     const tellings = inTransaction(connection, () =>
       batch.length === 1 ? batch.map((write) => write.attempt()) : attemptEach(connection, batch),
     );
-    for (const tell of tellings) {
-      tell();
-    }
+    return tellings.map((tell, index) => ({ tell, reject: (error) => batch[index]?.reject(error) }));
   } catch (error) {
     // A full disk undoes the whole transaction; smaller ones may still fit, and each must answer for itself.
     if (batch.length > 1 && sqliteCodeOf(error) === 'SQLITE_FULL') {
-      for (const write of batch) {
-        commitBatch(connection, [write]);
-      }
-      return;
+      return batch.flatMap((write) => commitBatch(connection, [write]));
     }
-    for (const write of batch) {
-      write.reject(error);
-    }
+    rejectAll(batch, error);
+    return [];
   }
 }
 

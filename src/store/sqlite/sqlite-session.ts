@@ -1,5 +1,6 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { openLogFile } from './log-file.ts';
 import { createQueryBuilder, type QueryBuilder } from './query-builder.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -16,7 +17,7 @@ export interface SqliteSession {
 }
 
 export function createSqliteSession(connection: SqliteConnection): SqliteSession {
-  const commits = createGroupCommit(connection);
+  const commits = createGroupCommit(connection, openLogFile(connection.path));
   let isClosed = false;
   return {
     connection,
