@@ -15,6 +15,17 @@ export interface AnnouncedDemand {
   readonly clumpCount: number;
 }
 
+/** What planning asks of announced demand. */
+export interface AnnouncedArrivals {
+  observeArrival(arrival: {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly runtime: string;
+    readonly at: number;
+  }): boolean;
+  expectedOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): AnnouncedDemand;
+}
+
 interface ActiveIntent {
   readonly intent: Intent;
   /** Announced and not yet arrived, weighed by the intent's probability. */
@@ -22,7 +33,7 @@ interface ActiveIntent {
 }
 
 /** Announced demand: each intent once, within its tenant's budget, until what it announced came or its time has passed. */
-export class IntentBook {
+export class IntentBook implements AnnouncedArrivals {
   readonly #store: IntentStore;
   readonly #ids: IdFactory;
   #active: ActiveIntent[] = [];
@@ -80,12 +91,7 @@ export class IntentBook {
   }
 
   /** Was this execution announced? Then it is expected no more. */
-  observeArrival(arrival: {
-    readonly tenantId: string;
-    readonly userId: string;
-    readonly runtime: string;
-    readonly at: number;
-  }): boolean {
+  observeArrival(arrival: Parameters<AnnouncedArrivals['observeArrival']>[0]): boolean {
     const active = this.#active.find(
       ({ intent, expectedCount }) =>
         expectedCount > 0 &&

@@ -16,6 +16,9 @@ const COST_DEADLINE_MS = 100;
 /** A plan later than the next one is of no use; on a busy host the shortest interval is no measure. */
 const OUTLOOK_DEADLINE_MS_MIN = 250;
 
+/** A parked interpreter in its sandbox, as measured on small machines. */
+const BOOT_MS_EXPECTED = 300;
+
 /** The predictors, each behind its guard, and what of them is kept over a restart. */
 export interface OpenPredictors {
   readonly demand: GuardedDemand;
@@ -35,7 +38,7 @@ export function openPredictors(parts: {
 }): OpenPredictors {
   const { config, clock, events, intents } = parts;
   const costs = new ExecutionPredictor();
-  const stocks = new StockPlanner({ ...config, intents, now: clock.now() });
+  const stocks = new StockPlanner({ ...config, intents, now: clock.now(), bootMsExpected: BOOT_MS_EXPECTED });
   const own = { demand: stocks, cost: costPredictorOver(costs) };
   const used = parts.replace?.(own) ?? own;
   const guardOf = (part: PredictorPart, deadlineMs: number) =>

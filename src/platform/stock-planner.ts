@@ -8,7 +8,7 @@ import { RuleMixer } from '../predictor/rule-mixer.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { WeightedDemand } from '../predictor/weighted-demand.ts';
 import { InstanceCosts, type PriceSettings } from './instance-costs.ts';
-import type { IntentBook } from './intent-book.ts';
+import type { AnnouncedArrivals } from './intent-book.ts';
 import type { Caller, DemandOutlook, DemandPredictor } from './predictors.ts';
 import {
   announcedCountOf,
@@ -21,16 +21,16 @@ import {
 import { type PredictedArrival, termValuesOf } from './term-values.ts';
 
 export interface StockPlannerOptions extends PriceSettings {
-  readonly intents: IntentBook;
+  readonly intents: AnnouncedArrivals;
   readonly now: number;
   readonly reactiveStockCount: number;
   readonly policy: StockPolicy;
+  /** How often stocks are planned. */
+  readonly planIntervalMs: number;
+  /** About how long a boot takes, before one was measured. */
+  readonly bootMsExpected: number;
 }
 
-/** Over which arrivals are counted for their dispersion: about one boot. */
-const DISPERSION_WINDOW_MS = 300;
-/** How far ahead users are expected: two plans and a boot. */
-const HORIZON_MS = 1500;
 const RULE_HALF_LIFE_MS = 7 * 86_400_000;
 
 const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
@@ -47,7 +47,11 @@ export class StockPlanner implements DemandPredictor {
   constructor(options: StockPlannerOptions) {
     this.#options = options;
     this.#costs = new InstanceCosts(options);
-    this.#demand = new DemandForecaster({ runtimes: [], windowMs: DISPERSION_WINDOW_MS, now: options.now });
+    this.#demand = new DemandForecaster({
+      runtimes: [],
+      windowMs: options.bootMsExpected,
+      now: options.now,
+    });
   }
 
   /** A runtime that this host can run; it gets a stock from the next plan on. */
@@ -104,7 +108,7 @@ export class StockPlanner implements DemandPredictor {
     return [...this.#mixers].map(([runtime, mixer]) => {
       const weightedSum = shares.get(runtime);
       const costs = this.#costs.stockCostsOf(runtime);
-      const demand = this.#demandOf(runtime, { now, horizonMs: HORIZON_MS });
+      const demand = this.#demandOf(runtime, { now, horizonMs: this.#horizonMsOf(runtime) });
       const choice = mixer.tick(
         now,
         { ...demand.facts, weightedSum: weightedSum ?? NOBODY },
@@ -136,7 +140,7 @@ export class StockPlanner implements DemandPredictor {
   /** Executions that will probably run at once within the horizon, over all runtimes. */
   #concurrencyExpected(now: number): number {
     return [...this.#mixers.keys()].reduce((sum, runtime) => {
-      const demand = this.#demandOf(runtime, { now, horizonMs: HORIZON_MS });
+      const demand = this.#demandOf(runtime, { now, horizonMs: this.#horizonMsOf(runtime) });
       return sum + concurrencyOf(demand, this.#costs.runMsOf(runtime));
     }, 0);
   }
@@ -167,6 +171,11 @@ export class StockPlanner implements DemandPredictor {
       this.#mixers.get(runtime)?.restore(costs);
     }
     this.#weighted.restore(known?.weightedSum);
+  }
+
+  /** How far ahead users are expected: two plans and a boot. */
+  #horizonMsOf(runtime: string): number {
+    return 2 * this.#options.planIntervalMs + this.#costs.stockCostsOf(runtime).replenishMs;
   }
 
   #demandOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): RuntimeDemand {

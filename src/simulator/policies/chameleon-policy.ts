@@ -1,0 +1,69 @@
+import { MB_PER_GB, MS_PER_SECOND } from '../../kernel/units.ts';
+import type { StockPolicy } from '../../model/plan.ts';
+import type { AnnouncedArrivals } from '../../platform/intent-book.ts';
+import { StockPlanner } from '../../platform/stock-planner.ts';
+import { NOT_KEPT, type Policy } from '../policy.ts';
+import type { SimulationSettings } from '../simulation-settings.ts';
+
+const PLAN_INTERVAL_MS = 500;
+/** While nothing arrives plans are made less and less often, up to this. */
+const QUIET_INTERVAL_MS_MAX = 60_000;
+const NO_INTENTS: AnnouncedArrivals = {
+  observeArrival: () => false,
+  expectedOf: () => ({ arrivalsPerSecond: 0, clumpCount: 1 }),
+};
+const TENANT = 'trace';
+
+/** The planner that the server runs, fed with the same facts. */
+export function chameleonPolicy(
+  name: string,
+  stockPolicy: StockPolicy,
+  settings: SimulationSettings,
+): Policy {
+  const { bootMs, memoryGb, coldStartPriceGbS } = settings;
+  const planner = new StockPlanner({
+    intents: NO_INTENTS,
+    now: 0,
+    reactiveStockCount: 4,
+    policy: stockPolicy,
+    planIntervalMs: PLAN_INTERVAL_MS,
+    bootMsExpected: bootMs,
+    coldStartPriceGbSPerSecond: (coldStartPriceGbS * MS_PER_SECOND) / bootMs,
+    warmMemoryMbMax: 1024 * MB_PER_GB,
+  });
+  const counts = new Map<string, number>();
+  let plannedAt = Number.NEGATIVE_INFINITY;
+  let arrivedAt = 0;
+
+  function plan(now: number): void {
+    for (const { runtime, count } of planner.outlook(now).stocks) {
+      counts.set(runtime, count);
+    }
+    plannedAt = now;
+  }
+
+  return {
+    name,
+    arrived({ at, user, kind }) {
+      arrivedAt = at;
+      if (!counts.has(kind)) {
+        planner.addRuntime(kind);
+        planner.observeBoot(kind, { bootMs, memoryMb: memoryGb * MB_PER_GB });
+        counts.set(kind, 0);
+      }
+      planner.observeArrival({ tenantId: TENANT, userId: user, runtime: kind, at, profile: undefined });
+    },
+    released({ at, arrivedAt: startedAt, user, kind }) {
+      planner.observeFinish({ tenantId: TENANT, userId: user, runtime: kind, runMs: at - startedAt });
+      return NOT_KEPT;
+    },
+    review(now) {
+      if (now - plannedAt >= PLAN_INTERVAL_MS) {
+        plan(now);
+      }
+      const quietMs = now - arrivedAt;
+      return now + Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, quietMs / 4));
+    },
+    stockOf: (kind) => counts.get(kind) ?? 0,
+  };
+}
