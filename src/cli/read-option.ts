@@ -9,6 +9,24 @@ export function readCount(text: string): number {
   return value;
 }
 
+/** A number above 0. */
+export function readPositive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0 || text.trim() === '') {
+    throw new InvalidArgumentError('it must be a number above 0.');
+  }
+  return value;
+}
+
+/** A share from 0 up to, but not, 1. */
+export function readRatio(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value < 1) || text.trim() === '') {
+    throw new InvalidArgumentError('it must be from 0 up to, but not, 1.');
+  }
+  return value;
+}
+
 /** Collects an option that may be given several times. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -8,6 +8,8 @@ export interface SimulationSettings {
   readonly coldStartPriceGbS: number;
   /** For executions whose trace does not say how long they ran, milliseconds. */
   readonly durationMsDefault: number;
+  /** What idle instances may hold together, GB; undefined: as much as pays. */
+  readonly memoryBudgetGb: number | undefined;
 }
 
 /** The published exchange rate (FeMux, EuroSys'26): 0.808 s a cold start, 1/99.69 s a wasted GB·s. */
@@ -16,4 +18,5 @@ export const defaultSimulationSettings: SimulationSettings = {
   bootMs: 2000,
   coldStartPriceGbS: 80.55,
   durationMsDefault: 1000,
+  memoryBudgetGb: undefined,
 };

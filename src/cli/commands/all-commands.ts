@@ -11,6 +11,7 @@ import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 import { addTraceCommand } from './trace-command.ts';
 
 /** Every command, in the order that the help lists them; a new one is its file and its line here. */
@@ -25,5 +26,6 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addDoctorCommand(program, terminal, surroundings);
   addOpenapiCommand(program, terminal);
   addDemoCommand(program, terminal);
+  addSimulateCommand(program, terminal);
   addTraceCommand(program, terminal);
 }

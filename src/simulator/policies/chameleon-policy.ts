@@ -13,6 +13,8 @@ const NO_INTENTS: AnnouncedArrivals = {
   expectedOf: () => ({ arrivalsPerSecond: 0, clumpCount: 1 }),
 };
 const TENANT = 'trace';
+/** Without a budget: a bound that no stock reaches which pays. */
+const MEMORY_GB_MAX = 1024;
 
 /** The planner that the server runs, fed with the same facts. */
 export function chameleonPolicy(
@@ -29,7 +31,7 @@ export function chameleonPolicy(
     planIntervalMs: PLAN_INTERVAL_MS,
     bootMsExpected: bootMs,
     coldStartPriceGbSPerSecond: (coldStartPriceGbS * MS_PER_SECOND) / bootMs,
-    warmMemoryMbMax: 1024 * MB_PER_GB,
+    warmMemoryMbMax: (settings.memoryBudgetGb ?? MEMORY_GB_MAX) * MB_PER_GB,
   });
   const counts = new Map<string, number>();
   let plannedAt = Number.NEGATIVE_INFINITY;

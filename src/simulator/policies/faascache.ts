@@ -12,7 +12,10 @@ interface Cached {
  * The traps: the frequency counts all of a user's runs and is forgotten when its last instance goes, and busy
  * instances take up the cache but cannot be evicted. All instances are of one size here, which leaves its cost out.
  */
-export function faasCache(cacheCount: number, coldStartPriceGbS: number, memoryGb: number): Policy {
+export function faasCache(
+  cacheCount: number,
+  { coldStartPriceGbS, memoryGb }: { readonly coldStartPriceGbS: number; readonly memoryGb: number },
+): Policy {
   const idle = new Map<number, Cached>();
   const frequency = new Map<string, number>();
   const heldCounts = new Map<string, number>();
