@@ -15,7 +15,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
   const submittedAt = parts.clock.now();
 
   // analyze → profile → predict: what will it cost, and who is asking?
-  const { prediction, features } = await prepareExecution(parts, job.request);
+  const { prediction, features } = await prepare(parts, job);
 
   // admit: a place in the fair queue, or a refusal before anything is promised.
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
@@ -30,9 +30,11 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
 
     const turn = await place.turn;
+    // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
+    const prepareMs = Math.max(0, acceptedAt - submittedAt);
     result =
-      turn === 'withdrawn' ? undefined : await runOnce(parts, job, { prediction, submittedAt, acceptedAt });
-    const timings = { prepareMs: acceptedAt - submittedAt, queueMs: parts.clock.now() - acceptedAt };
+      turn === 'withdrawn' ? undefined : await runOnce(parts, job, { prediction, prepareMs, acceptedAt });
+    const timings = { prepareMs, queueMs: parts.clock.now() - acceptedAt };
 
     // record → learn
     return await finishExecution(parts, job, {
@@ -48,7 +50,15 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
   }
 }
 
-type Promised = Pick<Execution, 'acceptedAt'> & { readonly submittedAt: number } & {
+/** What was predicted once is not read again: a restart may have hundreds to carry on before anything is warm. */
+async function prepare(
+  parts: ExecutionParts,
+  { prediction, request }: ExecutionJob,
+): ReturnType<typeof prepareExecution> {
+  return prediction === undefined ? prepareExecution(parts, request) : { prediction, features: undefined };
+}
+
+type Promised = Pick<Execution, 'acceptedAt'> & { readonly prepareMs: number } & {
   readonly prediction: NonNullable<Execution['prediction']>;
 };
 
@@ -58,7 +68,7 @@ async function runOnce(
   job: ExecutionJob,
   promised: Promised,
 ): Promise<ExecutionResult> {
-  const prepareMs = promised.acceptedAt - promised.submittedAt;
+  const { prepareMs } = promised;
   let failure = 'no try was left after a restart';
   for (let number = job.attemptCount + 1; number <= ATTEMPT_COUNT_MAX; number += 1) {
     const ending = await tryOnManager(parts, job, { number, prediction: promised.prediction });

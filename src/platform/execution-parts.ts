@@ -82,6 +82,8 @@ export interface ExecutionJob {
   readonly standing: JobStanding;
   /** Attempts made before, by an earlier life of the server. */
   readonly attemptCount: number;
+  /** What that life had predicted before it accepted it. */
+  readonly prediction: ExecutionPrediction | undefined;
   /** Aborted when the caller withdraws the execution. */
   readonly withdrawal: AbortSignal;
   /** Makes it durable; resolves when it was accepted, or undefined when it repeats a known one. */

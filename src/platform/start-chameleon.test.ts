@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openChameleon, untilTrue } from '../../test/support/open-chameleon.ts';
 import { makeId } from '../kernel/ids.ts';
+import { sampleExecution, samplePrediction } from '../store/sample-executions-conformance.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Chameleon, Submission } from './chameleon.ts';
 
 const tenantId = makeId('ten', 't');
@@ -128,6 +133,25 @@ describe('the running platform', () => {
     const well = await (await chameleon.submit(submissionOf())).finished;
     expect(well.state).toMatchObject({ result: { outcome: 'succeeded' } });
     await close();
+  });
+
+  it('carries on what an earlier life accepted, by the prediction of that life', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chameleon-earlier-'));
+    const code = JSON.stringify({ runMs: 5, memoryMb: 30, exitCode: 0 });
+    const accepted = sampleExecution({ code }, { prediction: samplePrediction });
+    const store = await openSqliteStore({ folder });
+    await store.executions.accept(accepted);
+    await store.close();
+    const { chameleon, close } = await openChameleon({}, folder);
+    const find = () => chameleon.find(accepted.request.tenantId, accepted.id);
+    await expect.poll(async () => (await find())?.state.kind).toBe('finished');
+    expect(await find()).toMatchObject({
+      prediction: samplePrediction,
+      attemptCount: 1,
+      state: { result: { outcome: 'succeeded', timings: { prepareMs: 0 } } },
+    });
+    await close();
+    await rm(folder, { recursive: true });
   });
 
   it('cancels what waits and what runs', async () => {

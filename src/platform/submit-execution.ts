@@ -46,7 +46,14 @@ export function submitExecution(
       resolve({ execution, isRepeat: false, finished });
       return acceptedAt;
     };
-    const { job, withdraw } = jobFor(parts, { id, request, attemptCount: 0, standing: 'new', accept });
+    const { job, withdraw } = jobFor(parts, {
+      id,
+      request,
+      attemptCount: 0,
+      prediction: undefined,
+      standing: 'new',
+      accept,
+    });
     const finished = execute(parts, job).then((execution) => execution ?? finishedOf(live, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
     finished.catch(reject);
@@ -56,7 +63,7 @@ export function submitExecution(
 
 /** Carries on what an earlier life of the server had accepted; it is not accepted, only run, again. */
 export async function resumeExecution({ parts, live }: SubmitParts, execution: Execution): Promise<void> {
-  const { id, request, acceptedAt, attemptCount, state } = execution;
+  const { id, request, acceptedAt, attemptCount, prediction, state } = execution;
   assert(state.kind !== 'finished', `${id} is finished and cannot be resumed`);
   if (state.kind === 'running') {
     await parts.store.executions.requeue(id, state.attempt.id);
@@ -65,6 +72,7 @@ export async function resumeExecution({ parts, live }: SubmitParts, execution: E
     id,
     request,
     attemptCount,
+    prediction,
     standing: 'accepted',
     accept: async () => acceptedAt,
   });
@@ -80,7 +88,9 @@ function finishedOf(live: LiveExecutions, repeated: Execution | undefined): Exec
 
 function jobFor(
   parts: ExecutionParts,
-  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'standing' | 'accept'> & { readonly id: ExecutionId },
+  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'prediction' | 'standing' | 'accept'> & {
+    readonly id: ExecutionId;
+  },
 ): { readonly job: ExecutionJob; withdraw(): void } {
   const { tenantId, userId, programId, runtime } = of.request;
   const withdrawal = new AbortController();
