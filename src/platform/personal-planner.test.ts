@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryExecutions } from '../../test/support/memory-chameleon/memory-executions.ts';
+import { analyse } from '../../test/support/memory-chameleon/prediction-samples.ts';
 import { openChameleon } from '../../test/support/open-chameleon.ts';
 import { type VirtualClock, virtualClock } from '../../test/support/virtual-clock.ts';
+import type { RuntimeInfo } from '../drivers/driver.ts';
+import { PredictorGuard } from '../feedback/predictor-guard.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { StartKind } from '../model/instance.ts';
+import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { Chameleon } from './chameleon.ts';
+import { PersonalPlanner } from './personal-planner.ts';
+import { ProgramSources } from './program-sources.ts';
 
 const tenantId = makeId('ten', 't');
 const ada = makeId('usr', 'ada');
+const limits = { wallMs: 1, cpuMs: 1, memoryMb: 1, processCount: 1, outputBytes: 1, fileBytes: 1 };
 
 /** The platform under a clock that the test moves; one program that takes long to load. */
 async function open(initialiseMs: number) {
@@ -57,6 +65,95 @@ function warmCount(chameleon: Chameleon): number {
   const stocks = chameleon.pool().managers.flatMap((manager) => manager.stocks);
   return stocks.reduce((sum, stock) => sum + stock.warmCount, 0);
 }
+
+/** A planner told of one user's runs of one program, every `gapMs`. */
+async function plannerAfter(runs: { count: number; gapMs: number; runtime: RuntimeInfo; imports: string[] }) {
+  const clock = virtualClock(0);
+  const guard = new PredictorGuard({ clock, deadlineMs: 500, onFailure: () => undefined });
+  const executions = new MemoryExecutions(() => undefined);
+  const request = {
+    ...submission,
+    runtime: runs.runtime.runtime,
+    code: 'x',
+    limits,
+    programId: makeId('prg', 'p'),
+  };
+  const { execution } = executions.accept(request);
+  const analysis = { ...analyse('x'), imports: runs.imports } as ProgramAnalysis;
+  const planner = new PersonalPlanner({
+    limits: { priceGbSPerSecond: 100, memoryMbMax: 100, memoryMbPerTenantMax: 100, guardMs: 500 },
+    sources: new ProgramSources({
+      executions: { find: async (tenant, id) => executions.find(tenant, id)?.execution },
+      analyzer: { analyze: async () => analysis },
+      onProblem: () => undefined,
+    }),
+    profileOf: () => undefined,
+    guard,
+  });
+  planner.addRuntime(runs.runtime);
+  const { runtime } = runs.runtime;
+  const subject = { executionId: execution.id, tenantId, userId: ada, programId: request.programId, runtime };
+  const boot = { instanceId: makeId('ins', 'i'), managerId: makeId('mgr', 'm'), runtime, memoryMb: 10 };
+  planner.observe({ name: 'instance.prewarmed', at: 0, ...boot, bootMs: 70, preload: [] });
+  for (let n = 0; n < runs.count; n += 1) {
+    planner.observe({ name: 'execution.admitted', at: n * runs.gapMs, ...subject });
+    planner.observe({
+      name: 'execution.finished',
+      at: n * runs.gapMs + 10,
+      ...subject,
+      outcome: 'succeeded',
+      reason: 'exit',
+      startKind: 'prewarmed',
+      timings: { prepareMs: 0, queueMs: 0, startMs: 0, initMs: 1, runMs: 5 },
+      usage: undefined,
+    });
+  }
+  const now = (runs.count - 1) * runs.gapMs + 20;
+  planner.plan('predictive', now);
+  await clock.settle();
+  return { planner, now };
+}
+
+const python: RuntimeInfo = {
+  runtime: 'python',
+  displayName: 'Python',
+  version: '3.11',
+  aliases: [],
+  extensions: ['.py'],
+  parkedAt: 'interpreter',
+  preloadable: ['asyncio', 'sqlite3'],
+};
+
+describe('the planner of personal warmth', () => {
+  it('loads ahead what the program imports and the runtime allows, with the program at hand', async () => {
+    const imports = ['sqlite3', 'os', 'asyncio'];
+    const { planner, now } = await plannerAfter({ count: 5, gapMs: 5000, runtime: python, imports });
+    const { targets } = planner.plan('predictive', now);
+    expect(targets).toMatchObject([{ runtime: 'python', preload: ['asyncio', 'sqlite3'] }]);
+    expect(targets[0]?.sentence).toContain('with asyncio, sqlite3 loaded is taken to save 11.0 ms');
+    expect(planner.load(targets)).toMatchObject([{ code: 'x' }]);
+  });
+
+  it('keeps none while a reactive stock is followed, nor when the user has gone', async () => {
+    const { planner, now } = await plannerAfter({
+      count: 5,
+      gapMs: 5000,
+      runtime: python,
+      imports: ['asyncio'],
+    });
+    expect(planner.plan('reactive', now).targets).toEqual([]);
+    expect(planner.plan('predictive', now + 600_000)).toEqual({ targets: [], sentences: [] });
+  });
+
+  it('keeps none where the language is started with the program only, and says so', async () => {
+    const runtime: RuntimeInfo = { ...python, runtime: 'c', parkedAt: 'base', preloadable: [] };
+    const { planner, now } = await plannerAfter({ count: 5, gapMs: 5000, runtime, imports: [] });
+    expect(planner.plan('predictive', now)).toEqual({
+      targets: [],
+      sentences: [expect.stringMatching(/^personal c: its instances wait before the language is started/)],
+    });
+  });
+});
 
 describe('personal warmth in the running platform', () => {
   it('gives a user with a steady rhythm warm starts, and lets the instance of a silent one go', async () => {

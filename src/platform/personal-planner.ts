@@ -195,7 +195,7 @@ export class PersonalPlanner {
       const why =
         this.#runtimes.get(runtime)?.parkedAt === 'interpreter'
           ? this.#costs.sentenceOf(runtime, this.#parts.limits.priceGbSPerSecond, now)
-          : 'its instances wait before the language is started, so one of a user’s own would save nothing';
+          : 'its instances wait before the language is started, so a personal one would save nothing';
       return `personal ${runtime}: ${why}`;
     });
   }

@@ -47,9 +47,10 @@ export class ProgramSources {
       this.#loading.add(key);
       this.#load(tenantId, executionId)
         .then((source) => this.#keep(key, source))
-        .catch((error: unknown) =>
-          this.#parts.onProblem(error, 'a program could not be read to load it ahead'),
-        )
+        .catch((error: unknown) => {
+          this.#keep(key, undefined);
+          this.#parts.onProblem(error, 'a program could not be read to load it ahead');
+        })
         .finally(() => this.#loading.delete(key));
     }
     return undefined;
