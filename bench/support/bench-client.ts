@@ -32,7 +32,7 @@ export interface Submission {
 export class BenchClient {
   readonly #url: string;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #agent = new Agent({ keepAlive: true, noDelay: true });
+  readonly #agent = new Agent({ keepAlive: true });
 
   constructor(url: string, apiKey?: string) {
     this.#url = url;

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { startDemoServer } from '../../src/cli/demo/demo-server.ts';
+import { BenchClient } from './bench-client.ts';
+import { greetings } from './greetings.ts';
+import { type Quantiles, quantilesOf, showQuantiles } from './quantiles.ts';
+import { type Findings, verdict } from './verdicts.ts';
+
+const OVERHEAD_MS_MAX = 10;
+
+interface ApiSample {
+  readonly overheadMs: number;
+  readonly startKind: string | null;
+}
+
+async function apiSample(client: BenchClient, language: string, code: string): Promise<ApiSample> {
+  const { status, body, ms } = await client.execute({ user: 'ada', language, code });
+  if (status !== 200 || body.outcome !== 'succeeded') {
+    throw new Error(`the server answered ${status}: ${JSON.stringify(body).slice(0, 300)}`);
+  }
+  return { overheadMs: ms - (body.timings?.runMs ?? 0), startKind: body.startKind };
+}
+
+/** Long enough for a stock of four to be whole again after each request, so that what is measured is warm. */
+const API_GAP_MS = 150;
+
+/** What the server adds to warm executions, HTTP in to out. */
+export async function measureApi(roundCount: number): Promise<Findings> {
+  const server = await startDemoServer({ CHAMELEON_MODE: 'reactive', CHAMELEON_REACTIVE_STOCK_COUNT: '4' });
+  const client = new BenchClient(server.url);
+  const codes: Readonly<Record<string, (round: number) => string>> = {
+    'distinct code': (round) => `// ${round}\n`,
+    'same code': () => '// same\n',
+  };
+  const comments: Readonly<Record<string, string>> = { javascript: '//', python: '#' };
+  const results: { readonly name: string; readonly overheadMs: Quantiles; readonly coldCount: number }[] = [];
+  try {
+    await pause(3000);
+    for (const language of Object.keys(greetings)) {
+      for (const [kind, lead] of Object.entries(codes)) {
+        const samples: ApiSample[] = [];
+        for (let round = 0; round < roundCount; round += 1) {
+          const code = lead(round).replace('//', comments[language] ?? '') + (greetings[language] ?? '');
+          samples.push(await apiSample(client, language, code));
+          await pause(API_GAP_MS);
+        }
+        const isWarm = (each: ApiSample) => each.startKind !== 'cold';
+        const warm = samples.filter(isWarm).map(({ overheadMs }) => overheadMs);
+        results.push({
+          name: `${language}, ${kind}`,
+          overheadMs: quantilesOf(warm),
+          coldCount: samples.length - warm.length,
+        });
+      }
+    }
+  } finally {
+    client.close();
+    await server.stop();
+  }
+  return {
+    lines: [
+      'api, warm starts only',
+      ...results.map(
+        ({ name, overheadMs, coldCount }) =>
+          `  ${name.padEnd(26)} ${showQuantiles(overheadMs, 2)} ms over ${overheadMs.count} warm starts (${coldCount} were cold)`,
+      ),
+    ],
+    verdicts: results.map(({ name, overheadMs }) =>
+      verdict(
+        `the API adds at most ${OVERHEAD_MS_MAX} ms to a warm execution (${name})`,
+        `p50 ${overheadMs.median.toFixed(2)} ms`,
+        overheadMs.median <= OVERHEAD_MS_MAX,
+      ),
+    ),
+    details: results,
+  };
+}
