@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusRouter } from '../../src/bus/bus-router.ts';
 import { SimulatedDriver } from '../../src/drivers/simulated/simulated-driver.ts';
-import type { Clock } from '../../src/kernel/clock.ts';
 import { idFactory, type ManagerId } from '../../src/kernel/ids.ts';
 import { seededRandom } from '../../src/kernel/random.ts';
 import { InstanceManager } from '../../src/managers/instance-manager.ts';
@@ -15,7 +14,9 @@ import type { Predictors } from '../../src/platform/predictors.ts';
 import { startChameleon } from '../../src/platform/start-chameleon.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { countPending } from './count-pending.ts';
 import { failingDriver } from './failing-driver.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
 /** The whole platform in one process: real store, bus, managers and clock; instances that exist in the books only. */
 export interface OpenChameleon {
@@ -30,7 +31,7 @@ export interface OpenChameleon {
 /** Predictors that fail, a clock that stands still: what a test puts in place of the platform's own. */
 export interface OpenChameleonFaults {
   readonly replacePredictors?: (own: Predictors) => Predictors;
-  readonly clock?: Clock;
+  readonly clock?: VirtualClock;
   /** Runtimes whose image is gone. */
   readonly spoiltRuntimes?: readonly string[];
 }
@@ -38,11 +39,13 @@ export interface OpenChameleonFaults {
 export async function openChameleon(
   given: Partial<Config> = {},
   inFolder?: string,
-  { replacePredictors, clock = systemClock(), spoiltRuntimes = [] }: OpenChameleonFaults = {},
+  { replacePredictors, clock: virtual, spoiltRuntimes = [] }: OpenChameleonFaults = {},
 ): Promise<OpenChameleon> {
+  const clock = virtual ?? systemClock();
   const bus = new BusRouter({ clock });
   const folder = inFolder ?? (await mkdtemp(join(tmpdir(), 'chameleon-test-')));
-  const store = await openSqliteStore({ folder });
+  const { store, pendingCount } = countPending(await openSqliteStore({ folder }));
+  virtual?.holdWhile(() => pendingCount() > 0);
   const random = seededRandom(1);
   const kills = new Map<ManagerId, () => Promise<void>>();
   const managerIds = idFactory({ now: clock.now, next: random.fork('managers').next });

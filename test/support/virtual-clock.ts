@@ -17,6 +17,8 @@ export interface VirtualClock extends Clock {
   until<T>(awaited: Promise<T>): Promise<T>;
   /** From now on jumps to the next task whenever nothing else happens; returns how to stop. */
   run(): () => void;
+  /** From now on time stands still while this holds: something outside, such as a disk, has not answered yet. */
+  holdWhile(isAwaited: () => boolean): void;
   /** How many tasks wait. */
   readonly taskCount: number;
 }
@@ -24,7 +26,7 @@ export interface VirtualClock extends Clock {
 /** Bus deliveries may take a turn of the event loop each: a request and its answer, with room. */
 const SETTLE_TURN_COUNT = 6;
 
-async function settle(): Promise<void> {
+async function settleTurns(): Promise<void> {
   for (let turn = 0; turn < SETTLE_TURN_COUNT; turn++) {
     await nextTurn();
   }
@@ -78,6 +80,12 @@ function timeline(startAt: number) {
 /** Makes a clock that starts at `startAt` (ms since the epoch). */
 export function virtualClock(startAt = 1_700_000_000_000): VirtualClock {
   const line = timeline(startAt);
+  let isHeld: () => boolean = () => false;
+  async function settle(): Promise<void> {
+    do {
+      await settleTurns();
+    } while (isHeld());
+  }
   return {
     now: line.now,
     schedule: line.add,
@@ -117,6 +125,9 @@ export function virtualClock(startAt = 1_700_000_000_000): VirtualClock {
       return () => {
         isRunning = false;
       };
+    },
+    holdWhile(isAwaited) {
+      isHeld = isAwaited;
     },
     get taskCount() {
       return line.tasks.size;
