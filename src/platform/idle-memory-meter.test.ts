@@ -5,8 +5,12 @@ import { createIdleMemoryMeter } from './idle-memory-meter.ts';
 
 const managerId = makeId('mgr', 'one');
 
-function reportAt(at: number, prewarmedCount: number): ManagerReport {
-  const stocks = [{ runtime: 'python', provisioningCount: 3, prewarmedCount, busyCount: 5, warmOwners: [] }];
+function reportAt(
+  at: number,
+  prewarmedCount: number,
+  warmOwners: ManagerReport['stocks'][number]['warmOwners'] = [],
+): ManagerReport {
+  const stocks = [{ runtime: 'python', provisioningCount: 3, prewarmedCount, busyCount: 5, warmOwners }];
   return {
     managerId,
     at,
@@ -27,6 +31,15 @@ describe('the idle memory meter', () => {
     meter.observeReport(reportAt(10_000, 4));
     expect(meter.totals(10_000).get('python')).toBeCloseTo(10);
     expect(meter.totals(11_000).get('python')).toBeCloseTo(12);
+  });
+
+  it('counts what is kept for one user beside what all share', () => {
+    const meter = createIdleMemoryMeter();
+    meter.observeMemory('python', 512);
+    const owner = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada'), programId: 'prg_p' };
+    meter.observeReport(reportAt(0, 2, [owner]));
+    expect(meter.totals(10_000).get('python')).toBeCloseTo(15);
+    expect(meter.stockTotals(10_000).get('python')).toBeCloseTo(10);
   });
 
   it('stops counting when a manager is gone, and keeps what it had cost', () => {

@@ -10,25 +10,45 @@ export interface IdleMemoryMeter {
   forget(managerId: ManagerId, at: number): void;
   /** Total per runtime until `now`, instances that are still idle included. */
   totals(now: number): ReadonlyMap<string, number>;
+  /** The part of the totals that the shared stocks held; the rest was kept for one user each. */
+  stockTotals(now: number): ReadonlyMap<string, number>;
+}
+
+/** GB·s per runtime, of all idle instances and of the shared ones. */
+interface Totals {
+  readonly all: Map<string, number>;
+  readonly stock: Map<string, number>;
 }
 
 export function createIdleMemoryMeter(): IdleMemoryMeter {
   const memoryMbOf = new Map<string, number>();
   const reports = new Map<ManagerId, ManagerReport>();
-  const settledGbS = new Map<string, number>();
+  const settled: Totals = { all: new Map(), stock: new Map() };
 
-  function heldSince(report: ManagerReport, now: number): [string, number][] {
-    return report.stocks.map(({ runtime, prewarmedCount, warmOwners }) => {
-      const memoryMb = (prewarmedCount + warmOwners.length) * (memoryMbOf.get(runtime) ?? 0);
-      return [runtime, gbSeconds({ memoryMb, durationMs: Math.max(0, now - report.at) })];
-    });
+  function addHeld(totals: Totals, report: ManagerReport, until: number): void {
+    const durationMs = Math.max(0, until - report.at);
+    for (const { runtime, prewarmedCount, warmOwners } of report.stocks) {
+      const memoryMb = memoryMbOf.get(runtime) ?? 0;
+      const add = (to: Map<string, number>, count: number) =>
+        to.set(runtime, (to.get(runtime) ?? 0) + gbSeconds({ memoryMb: memoryMb * count, durationMs }));
+      add(totals.all, prewarmedCount + warmOwners.length);
+      add(totals.stock, prewarmedCount);
+    }
   }
 
   function settle(managerId: ManagerId, at: number): void {
     const last = reports.get(managerId);
-    for (const [runtime, held] of last === undefined ? [] : heldSince(last, at)) {
-      settledGbS.set(runtime, (settledGbS.get(runtime) ?? 0) + held);
+    if (last !== undefined) {
+      addHeld(settled, last, at);
     }
+  }
+
+  function totalsAt(now: number): Totals {
+    const totals = { all: new Map(settled.all), stock: new Map(settled.stock) };
+    for (const report of reports.values()) {
+      addHeld(totals, report, now);
+    }
+    return totals;
   }
 
   return {
@@ -43,14 +63,7 @@ export function createIdleMemoryMeter(): IdleMemoryMeter {
       settle(managerId, at);
       reports.delete(managerId);
     },
-    totals(now) {
-      const totals = new Map(settledGbS);
-      for (const report of reports.values()) {
-        for (const [runtime, held] of heldSince(report, now)) {
-          totals.set(runtime, (totals.get(runtime) ?? 0) + held);
-        }
-      }
-      return totals;
-    },
+    totals: (now) => totalsAt(now).all,
+    stockTotals: (now) => totalsAt(now).stock,
   };
 }

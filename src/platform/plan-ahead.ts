@@ -70,7 +70,8 @@ export function planAhead(
 /** Would a reactive stock have been cheaper on what really came, or does the predictor fail? Then that one is held. */
 function chooseStocks(parts: PlanningParts, outlook: Guarded<DemandOutlook>, now: number) {
   const { config, feedback } = parts;
-  feedback.observeIdle(parts.idleMemory.totals(now), now);
+  // What is kept for one user each is weighed by itself: the back-test is of what all share.
+  feedback.observeIdle(parts.idleMemory.stockTotals(now), now);
   const { mode, note } = feedback.decideMode(config.mode, backTestOf(outlook, feedback), now);
   if (mode === 'predictive' && outlook.kind === 'answered') {
     const { stocks, concurrencyExpected } = outlook.value;
