@@ -118,6 +118,7 @@ describe('a platform whose predictor fails', () => {
       await untilTrue(chameleon, () => chameleon.pool().plan?.mode === 'reactive');
       const ended = await runMany(chameleon);
       expect(startKindsOf(ended)).toEqual(new Set(['prewarmed']));
+      expect(waitMsOf(ended)).toBe(0);
       // It is told while the predictor is left alone; now and then it is asked again.
       await untilTrue(chameleon, () => chameleon.pool().notes.length > 0);
       const { plan, notes, mode } = chameleon.pool();
@@ -187,6 +188,14 @@ function prewarmedCountOf(chameleon: Chameleon): number {
 
 function resultOf({ state }: Execution) {
   return state.kind === 'finished' ? state.result : undefined;
+}
+
+/** From the submissions to the starts of the programs, in all. */
+function waitMsOf(executions: readonly Execution[]): number {
+  return executions.reduce((sum, execution) => {
+    const { prepareMs = 0, queueMs = 0, startMs = 0 } = resultOf(execution)?.timings ?? {};
+    return sum + prepareMs + queueMs + startMs;
+  }, 0);
 }
 
 function startKindsOf(executions: readonly Execution[]) {
