@@ -1,5 +1,5 @@
 import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
-import type { StockCosts } from '../predictor/stock-rules.ts';
+import type { StockCosts } from '../predictor/demand-facts.ts';
 
 export interface PriceSettings {
   readonly coldStartPriceGbSPerSecond: number;

@@ -48,9 +48,10 @@ describe('predicted against actual in the running platform', () => {
 
     await untilTrue(chameleon, () => chameleon.forecasts(1000).scores.length > 0);
     const metrics = await chameleon.metrics();
+    const { cpuCoverageRatio, perfectCostGbS } = chameleon.pool().totals;
     const figureOf = (line: string) => Number(metrics.split(`${line} `)[1]?.split('\n')[0]);
-    expect(figureOf('chameleon_prediction_coverage_ratio{cost="cpu"}')).toBe(totals.cpuCoverageRatio);
-    expect(figureOf('chameleon_start_cost_gb_seconds{of="perfect"}')).toBeCloseTo(totals.perfectCostGbS, 6);
+    expect(figureOf('chameleon_prediction_coverage_ratio{cost="cpu"}')).toBe(cpuCoverageRatio);
+    expect(figureOf('chameleon_start_cost_gb_seconds{of="perfect"}')).toBeCloseTo(perfectCostGbS, 6);
     const [score] = chameleon.forecasts(1000).scores;
     const labels = `{runtime="${score?.runtime}",horizon_seconds="${(score?.horizonMs ?? 0) / 1000}"}`;
     expect(figureOf(`chameleon_forecast_coverage_ratio${labels}`)).toBeCloseTo(score?.coverageRatio ?? -1, 6);

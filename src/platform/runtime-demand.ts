@@ -1,7 +1,7 @@
 import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
+import type { StockCosts } from '../predictor/demand-facts.ts';
 import type { DemandTerms } from '../predictor/demand-forecaster.ts';
-import type { StockCosts } from '../predictor/stock-rules.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { countQuantile } from '../stats/negative-binomial.ts';
 import type { AnnouncedDemand } from './intent-book.ts';

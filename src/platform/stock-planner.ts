@@ -1,4 +1,5 @@
 import { z } from '../kernel/schema.ts';
+import { MS_PER_DAY } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
 import type { StockPolicy, StockTarget } from '../model/plan.ts';
 import type { UserProfile } from '../model/user-profile.ts';
@@ -31,10 +32,14 @@ export interface StockPlannerOptions extends PriceSettings {
   readonly bootMsExpected: number;
 }
 
-const RULE_HALF_LIFE_MS = 7 * 86_400_000;
+const RULE_HALF_LIFE_MS = 7 * MS_PER_DAY;
 
 const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
-const stateSchema = z.object({ rules: z.record(z.string(), z.unknown()), weightedSum: z.unknown() });
+const stateSchema = z.object({
+  rules: z.record(z.string(), z.unknown()),
+  demand: z.record(z.string(), z.unknown()).optional(),
+  weightedSum: z.unknown(),
+});
 
 /** Sizes the shared stock of every runtime from forecast demand and from what instances cost here, measured. */
 export class StockPlanner implements DemandPredictor {
@@ -47,11 +52,7 @@ export class StockPlanner implements DemandPredictor {
   constructor(options: StockPlannerOptions) {
     this.#options = options;
     this.#costs = new InstanceCosts(options);
-    this.#demand = new DemandForecaster({
-      runtimes: [],
-      windowMs: options.bootMsExpected,
-      now: options.now,
-    });
+    this.#demand = new DemandForecaster({ windowMs: options.bootMsExpected, now: options.now });
   }
 
   /** A runtime that this host can run; it gets a stock from the next plan on. */
@@ -161,7 +162,7 @@ export class StockPlanner implements DemandPredictor {
 
   toState(): unknown {
     const rules = Object.fromEntries([...this.#mixers].map(([runtime, mixer]) => [runtime, mixer.toState()]));
-    return { rules, weightedSum: this.#weighted.toState() };
+    return { rules, demand: this.#demand.toState(), weightedSum: this.#weighted.toState() };
   }
 
   restore(state: unknown): void {
@@ -170,6 +171,7 @@ export class StockPlanner implements DemandPredictor {
       this.addRuntime(runtime);
       this.#mixers.get(runtime)?.restore(costs);
     }
+    this.#demand.restore(known?.demand ?? {});
     this.#weighted.restore(known?.weightedSum);
   }
 

@@ -3,8 +3,8 @@ import { DemandForecaster } from './demand-forecaster.ts';
 
 const horizon = { horizonMs: 1000 };
 
-function open(runtimes = ['python', 'bash']) {
-  return new DemandForecaster({ runtimes, windowMs: 500, now: 0 });
+function open() {
+  return new DemandForecaster({ windowMs: 500, now: 0 });
 }
 
 describe('the demand forecaster', () => {

@@ -3,7 +3,7 @@ import type { InstanceOwner, PersonalHold } from '../model/instance.ts';
 import type { PersonalTarget } from '../model/plan.ts';
 import { gapEdgesMs } from '../stats/gap-bins.ts';
 import type { PersonalCost } from './personal-costs.ts';
-import { callRatioWithin } from './user-hazard.ts';
+import { callRatioWithin, survivalOf } from './user-hazard.ts';
 import { planWarmSchedule } from './warm-schedule.ts';
 
 /** One user in session, idle now, and the program that the user ran last. */
@@ -143,8 +143,9 @@ function weigh(
   idleMs: number,
 ): { readonly hitRatio: number; readonly holdGbS: number } {
   const heldFromMs = Math.max(fromMs, idleMs);
-  const beforeRatio = callRatioWithin(gaps, { idleMs, horizonMs: heldFromMs - idleMs });
-  const hitRatio = callRatioWithin(gaps, { idleMs, horizonMs: untilMs - idleMs }) - beforeRatio;
+  const survival = survivalOf(gaps);
+  const beforeRatio = callRatioWithin(survival, { idleMs, horizonMs: heldFromMs - idleMs });
+  const hitRatio = callRatioWithin(survival, { idleMs, horizonMs: untilMs - idleMs }) - beforeRatio;
   // Who comes within the interval comes half-way through it, on average.
   const heldMs = (untilMs - heldFromMs) * (1 - beforeRatio - hitRatio / 2);
   const bootMs = idleMs > fromMs ? 0 : cost.bootMs * (1 - beforeRatio);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../kernel/random.ts';
+import type { DemandFacts } from './demand-facts.ts';
 import { RuleMixer } from './rule-mixer.ts';
-import type { DemandFacts } from './stock-rules.ts';
 
 const costs = { replenishMs: 500, memoryMb: 100, coldStartPriceGbS: 20, countMax: 50 };
 const TICK_MS = 500;
@@ -28,7 +28,10 @@ function factsOf(counts: readonly number[]): DemandFacts {
     counts.slice(-ticks).reduce((sum, count) => sum + count, 0) / ((ticks * TICK_MS) / 1000);
   const peak = (ticks: number) => Math.max(0, ...counts.slice(-ticks));
   return {
+    now: counts.length * TICK_MS,
     rates: [rate(10), rate(40), rate(120), rate(600), rate(3600), rate(3600)],
+    intensity: rate(40),
+    userRate: rate(40),
     sessionRate: rate(40),
     clumpCount: 1,
     weightedSum: { instanceCount: 9, scaledToZeroCount: 6 },

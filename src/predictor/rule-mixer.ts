@@ -1,22 +1,10 @@
 import { assert } from '../kernel/assert.ts';
+import { MS_PER_DAY } from '../kernel/units.ts';
 import type { StockPolicy } from '../model/plan.ts';
-import {
-  type DemandFacts,
-  FIRST_RULE,
-  fixedRule,
-  type StockCosts,
-  type StockRule,
-  stockRules,
-} from './stock-rules.ts';
-
-interface RuleRecord {
-  readonly rule: StockRule;
-  count: number;
-  /** What the rule wanted one tick earlier: a stock that was ordered just now is not there yet. */
-  countBefore: number;
-  /** Decayed cost on the real arrivals, GB·s. */
-  costGbS: number;
-}
+import type { DemandFacts, StockCosts } from './demand-facts.ts';
+import { LossBank } from './loss-bank.ts';
+import { ShadowStock } from './shadow-stock.ts';
+import { FIRST_RULE, fixedRule, type StockRule, stockRules } from './stock-rules.ts';
 
 export interface RuleChoice {
   readonly rule: string;
@@ -33,32 +21,31 @@ export interface MixerSettings {
   readonly policy: StockPolicy;
 }
 
-/** A rule must be better by a twentieth before it is followed, so that equals do not take turns. */
-const SWITCH_RATIO = 0.95;
+/** A rule must be better by a fiftieth before it is followed, so that equals do not take turns. */
+const SWITCH_RATIO = 0.98;
+/** How long counts in the tables of contexts matter. */
+const LEARNT_HALF_LIFE_MS = 14 * MS_PER_DAY;
 /** One arrival is assumed for the two minutes before the first tick. */
 const PRIOR_MS = 120_000;
 
 /**
- * Runs every stocking rule in the shadow on the real arrivals of one runtime and follows the one that would have
- * been cheapest. A rule's stock misses an arrival when at least as many came within the last replenishment time
- * as it wanted to hold; holding costs memory. Nothing is simulated beyond that, so dozens of rules cost a few
- * additions an event.
+ * Runs every stocking rule in the shadow on the real arrivals of one runtime, each with a stock that exists in the
+ * books only, and follows the one that would have been cheapest.
  */
 export class RuleMixer {
   readonly #settings: MixerSettings;
-  readonly #records: RuleRecord[];
-  readonly #reactive: RuleRecord;
-  readonly #followed: RuleRecord;
-  /** Instants of arrivals within the last replenishment time, oldest first. */
-  #recent: number[] = [];
-  #chosen: RuleRecord;
+  readonly #records: ShadowStock[];
+  readonly #reactive: ShadowStock;
+  readonly #followed: ShadowStock;
+  readonly #bank = new LossBank();
+  #chosen: ShadowStock;
   #startedAt: number | undefined;
   #tickedAt: number | undefined;
 
   constructor(settings: MixerSettings) {
     this.#settings = settings;
-    const record = (rule: StockRule): RuleRecord => ({ rule, count: 0, countBefore: 0, costGbS: 0 });
-    this.#records = stockRules.map(record);
+    const record = (rule: StockRule) => new ShadowStock(rule);
+    this.#records = stockRules(LEARNT_HALF_LIFE_MS).map(record);
     this.#reactive = record(fixedRule(settings.reactiveCount));
     this.#followed = record(fixedRule(0));
     const firstName = settings.policy === 'cheapest' ? FIRST_RULE : settings.policy;
@@ -72,13 +59,12 @@ export class RuleMixer {
    * nothing of the rules, which do not see intents.
    */
   observeArrival(at: number, costs: StockCosts, kind: ArrivalKind): void {
-    this.#recent = this.#recent.filter((instant) => instant > at - costs.replenishMs);
-    const takenCount = this.#recent.length;
-    this.#recent.push(at);
-    for (const record of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all()) {
-      if (takenCount >= Math.min(record.count, record.countBefore)) {
-        record.costGbS += costs.coldStartPriceGbS;
-      }
+    const place = this.#bank.arrive(at, costs.replenishMs);
+    for (const { rule } of this.#records) {
+      rule.observeArrival?.(at, place, costs.replenishMs);
+    }
+    for (const stock of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all()) {
+      stock.arrive(at, costs);
     }
   }
 
@@ -90,16 +76,15 @@ export class RuleMixer {
     const passedMs = Math.max(0, now - (this.#tickedAt ?? now));
     this.#tickedAt = now;
     const kept = 2 ** (-passedMs / this.#settings.halfLifeMs);
-    const gbSeconds = (costs.memoryMb / 1024) * (passedMs / 1000);
     const unseenGbS = costs.coldStartPriceGbS * this.#unseenArrivals(now, passedMs);
-    for (const record of this.#all()) {
-      record.costGbS =
-        record.costGbS * kept + gbSeconds * record.count + (record.count === 0 ? unseenGbS : 0);
-      record.countBefore = record.count;
-      record.count = record.rule.countOf(facts, costs);
+    for (const stock of this.#all()) {
+      stock.settle(passedMs, costs, { kept, unseenGbS });
+    }
+    for (const stock of [...this.#records, this.#reactive]) {
+      stock.order(now, stock.rule.countOf(facts, costs), costs);
     }
     this.#choose();
-    this.#followed.count = Math.max(this.#chosen.count, announcedCount);
+    this.#followed.order(now, Math.max(this.#chosen.count, announcedCount), costs);
     return {
       rule: this.#chosen.rule.name,
       count: this.#followed.count,
@@ -148,7 +133,7 @@ export class RuleMixer {
     return passedMs / (PRIOR_MS + Math.max(0, now - this.#startedAt));
   }
 
-  #all(): readonly RuleRecord[] {
+  #all(): readonly ShadowStock[] {
     return [...this.#records, this.#reactive, this.#followed];
   }
 

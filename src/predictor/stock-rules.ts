@@ -1,33 +1,14 @@
-import type { WeightedDemandShare } from '../model/weighted-sum.ts';
-import { sizeStock } from './stock-size.ts';
-
-/** What every rule may look at when it sizes the stock of one runtime. */
-export interface DemandFacts {
-  /** Arrivals per second by half-life, in the order of `rateHalfLivesMs`. */
-  readonly rates: readonly number[];
-  /** Users in session, and those who may begin one: arrivals per second expected over the horizon. */
-  readonly sessionRate: number;
-  readonly dispersion: number;
-  /** Arrivals of one user that come at once, as the typical arrival sees it; 1: each alone. */
-  readonly clumpCount: number;
-  /** Most arrivals within one replenishment time during the last minute and the last ten. */
-  /** Instances that the weighted sum of the specification wants over all users: for ever, or while in session. */
-  readonly weightedSum: Pick<WeightedDemandShare, 'instanceCount' | 'scaledToZeroCount'>;
-  readonly peaks: { readonly minute: number; readonly tenMinutes: number };
-}
-
-export interface StockCosts {
-  readonly replenishMs: number;
-  readonly memoryMb: number;
-  readonly coldStartPriceGbS: number;
-  readonly countMax: number;
-}
+import { ContextStock } from './context-stock.ts';
+import type { DemandFacts, StockCosts } from './demand-facts.ts';
+import { stockCountOf } from './stock-size.ts';
 
 export interface StockRule {
   readonly name: string;
   /** The rate the rule believes in, arrivals per second; undefined for a rule that believes in none. */
   readonly rateOf: ((facts: DemandFacts) => number) | undefined;
   readonly countOf: (facts: DemandFacts, costs: StockCosts) => number;
+  /** Hears of an arrival that found `place` others of the last replenishment before it; only rules that learn do. */
+  readonly observeArrival?: (at: number, place: number, replenishMs: number) => void;
 }
 
 export const rateHalfLivesMs: readonly number[] = [5000, 20_000, 60_000, 300_000, 1_800_000, 21_600_000];
@@ -41,12 +22,12 @@ function newsvendor(
     name,
     rateOf,
     countOf: (facts, costs) =>
-      sizeStock({
+      stockCountOf({
         ...costs,
         arrivalsPerSecond: rateOf(facts),
         dispersion: law === 'poisson' ? 1 : facts.dispersion,
         clumpCount: law === 'poisson' ? 1 : facts.clumpCount,
-      }).count,
+      }),
   };
 }
 
@@ -67,14 +48,43 @@ const rateRules = rateHalfLivesMs.flatMap((halfLifeMs, index) => {
 
 const sessions = (facts: DemandFacts) => facts.sessionRate;
 
+/** Magnitude of a rate or a count as a small whole number: a step is a factor of `base`. */
+function magnitudeOf(value: number, base: number): number {
+  return Math.max(-40, Math.round(Math.log(Math.max(value, 1e-9)) / Math.log(base)));
+}
+
+const learntContexts: Readonly<Record<string, (facts: DemandFacts) => readonly number[]>> = {
+  'learnt-intensity': ({ intensity }) => [magnitudeOf(intensity, 1.5)],
+  'learnt-intensity-and-rate': ({ intensity, rates }) => [
+    magnitudeOf(intensity, 1.5),
+    magnitudeOf(rates[3] ?? 0, 2),
+  ],
+  'learnt-rates': ({ rates }) => [magnitudeOf(rates[4] ?? 0, 2), magnitudeOf(rates[2] ?? 0, 2)],
+  'learnt-peaks': ({ peaks, rates }) => [magnitudeOf(peaks.tenMinutes, 2), magnitudeOf(rates[1] ?? 0, 2)],
+};
+
+/** Rules that learn what each context asks for; they hold state, so every runtime has its own. */
+function learntRules(halfLifeMs: number): StockRule[] {
+  return Object.entries(learntContexts).map(([name, contextOf]) => {
+    const table = new ContextStock({ contextOf, halfLifeMs });
+    return {
+      name,
+      rateOf: ({ intensity }) => intensity,
+      countOf: (facts, costs) => table.countAt(facts, costs),
+      observeArrival: (at, place, replenishMs) => table.observeArrival(at, place, replenishMs),
+    };
+  });
+}
+
 /** The rule followed while there is no evidence yet. */
 export const FIRST_RULE = 'sessions';
 
-export const stockRules: readonly StockRule[] = [
+const fixedRules: readonly StockRule[] = [
   newsvendor(FIRST_RULE, sessions, 'observed'),
   newsvendor('sessions-poisson', sessions, 'poisson'),
   newsvendor('sessions-or-20s', (facts) => Math.max(sessions(facts), facts.rates[1] ?? 0), 'observed'),
   newsvendor('sessions-or-5s', (facts) => Math.max(sessions(facts), facts.rates[0] ?? 0), 'observed'),
+  newsvendor('intensity', ({ intensity }) => intensity, 'observed'),
   ...rateRules,
   {
     name: 'peak-minute',
@@ -98,3 +108,8 @@ export const stockRules: readonly StockRule[] = [
   },
   ...[0, 1, 2, 3, 5, 8].map(fixedRule),
 ];
+
+/** Every rule, for one runtime. `halfLifeMs`: how long what was learnt counts. */
+export function stockRules(halfLifeMs: number): readonly StockRule[] {
+  return [...fixedRules, ...learntRules(halfLifeMs)];
+}

@@ -1,5 +1,7 @@
+import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
 import type { StockExplanation } from '../model/plan.ts';
 import { walkMisses, wholeClump } from '../stats/miss-ratios.ts';
+import type { CountLaw } from '../stats/negative-binomial.ts';
 
 export interface StockSizeInput {
   readonly arrivalsPerSecond: number;
@@ -18,37 +20,60 @@ export interface StockSizeInput {
  * taken before it: by the N_L arrivals of the last replenishment time L, and by those of its own clump of B that
  * come first, so P(miss | n) = 1/B · Σ_{j<B} P(N_L ≥ n − j), each place in the clump being as likely.
  */
+export function stockCountOf(input: StockSizeInput): number {
+  const memoryGb = input.memoryMb / MB_PER_GB;
+  const missGbSPerSecond = input.coldStartPriceGbS * rateOf(input);
+  let best = 0;
+  let bestCost = Number.POSITIVE_INFINITY;
+  walkMisses(lawOf(input), input, (count, missRatio) => {
+    const cost = memoryGb * count + missGbSPerSecond * missRatio;
+    if (cost < bestCost) {
+      best = count;
+      bestCost = cost;
+    }
+    // From here on memory alone costs more than the best so far.
+    return memoryGb * count <= bestCost;
+  });
+  return best;
+}
+
+/** The newsvendor stock, with what one more and one less would cost. */
 export function sizeStock(input: StockSizeInput): {
   readonly count: number;
   readonly explanation: Omit<StockExplanation, 'rule' | 'sentence' | 'weightedSum'>;
 } {
-  const rate = Math.max(0, Number.isFinite(input.arrivalsPerSecond) ? input.arrivalsPerSecond : 0);
-  const law = { mean: (rate * input.replenishMs) / 1000, dispersion: Math.max(1, input.dispersion) };
-  const memoryGb = input.memoryMb / 1024;
-  const costs: { count: number; costGbSPerSecond: number; missRatio: number }[] = [];
-  let best = 0;
-  walkMisses(law, input, (count, missRatio) => {
-    costs.push({
-      count,
-      missRatio,
-      costGbSPerSecond: memoryGb * count + input.coldStartPriceGbS * rate * missRatio,
-    });
-    best = (costs[count]?.costGbSPerSecond ?? 0) < (costs[best]?.costGbSPerSecond ?? 0) ? count : best;
-    // From here on memory alone costs more than the best so far.
-    return memoryGb * count <= (costs[best]?.costGbSPerSecond ?? 0);
+  const best = stockCountOf(input);
+  const rate = rateOf(input);
+  const costs: { count: number; costGbSPerSecond: number }[] = [];
+  let bestMissRatio = 1;
+  walkMisses(lawOf(input), input, (count, missRatio) => {
+    if (Math.abs(count - best) <= 1) {
+      const memoryGbS = (input.memoryMb / MB_PER_GB) * count;
+      costs.push({ count, costGbSPerSecond: memoryGbS + input.coldStartPriceGbS * rate * missRatio });
+    }
+    bestMissRatio = count === best ? missRatio : bestMissRatio;
+    return count <= best;
   });
-  const near = costs.filter(({ count }) => Math.abs(count - best) <= 1);
   return {
     count: best,
     explanation: {
       arrivalsPerSecond: rate,
-      dispersion: law.dispersion,
+      dispersion: Math.max(1, input.dispersion),
       clumpCount: wholeClump(input.clumpCount),
       replenishMs: input.replenishMs,
       memoryMb: input.memoryMb,
       coldStartPriceGbS: input.coldStartPriceGbS,
-      missRatio: costs[best]?.missRatio ?? 1,
-      costs: near.map(({ count, costGbSPerSecond }) => ({ count, costGbSPerSecond })),
+      missRatio: bestMissRatio,
+      costs,
     },
   };
+}
+
+function rateOf({ arrivalsPerSecond }: StockSizeInput): number {
+  return Math.max(0, Number.isFinite(arrivalsPerSecond) ? arrivalsPerSecond : 0);
+}
+
+function lawOf(input: StockSizeInput): CountLaw {
+  const mean = (rateOf(input) * input.replenishMs) / MS_PER_SECOND;
+  return { mean, dispersion: Math.max(1, input.dispersion) };
 }

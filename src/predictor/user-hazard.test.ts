@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
-import { callRatioWithin, mixGaps } from './user-hazard.ts';
+import { callRatioWithin, mixGaps, survivalOf } from './user-hazard.ts';
 
 function gapsAt(...gapsMs: number[]): number[] {
   const weights = gapEdgesMs.map(() => 0);
@@ -21,8 +21,9 @@ describe('callRatioWithin', () => {
     fc.assert(
       fc.property(weights, fc.nat(1e7), fc.nat(1e6), fc.nat(1e6), (gaps, idleMs, a, b) => {
         const [near, far] = a < b ? [a, b] : [b, a];
-        const soon = callRatioWithin(gaps, { idleMs, horizonMs: near });
-        const later = callRatioWithin(gaps, { idleMs, horizonMs: far });
+        const survival = survivalOf(gaps);
+        const soon = callRatioWithin(survival, { idleMs, horizonMs: near });
+        const later = callRatioWithin(survival, { idleMs, horizonMs: far });
         expect(soon).toBeGreaterThanOrEqual(0);
         expect(later).toBeLessThanOrEqual(1);
         expect(later).toBeGreaterThanOrEqual(soon - 1e-12);
@@ -31,7 +32,7 @@ describe('callRatioWithin', () => {
   });
 
   it('is high inside the usual gap and gone after all of them', () => {
-    const gaps = gapsAt(4000, 4200, 4500);
+    const gaps = survivalOf(gapsAt(4000, 4200, 4500));
     expect(callRatioWithin(gaps, { idleMs: 2000, horizonMs: 5000 })).toBeGreaterThan(0.99);
     expect(callRatioWithin(gaps, { idleMs: 0, horizonMs: 1000 })).toBe(0);
     expect(callRatioWithin(gaps, { idleMs: 60_000, horizonMs: 60_000 })).toBe(0);

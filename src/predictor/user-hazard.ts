@@ -1,4 +1,4 @@
-import { GAP_BIN_COUNT, gapEdgesMs } from '../stats/gap-bins.ts';
+import { GAP_BIN_COUNT, gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
 
 /** Weight of the pooled prior, in gaps. */
 const PRIOR_GAP_COUNT = 4;
@@ -24,32 +24,36 @@ export function mixGaps(user: GapKnowledge, pooled: ArrayLike<number>): number[]
   });
 }
 
+/** Weight of all gaps that are at least as long as each bin's lower edge: what every question of a gap law needs. */
+export function survivalOf(gaps: readonly number[]): Float64Array {
+  const survival = new Float64Array(GAP_BIN_COUNT + 1);
+  for (let k = GAP_BIN_COUNT - 1; k >= 0; k -= 1) {
+    survival[k] = (survival[k + 1] ?? 0) + (gaps[k] ?? 0);
+  }
+  return survival;
+}
+
 /**
  * Probability that a user who has been idle for `idleMs` calls within the next `horizonMs`, by the survival of
  * the gap law; within a bin gaps are taken to be uniform. 0 once the user has outstayed all known gaps.
  */
 export function callRatioWithin(
-  gaps: readonly number[],
+  survival: Float64Array,
   at: { readonly idleMs: number; readonly horizonMs: number },
 ): number {
-  const alive = weightBeyond(gaps, at.idleMs);
+  const alive = weightBeyond(survival, at.idleMs);
   if (alive <= 0) {
     return 0;
   }
-  return Math.min(1, Math.max(0, 1 - weightBeyond(gaps, at.idleMs + at.horizonMs) / alive));
+  return Math.min(1, Math.max(0, 1 - weightBeyond(survival, at.idleMs + at.horizonMs) / alive));
 }
 
 /** Weight of all gaps longer than `gapMs`; the open last bin is spread over three days more. */
-function weightBeyond(gaps: readonly number[], gapMs: number): number {
-  let weight = 0;
-  for (let k = gaps.length - 1; k >= 0; k -= 1) {
-    const from = gapEdgesMs[k] ?? 0;
-    const until = gapEdgesMs[k + 1] ?? from * 2;
-    const share = Math.min(1, Math.max(0, (until - gapMs) / (until - from)));
-    if (share === 0) {
-      break;
-    }
-    weight += (gaps[k] ?? 0) * share;
-  }
-  return weight;
+function weightBeyond(survival: Float64Array, gapMs: number): number {
+  const bin = gapBinOf(gapMs);
+  const from = gapEdgesMs[bin] ?? 0;
+  const until = gapEdgesMs[bin + 1] ?? from * 2;
+  const leftRatio = Math.min(1, Math.max(0, (until - gapMs) / (until - from)));
+  const beyond = survival[bin + 1] ?? 0;
+  return beyond + ((survival[bin] ?? 0) - beyond) * leftRatio;
 }

@@ -57,7 +57,7 @@ export const predictivePolicies: ReadonlySet<string> = new Set([
   'weighted-sum-zero',
 ]);
 
-export const policyNames: readonly string[] = Object.keys(policies);
+const policyNames: readonly string[] = Object.keys(policies);
 
 /** Policies of a comma-separated list of names, or `all`. Throws `invalid-request` for one that is not known. */
 export function policiesNamed(list: string, settings: SimulationSettings): Policy[] {

@@ -1,7 +1,7 @@
 /** How an execution found its instance. */
 export type SimulatedStart = 'warm' | 'prewarmed' | 'cold';
 
-export interface SimulatedArrival {
+interface SimulatedArrival {
   readonly at: number;
   readonly user: string;
   readonly program: string | undefined;
@@ -12,7 +12,7 @@ export interface SimulatedArrival {
 }
 
 /** An execution ended, and its instance is its user's from now on. */
-export interface SimulatedRelease {
+interface SimulatedRelease {
   readonly at: number;
   readonly arrivedAt: number;
   readonly user: string;

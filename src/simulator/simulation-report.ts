@@ -7,7 +7,7 @@ interface TimedRun extends PolicyRun {
   readonly eventsPerSecond: number | undefined;
 }
 
-export interface PolicyReport {
+interface PolicyReport {
   readonly policy: string;
   readonly executions: number;
   readonly coldStarts: number;

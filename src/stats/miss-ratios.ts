@@ -17,18 +17,23 @@ export function walkMisses(
   stock: { readonly clumpCount: number; readonly countMax: number },
   visit: (count: number, missRatio: number) => boolean,
 ): void {
-  const tails: number[] = [];
-  walkTail(law, (count, tail) => {
-    tails.push(tail);
-    return count < stock.countMax;
-  });
-  const tailOf = (count: number) => (count <= 0 ? 1 : (tails[count] ?? 0));
   const clump = wholeClump(stock.clumpCount);
+  /** P(N ≥ n) of the last `clump` counts, in turn. */
+  const tails = new Float64Array(clump).fill(1);
   let missed = clump;
-  for (let count = 0; count <= stock.countMax; count += 1) {
-    missed += tailOf(count) - tailOf(count - clump);
-    if (!visit(count, Math.max(0, missed / clump))) {
-      return;
-    }
+  let nextCount = 0;
+  let isWanted = true;
+  const take = (tail: number): boolean => {
+    const place = nextCount % clump;
+    missed += tail - (tails[place] ?? 0);
+    tails[place] = tail;
+    isWanted = visit(nextCount, Math.max(0, missed / clump)) && nextCount < stock.countMax;
+    nextCount += 1;
+    return isWanted;
+  };
+  walkTail(law, (_, tail) => take(tail));
+  // Behind the end of the law's tail its own clump may still miss.
+  while (isWanted) {
+    take(0);
   }
 }

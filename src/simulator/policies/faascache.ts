@@ -6,6 +6,62 @@ interface Cached {
   priority: number;
 }
 
+/** Idle instances by priority, and how often the users ran who hold any. */
+class GreedyDualCache {
+  readonly #worth: number;
+  readonly #idle = new Map<number, Cached>();
+  readonly #frequency = new Map<string, number>();
+  readonly #heldCounts = new Map<string, number>();
+  #clock = 0;
+
+  /** `worth`: cold cost over size. */
+  constructor(worth: number) {
+    this.#worth = worth;
+  }
+
+  get idleCount(): number {
+    return this.#idle.size;
+  }
+
+  /** A run of a user; the idle instance that it takes, or undefined where it makes one. */
+  run(user: string, instance: number | undefined): void {
+    this.#frequency.set(user, (this.#frequency.get(user) ?? 0) + 1);
+    if (instance === undefined) {
+      this.#hold(user, 1);
+    } else {
+      this.#idle.delete(instance);
+    }
+  }
+
+  keep(user: string, instance: number): void {
+    const priority = this.#clock + (this.#frequency.get(user) ?? 1) * this.#worth;
+    this.#idle.set(instance, { instance, user, priority });
+  }
+
+  /** Stops the instance of lowest priority. */
+  evict(): number | undefined {
+    let least: Cached | undefined;
+    for (const cached of this.#idle.values()) {
+      least = least === undefined || cached.priority < least.priority ? cached : least;
+    }
+    if (least !== undefined) {
+      this.#clock = least.priority;
+      this.#idle.delete(least.instance);
+      this.#hold(least.user, -1);
+    }
+    return least?.instance;
+  }
+
+  #hold(user: string, change: number): void {
+    const count = (this.#heldCounts.get(user) ?? 0) + change;
+    this.#heldCounts.set(user, count);
+    if (count <= 0) {
+      this.#heldCounts.delete(user);
+      this.#frequency.delete(user);
+    }
+  }
+}
+
 /**
  * FaasCache's greedy-dual keep-alive (Fuerst & Sharma, ASPLOS'21): instances stay until the cache is full, then the
  * lowest priority goes; priority = clock + frequency × cold cost / size, and the clock is the last evicted priority.
@@ -16,58 +72,22 @@ export function faasCache(
   cacheCount: number,
   { coldStartPriceGbS, memoryGb }: { readonly coldStartPriceGbS: number; readonly memoryGb: number },
 ): Policy {
-  const idle = new Map<number, Cached>();
-  const frequency = new Map<string, number>();
-  const heldCounts = new Map<string, number>();
+  const cache = new GreedyDualCache(coldStartPriceGbS / memoryGb);
   let busyCount = 0;
-  let clock = 0;
-
-  function hold(user: string, change: number): void {
-    const count = (heldCounts.get(user) ?? 0) + change;
-    heldCounts.set(user, count);
-    if (count <= 0) {
-      heldCounts.delete(user);
-      frequency.delete(user);
-    }
-  }
-
-  function evict(): number | undefined {
-    let least: Cached | undefined;
-    for (const cached of idle.values()) {
-      least = least === undefined || cached.priority < least.priority ? cached : least;
-    }
-    if (least === undefined) {
-      return undefined;
-    }
-    clock = least.priority;
-    idle.delete(least.instance);
-    hold(least.user, -1);
-    return least.instance;
-  }
-
   return {
     name: `faascache:${cacheCount}`,
     arrived({ user, instance }) {
-      frequency.set(user, (frequency.get(user) ?? 0) + 1);
       busyCount += 1;
-      if (instance === undefined) {
-        hold(user, 1);
-      } else {
-        idle.delete(instance);
-      }
+      cache.run(user, instance);
     },
     released({ user, instance }) {
       busyCount -= 1;
-      const priority = clock + ((frequency.get(user) ?? 1) * coldStartPriceGbS) / memoryGb;
-      idle.set(instance, { instance, user, priority });
+      cache.keep(user, instance);
       const evicted: number[] = [];
-      while (idle.size + busyCount > cacheCount && idle.size > 0) {
-        const out = evict();
-        if (out !== undefined) {
-          evicted.push(out);
-        }
+      while (cache.idleCount + busyCount > cacheCount && cache.idleCount > 0) {
+        evicted.push(cache.evict() ?? instance);
       }
-      const isKept = idle.has(instance);
+      const isKept = !evicted.includes(instance);
       return {
         until: isKept ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
         evicted: evicted.filter((out) => out !== instance),

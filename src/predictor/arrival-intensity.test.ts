@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../kernel/random.ts';
+import { ArrivalIntensity } from './arrival-intensity.ts';
+
+/** Drives an intensity with Poisson arrivals whose true rate alternates; `facts` follow the true rate, scaled. */
+function drive(scale: number, hours: number) {
+  const random = seededRandom(5);
+  const intensity = new ArrivalIntensity({ delayMs: 1000 });
+  let now = 0;
+  let logError = 0;
+  let judgedCount = 0;
+  for (let step = 0; step < hours * 3600; step += 1) {
+    now += 1000;
+    const isBusy = Math.floor(step / 600) % 2 === 0;
+    const rate = isBusy ? 0.5 : 0.02;
+    const rates = Array.from({ length: 6 }, () => rate * scale);
+    const expected = intensity.rateAt(now, { rates, userRate: rate * scale });
+    if (step > (hours - 1) * 3600) {
+      logError += Math.abs(Math.log(expected / rate));
+      judgedCount += 1;
+    }
+    if (random.next() < rate) {
+      intensity.observeArrival(now + 999);
+    }
+  }
+  return { intensity, meanLogError: logError / judgedCount };
+}
+
+describe('the arrival intensity', () => {
+  it('begins with the rates that it is given', () => {
+    const intensity = new ArrivalIntensity({ delayMs: 1000 });
+    const rates = Array.from({ length: 6 }, () => 0.3);
+    expect(intensity.rateAt(0, { rates, userRate: 0.3 })).toBeCloseTo(0.3, 1);
+  });
+
+  it('learns to correct rates that are four times too high or too low', () => {
+    expect(drive(4, 1).meanLogError).toBeGreaterThan(drive(4, 12).meanLogError);
+    expect(drive(4, 12).meanLogError).toBeLessThan(0.35);
+    expect(drive(0.25, 12).meanLogError).toBeLessThan(0.35);
+  });
+
+  it('stays finite through silence, floods and instants that stand still', () => {
+    const intensity = new ArrivalIntensity({ delayMs: 1000 });
+    const none = Array.from({ length: 6 }, () => 0);
+    for (let n = 0; n < 5000; n += 1) {
+      intensity.observeArrival(1000);
+    }
+    for (const now of [1000, 1000, 1001, 1e12]) {
+      const rate = intensity.rateAt(now, { rates: none, userRate: 0 });
+      expect(Number.isFinite(rate) && rate > 0).toBe(true);
+    }
+  });
+
+  it('takes up what it had learnt, and ignores what is none', () => {
+    const { intensity } = drive(4, 2);
+    const restored = new ArrivalIntensity({ delayMs: 1000 });
+    restored.restore(JSON.parse(JSON.stringify(intensity.toState())));
+    expect(restored.toState()).toEqual(intensity.toState());
+    restored.restore({ weights: [1], squareSums: [] });
+    restored.restore(null);
+    expect(restored.toState()).toEqual(intensity.toState());
+  });
+});

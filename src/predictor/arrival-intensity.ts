@@ -1,0 +1,73 @@
+import { MS_PER_DAY } from '../kernel/units.ts';
+import { PointProcessFilter, type PointProcessPrior } from '../stats/point-process-filter.ts';
+import type { DemandFacts } from './demand-facts.ts';
+
+/** Before anything is known: a geometric mean of the rates by half-life and of what users in session promise. */
+const PRIOR: PointProcessPrior = {
+  weights: [0, 0.05, 0.1, 0.2, 0.2, 0.15, 0.05, 0.25, 0, 0],
+  variances: [1, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.25, 0.25],
+  halfLifeMs: 14 * MS_PER_DAY,
+};
+const RATE_MIN = 1e-5;
+
+interface Held {
+  readonly from: number;
+  readonly features: readonly number[];
+}
+
+/**
+ * The rate of arrivals one boot from now, learnt online from the logarithms of the recent rates, of the rate that
+ * users in session promise, and the hour. An arrival teaches the features of one boot earlier: what could be known
+ * when the instance it needs had to be ordered.
+ */
+export class ArrivalIntensity {
+  readonly #delayMs: number;
+  readonly #filter = new PointProcessFilter(PRIOR);
+  /** Features in effect, oldest first. */
+  #held: Held[] = [];
+  #settledAt: number | undefined;
+
+  /** `delayMs`: about how long a boot takes. */
+  constructor(options: { readonly delayMs: number }) {
+    this.#delayMs = options.delayMs;
+  }
+
+  observeArrival(at: number): void {
+    const then = this.#held.findLast(({ from }) => from <= at - this.#delayMs) ?? this.#held[0];
+    if (then !== undefined) {
+      this.#filter.observeEvent(then.features);
+    }
+  }
+
+  /** Arrivals per second expected one boot from `now`. */
+  rateAt(now: number, facts: Pick<DemandFacts, 'rates' | 'userRate'>): number {
+    const current = this.#held.at(-1);
+    if (current !== undefined) {
+      this.#filter.observeTime(current.features, now - (this.#settledAt ?? now));
+    }
+    this.#settledAt = now;
+    const features = featuresOf(now, facts);
+    this.#held.push({ from: now, features });
+    while ((this.#held[1]?.from ?? Number.POSITIVE_INFINITY) <= now - this.#delayMs) {
+      this.#held.shift();
+    }
+    return this.#filter.rateOf(features);
+  }
+
+  toState(): unknown {
+    return this.#filter.toState();
+  }
+
+  restore(state: unknown): void {
+    this.#filter.restore(state);
+  }
+}
+
+function featuresOf(now: number, { rates, userRate }: Pick<DemandFacts, 'rates' | 'userRate'>): number[] {
+  const phase = ((now % MS_PER_DAY) / MS_PER_DAY) * 2 * Math.PI;
+  return [1, ...rates.map(logOf), logOf(userRate), Math.sin(phase), Math.cos(phase)];
+}
+
+function logOf(rate: number): number {
+  return Math.log(RATE_MIN + Math.max(0, rate));
+}

@@ -1,0 +1,28 @@
+import type { WeightedDemandShare } from '../model/weighted-sum.ts';
+
+/** What every rule may look at when it sizes the stock of one runtime. */
+export interface DemandFacts {
+  readonly now: number;
+  /** Arrivals per second by half-life, in the order of `rateHalfLivesMs`. */
+  readonly rates: readonly number[];
+  /** Arrivals per second one boot from now, learnt from all of these together. */
+  readonly intensity: number;
+  /** Users in session by their own habits, arrivals per second expected over the horizon. */
+  readonly userRate: number;
+  /** The same, and users who may begin a session. */
+  readonly sessionRate: number;
+  readonly dispersion: number;
+  /** Arrivals of one user that come at once, as the typical arrival sees it; 1: each alone. */
+  readonly clumpCount: number;
+  /** Instances that the weighted sum of the specification wants over all users: for ever, or while in session. */
+  readonly weightedSum: Pick<WeightedDemandShare, 'instanceCount' | 'scaledToZeroCount'>;
+  /** Most arrivals within one replenishment time during the last minute and the last ten. */
+  readonly peaks: { readonly minute: number; readonly tenMinutes: number };
+}
+
+export interface StockCosts {
+  readonly replenishMs: number;
+  readonly memoryMb: number;
+  readonly coldStartPriceGbS: number;
+  readonly countMax: number;
+}

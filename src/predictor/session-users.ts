@@ -1,0 +1,102 @@
+import { type Clump, createClump, observeClump } from '../stats/clumping.ts';
+import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
+import { callRatioWithin, type GapKnowledge, mixGaps, survivalOf } from './user-hazard.ts';
+
+interface SessionUser {
+  lastAt: number;
+  survival: Float64Array;
+  /** Decayed counts of arrivals by runtime, and their sum: which one comes next. */
+  readonly runtimes: Map<string, number>;
+  total: number;
+  readonly clump: Clump;
+}
+
+export interface SessionArrival {
+  /** Unique over tenants. */
+  readonly user: string;
+  readonly runtime: string;
+  readonly at: number;
+  readonly gaps: GapKnowledge | undefined;
+}
+
+/** A user who has been silent for so long is out of session. */
+const SESSION_MS = 600_000;
+const USER_COUNT_MAX = 2000;
+const RUNTIME_KEPT = 0.8;
+/** A runtime that makes less than this of a user's arrivals is forgotten for that user. */
+const RUNTIME_WEIGHT_MIN = 0.01;
+
+/** Who is in session, and when each of them will probably call again, for what. */
+export class SessionUsers {
+  /** The longest silent first. */
+  readonly #users = new Map<string, SessionUser>();
+  readonly #byRuntime = new Map<string, Map<string, SessionUser>>();
+  readonly #pooledGaps = new Array<number>(GAP_BIN_COUNT).fill(0);
+
+  /** Takes in one arrival; says whether it began a session, and its place among those that came at once. */
+  observeArrival(arrival: SessionArrival): { readonly isNewSession: boolean; readonly place: number } {
+    const { user: name, runtime, at } = arrival;
+    const known = this.#users.get(name);
+    const isNewSession = known === undefined || at - known.lastAt > SESSION_MS;
+    if (known !== undefined) {
+      const bin = gapBinOf(at - known.lastAt);
+      this.#pooledGaps[bin] = (this.#pooledGaps[bin] ?? 0) + 1;
+    }
+    const user = known ?? {
+      lastAt: at,
+      survival: new Float64Array(),
+      runtimes: new Map<string, number>(),
+      total: 0,
+      clump: createClump(),
+    };
+    user.lastAt = Math.max(user.lastAt, at);
+    user.survival = survivalOf(mixGaps(arrival.gaps ?? { fast: [], slow: [] }, this.#pooledGaps));
+    observeClump(user.clump, at);
+    this.#countRuntime(name, user, runtime);
+    this.#users.delete(name);
+    this.#users.set(name, user);
+    this.#forget(at);
+    return { isNewSession, place: user.clump.place };
+  }
+
+  /** Arrivals of the runtime per second within the horizon, from the users in session. */
+  rateOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): number {
+    this.#forget(at.now);
+    let expected = 0;
+    for (const user of this.#byRuntime.get(runtime)?.values() ?? []) {
+      const share = (user.runtimes.get(runtime) ?? 0) / user.total;
+      const idleMs = at.now - user.lastAt;
+      const calls = callRatioWithin(user.survival, { idleMs, horizonMs: at.horizonMs });
+      expected += share * calls * user.clump.meanCount;
+    }
+    return (expected * 1000) / at.horizonMs;
+  }
+
+  #countRuntime(name: string, user: SessionUser, runtime: string): void {
+    for (const [each, weight] of user.runtimes) {
+      if (weight * RUNTIME_KEPT < RUNTIME_WEIGHT_MIN && each !== runtime) {
+        user.runtimes.delete(each);
+        this.#byRuntime.get(each)?.delete(name);
+      } else {
+        user.runtimes.set(each, weight * RUNTIME_KEPT);
+      }
+    }
+    user.runtimes.set(runtime, (user.runtimes.get(runtime) ?? 0) + 1);
+    user.total = [...user.runtimes.values()].reduce((sum, weight) => sum + weight, 0);
+    const users = this.#byRuntime.get(runtime) ?? new Map<string, SessionUser>();
+    this.#byRuntime.set(runtime, users);
+    users.set(name, user);
+  }
+
+  #forget(now: number): void {
+    for (const [name, user] of this.#users) {
+      if (now - user.lastAt <= SESSION_MS && this.#users.size <= USER_COUNT_MAX) {
+        return;
+      }
+      this.#users.delete(name);
+      for (const runtime of user.runtimes.keys()) {
+        this.#byRuntime.get(runtime)?.delete(name);
+      }
+    }
+  }
+}

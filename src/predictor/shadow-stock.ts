@@ -1,0 +1,64 @@
+import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
+import type { StockCosts } from './demand-facts.ts';
+import type { StockRule } from './stock-rules.ts';
+
+/** A stock in the books only: what one rule would have held, and what that would have cost on the real arrivals. */
+export class ShadowStock {
+  readonly rule: StockRule;
+  /** Decayed cost, GB·s. */
+  costGbS = 0;
+  #count = 0;
+  #idleCount = 0;
+  /** When the instances that boot now will be ready, soonest first. */
+  #readyAt: number[] = [];
+
+  constructor(rule: StockRule) {
+    this.rule = rule;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** An arrival takes an instance where one is left, and pays for a cold start where none is. */
+  arrive(at: number, costs: StockCosts): void {
+    this.#comeUp(at);
+    if (this.#idleCount > 0) {
+      this.#idleCount -= 1;
+      this.#readyAt.push(at + costs.replenishMs);
+    } else {
+      this.costGbS += costs.coldStartPriceGbS;
+    }
+  }
+
+  /** The memory held for `passedMs`; a stock of nothing pays for arrivals that must be expected before any came. */
+  settle(
+    passedMs: number,
+    costs: StockCosts,
+    { kept, unseenGbS }: { readonly kept: number; readonly unseenGbS: number },
+  ): void {
+    const heldGbS = ((costs.memoryMb / MB_PER_GB) * this.#count * passedMs) / MS_PER_SECOND;
+    this.costGbS = this.costGbS * kept + heldGbS + (this.#count === 0 ? unseenGbS : 0);
+  }
+
+  /** Another size from now on: what is missing is there one boot later, what is idle beyond it is stopped. */
+  order(now: number, count: number, costs: StockCosts): void {
+    this.#comeUp(now);
+    this.#count = count;
+    for (let held = this.#idleCount + this.#readyAt.length; held < count; held += 1) {
+      this.#readyAt.push(now + costs.replenishMs);
+    }
+    this.#idleCount = Math.min(this.#idleCount, count);
+  }
+
+  /** What is booted by now is idle; what comes up beyond the size is stopped. */
+  #comeUp(now: number): void {
+    if ((this.#readyAt[0] ?? Number.POSITIVE_INFINITY) > now) {
+      return;
+    }
+    const booting = this.#readyAt.filter((at) => at > now);
+    const readyCount = this.#idleCount + this.#readyAt.length - booting.length;
+    this.#idleCount = Math.min(readyCount, Math.max(this.#idleCount, this.#count));
+    this.#readyAt = booting;
+  }
+}
