@@ -47,43 +47,43 @@ class CsvSplitter implements TextSplitter {
   /** Takes rows from `text`; returns where the first unfinished one begins. */
   #takeRows(text: string): number {
     let from = 0;
-    let quote = text.indexOf('"');
     while (from < text.length) {
-      const newline = text.indexOf('\n', from);
-      const end = newline < 0 ? text.length : newline;
-      if (quote >= 0 && quote < from) {
-        quote = text.indexOf('"', from);
-      }
-      if (quote >= 0 && quote < end) {
-        const after = this.#takeQuotedRow(text, from);
-        if (after === undefined) {
-          return from;
-        }
-        from = after;
-      } else if (newline < 0 && !this.#isAtEnd) {
+      const after = this.#takePlainRow(text, from) ?? this.#takeQuotedRow(text, from);
+      if (after === undefined) {
         return from;
-      } else {
-        this.#takePlainRow(text, from, end);
-        from = end + 1;
       }
+      from = after;
     }
     return text.length;
   }
 
-  /** The row between two indices, in which there is no quote: the fast way, nearly every row goes it. */
-  #takePlainRow(text: string, from: number, until: number): void {
+  /**
+   * The row that begins at `from`, if there is no quote in it: the fast way, nearly every row goes it. One look at each
+   * letter is faster than searching, which has to find out each time how the text is stored.
+   */
+  #takePlainRow(text: string, from: number): number | undefined {
     const cells = this.#cells;
-    const end = until > from && text.charCodeAt(until - 1) === CR ? until - 1 : until;
     cells.length = 0;
     let start = from;
-    for (let at = from; at < end; at += 1) {
-      if (text.charCodeAt(at) === COMMA) {
+    let at = from;
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === COMMA) {
         cells.push(text.slice(start, at));
         start = at + 1;
+      } else if (code === LF) {
+        break;
+      } else if (code === QUOTE) {
+        return undefined;
       }
     }
-    cells.push(text.slice(start, end));
+    if (at === text.length && !this.#isAtEnd) {
+      return undefined;
+    }
+    const isCrlf = at > start && text.charCodeAt(at - 1) === CR;
+    cells.push(text.slice(start, isCrlf ? at - 1 : at));
     this.#tell(1);
+    return at + 1;
   }
 
   /** The row that begins at `from`; returns where the next one begins, or undefined when its end is not here yet. */
