@@ -26,7 +26,14 @@ other work on the machine hardly changes: the median of the repetitions and thei
 function rowsOf(count: number, quote: string): string {
   const lines = ['t,user,fn,dur_s,mem_mb,x_class'];
   for (let row = 0; row < count; row += 1) {
-    const cells = [row / 10, `user-${(row * 7919) % 1000}`, `f${row % 97}`, (row % 1000) / 250, 32 + (row % 64), row % 4];
+    const cells = [
+      row / 10,
+      `user-${(row * 7919) % 1000}`,
+      `f${row % 97}`,
+      (row % 1000) / 250,
+      32 + (row % 64),
+      row % 4,
+    ];
     lines.push(cells.map((cell) => `${quote}${cell}${quote}`).join(','));
   }
   return `${lines.join('\n')}\n`;

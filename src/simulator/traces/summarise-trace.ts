@@ -22,8 +22,22 @@ export interface TraceSummary {
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
 }
 
-/** Reads a trace to its end; memory grows with the users and kinds, not with the events. */
+/** Counts events as they come by; memory grows with the users and kinds, not with the events. */
+export interface TraceSummariser {
+  take(batch: readonly TraceEvent[]): void;
+  summary(): TraceSummary;
+}
+
+/** Reads a trace to its end. */
 export async function summariseTrace(trace: Trace): Promise<TraceSummary> {
+  const summariser = traceSummariser(trace.name);
+  for await (const batch of trace.batches()) {
+    summariser.take(batch);
+  }
+  return summariser.summary();
+}
+
+export function traceSummariser(name: string): TraceSummariser {
   const users = new Map<string, { count: number; lastAt: number }>();
   const kinds = new Map<string, number>();
   const gaps = timeCounter();
@@ -50,23 +64,21 @@ export async function summariseTrace(trace: Trace): Promise<TraceSummary> {
     durations.add(durationMs);
     memories.add(memoryMb);
   };
-  for await (const batch of trace.batches()) {
-    for (const event of batch) {
-      take(event);
-    }
-  }
   return {
-    name: trace.name,
-    eventCount,
-    userCount: users.size,
-    firstAtMs: firstAtMs ?? 0,
-    lastAtMs,
-    gapMs: gaps.quantiles(),
-    durationMs: durations.quantiles(),
-    memoryMb: memories.quantiles(),
-    perMinute: minutes.loads(),
-    activeFifthRatio: activeFifthRatio([...users.values()].map(({ count }) => count)),
-    kinds: [...kinds].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count),
+    take: (batch) => batch.forEach(take),
+    summary: () => ({
+      name,
+      eventCount,
+      userCount: users.size,
+      firstAtMs: firstAtMs ?? 0,
+      lastAtMs,
+      gapMs: gaps.quantiles(),
+      durationMs: durations.quantiles(),
+      memoryMb: memories.quantiles(),
+      perMinute: minutes.loads(),
+      activeFifthRatio: activeFifthRatio([...users.values()].map(({ count }) => count)),
+      kinds: [...kinds].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count),
+    }),
   };
 }
 

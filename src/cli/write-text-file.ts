@@ -1,0 +1,29 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { CliFailure } from './cli-failure.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const systemCodeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+/**
+ * Writes a text piece by piece, packed when the name ends in .gz. The file appears under its name when it is whole; what
+ * fails on the way leaves nothing. Throws a `CliFailure` when the file cannot be written.
+ */
+export async function writeTextFile(path: string, texts: AsyncIterable<string>): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  const source = Readable.from(texts);
+  const file = createWriteStream(unfinished);
+  try {
+    await (path.endsWith('.gz') ? pipeline(source, createGzip(), file) : pipeline(source, file));
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    if (systemCodeOf(error) === undefined) {
+      throw error;
+    }
+    throw new CliFailure(exitCodes.usage, `${path} cannot be written: ${(error as Error).message}`);
+  }
+}
