@@ -7,7 +7,7 @@ export interface LogNormal {
 }
 
 /** Standard normal, by Box and Muller (1958). */
-export function drawNormal(random: Random): number {
+function drawNormal(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
   return radius * Math.cos(2 * Math.PI * random.next());
 }

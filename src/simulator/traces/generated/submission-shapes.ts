@@ -79,10 +79,12 @@ function attended(
   contests: readonly number[],
   user: { readonly attendanceRatio: number; readonly activity: number; readonly untilMs: number },
 ): number[] {
-  return contests
-    .filter(() => random.next() < Math.min(ATTENDANCE_RATIO_MAX, user.attendanceRatio * user.activity))
-    .map((startAt) => startAt + drawExponential(random, FIRST_SUBMISSION_MEAN_MS))
-    .filter((at) => at < user.untilMs);
+  const ratio = Math.min(ATTENDANCE_RATIO_MAX, user.attendanceRatio * user.activity);
+  return contests.flatMap((startAt) => {
+    // Drawn whether the user comes or not: a longer trace begins like a shorter one.
+    const at = startAt + drawExponential(random, FIRST_SUBMISSION_MEAN_MS);
+    return random.next() < ratio && at < user.untilMs ? [at] : [];
+  });
 }
 
 function* instants(firsts: readonly number[], everyMs: number, untilMs: number): Generator<number> {

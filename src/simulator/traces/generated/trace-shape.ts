@@ -2,7 +2,7 @@ import type { Random } from '../../../kernel/random.ts';
 import type { TraceEvent } from '../trace-event.ts';
 
 /** What a generated trace is made for. */
-export interface ShapeSettings {
+interface ShapeSettings {
   readonly random: Random;
   readonly userCount: number;
   readonly untilMs: number;

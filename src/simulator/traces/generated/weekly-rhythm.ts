@@ -13,7 +13,7 @@ const HOURS_PER_DAY = 24;
 const WEEKEND_FROM_DAY = 5;
 
 /** Busyness by the hour (24 values, any scale), less on Saturday and Sunday by `weekendRatio`. */
-export function weeklyRhythm(shape: {
+function weeklyRhythm(shape: {
   readonly byHour: readonly number[];
   readonly weekendRatio: number;
 }): WeeklyRhythm {
