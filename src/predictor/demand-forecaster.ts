@@ -2,6 +2,7 @@ import { assert } from '../kernel/assert.ts';
 import { type Clumping, clumpCountOf, createClumping, observePlace } from '../stats/clumping.ts';
 import { createDecayedRate, type DecayedRate, observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
 import { createDispersion, type Dispersion, dispersionRatio, observeCount } from '../stats/dispersion.ts';
+import { InstantQueue } from '../stats/instant-queue.ts';
 import { SlidingMax } from '../stats/sliding-max.ts';
 import { ArrivalIntensity } from './arrival-intensity.ts';
 import type { DemandFacts } from './demand-facts.ts';
@@ -17,8 +18,8 @@ interface RuntimeDemand {
   readonly dispersion: Dispersion;
   readonly clumping: Clumping;
   readonly intensity: ArrivalIntensity;
-  /** Instants within the last window, oldest first. */
-  recent: number[];
+  /** Arrivals within the last window. */
+  readonly recent: InstantQueue;
   readonly peakOfMinute: SlidingMax;
   readonly peakOfTenMinutes: SlidingMax;
 }
@@ -61,10 +62,10 @@ export class DemandForecaster {
     observePlace(demand.clumping, place);
     observeCount(demand.dispersion, at);
     demand.intensity.observeArrival(at);
-    demand.recent = demand.recent.filter((instant) => instant > at - this.#windowMs);
-    demand.recent.push(at);
-    demand.peakOfMinute.add(at, demand.recent.length);
-    demand.peakOfTenMinutes.add(at, demand.recent.length);
+    demand.recent.dropUntil(at - this.#windowMs);
+    demand.recent.add(at);
+    demand.peakOfMinute.add(at, demand.recent.size);
+    demand.peakOfTenMinutes.add(at, demand.recent.size);
   }
 
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of. */
@@ -117,7 +118,7 @@ export class DemandForecaster {
       dispersion: createDispersion(this.#windowMs, at),
       clumping: createClumping(),
       intensity: new ArrivalIntensity({ delayMs: this.#windowMs }),
-      recent: [],
+      recent: new InstantQueue(),
       peakOfMinute: new SlidingMax(MINUTE_MS),
       peakOfTenMinutes: new SlidingMax(TEN_MINUTES_MS),
     };

@@ -1,3 +1,5 @@
+import { InstantQueue } from '../stats/instant-queue.ts';
+
 /** Stocks larger than this are judged by the arrivals of the last boot alone. */
 const COUNT_MAX = 64;
 
@@ -11,8 +13,8 @@ export class LossBank {
   /** For each size, when its places were taken last, as a ring, and the place that was taken longest ago. */
   readonly #takenAt: readonly Float64Array[];
   readonly #oldest = new Int32Array(COUNT_MAX + 1);
-  /** Instants of arrivals within the last boot, oldest first. */
-  #recent: number[] = [];
+  /** Arrivals within the last boot. */
+  readonly #recent = new InstantQueue();
 
   constructor() {
     this.#takenAt = Array.from({ length: COUNT_MAX + 1 }, (_, count) =>
@@ -22,9 +24,9 @@ export class LossBank {
 
   /** Takes in one arrival; returns how many sizes from 1 up had nothing left for it. */
   arrive(at: number, replenishMs: number): number {
-    this.#recent = this.#recent.filter((instant) => instant > at - replenishMs);
-    const recentCount = this.#recent.length;
-    this.#recent.push(at);
+    this.#recent.dropUntil(at - replenishMs);
+    const recentCount = this.#recent.size;
+    this.#recent.add(at);
     let missedCount = Math.max(0, recentCount - COUNT_MAX);
     for (let count = 1; count <= COUNT_MAX; count += 1) {
       // A stock larger than all arrivals of the last boot has something left.

@@ -1,4 +1,5 @@
 import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
+import { InstantQueue } from '../stats/instant-queue.ts';
 import type { StockCosts } from './demand-facts.ts';
 import type { StockRule } from './stock-rules.ts';
 
@@ -9,8 +10,8 @@ export class ShadowStock {
   costGbS = 0;
   #count = 0;
   #idleCount = 0;
-  /** When the instances that boot now will be ready, soonest first. */
-  #readyAt: number[] = [];
+  /** When the instances that boot now will be ready. */
+  readonly #readyAt = new InstantQueue();
 
   constructor(rule: StockRule) {
     this.rule = rule;
@@ -25,7 +26,7 @@ export class ShadowStock {
     this.#comeUp(at);
     if (this.#idleCount > 0) {
       this.#idleCount -= 1;
-      this.#readyAt.push(at + costs.replenishMs);
+      this.#readyAt.add(at + costs.replenishMs);
     } else {
       this.costGbS += costs.coldStartPriceGbS;
     }
@@ -45,20 +46,15 @@ export class ShadowStock {
   order(now: number, count: number, costs: StockCosts): void {
     this.#comeUp(now);
     this.#count = count;
-    for (let held = this.#idleCount + this.#readyAt.length; held < count; held += 1) {
-      this.#readyAt.push(now + costs.replenishMs);
+    for (let held = this.#idleCount + this.#readyAt.size; held < count; held += 1) {
+      this.#readyAt.add(now + costs.replenishMs);
     }
     this.#idleCount = Math.min(this.#idleCount, count);
   }
 
   /** What is booted by now is idle; what comes up beyond the size is stopped. */
   #comeUp(now: number): void {
-    if ((this.#readyAt[0] ?? Number.POSITIVE_INFINITY) > now) {
-      return;
-    }
-    const booting = this.#readyAt.filter((at) => at > now);
-    const readyCount = this.#idleCount + this.#readyAt.length - booting.length;
+    const readyCount = this.#idleCount + this.#readyAt.dropUntil(now);
     this.#idleCount = Math.min(readyCount, Math.max(this.#idleCount, this.#count));
-    this.#readyAt = booting;
   }
 }
