@@ -26,7 +26,10 @@ export class ShadowStock {
     this.#comeUp(at);
     if (this.#idleCount > 0) {
       this.#idleCount -= 1;
-      this.#readyAt.add(at + costs.replenishMs);
+      // After the size fell, more may still boot than it asks for.
+      if (this.#idleCount + this.#readyAt.size < this.#count) {
+        this.#readyAt.add(at + costs.replenishMs);
+      }
     } else {
       this.costGbS += costs.coldStartPriceGbS;
     }
