@@ -16,6 +16,7 @@ export class CliFailure extends Error {
 
 const codesOfErrors: Readonly<Record<string, number>> = {
   'bad-configuration': exitCodes.badConfiguration,
+  'not-found': exitCodes.no,
   'isolation-unavailable': exitCodes.serverUnreachable,
   overloaded: exitCodes.rejected,
   'over-quota': exitCodes.rejected,

@@ -25,13 +25,18 @@ export function sqliteCodeOf(error: unknown): string | undefined {
   return origin instanceof Database.SqliteError ? origin.code : undefined;
 }
 
-/** Opens or creates the file. A statement waits up to `busyTimeoutMs` for another process's lock. */
+/** Opens the file; makes it when it is missing and may be written. A statement waits up to `busyTimeoutMs` for another process's lock. */
 export function openSqliteConnection(options: {
   readonly path: string;
   readonly busyTimeoutMs: number;
+  /** Read and write unless told. */
+  readonly access?: 'read-only';
 }): SqliteConnection {
-  const { path } = options;
-  const handle = translating(path, () => new Database(path, { timeout: options.busyTimeoutMs }));
+  const { path, busyTimeoutMs: timeout } = options;
+  const handle = translating(
+    path,
+    () => new Database(path, { timeout, readonly: options.access === 'read-only' }),
+  );
   const statements = new Map<string, Database.Statement>();
 
   function statementFor(sql: string): Database.Statement {

@@ -17,21 +17,7 @@ export function createSqliteEventStore({ connection, builder, read, write }: Sql
           }
         }),
       ),
-    read: ({ fromAt, untilAt, countMax }) =>
-      read(() =>
-        connection
-          .all(
-            builder
-              .selectFrom('event')
-              .select('event_json')
-              .where('at', '>=', fromAt)
-              .where('at', '<', untilAt)
-              .orderBy('at')
-              .orderBy(rowNumber)
-              .limit(countMax),
-          )
-          .map(({ event_json }) => JSON.parse(event_json) as ChameleonEvent),
-      ),
+    read: (range) => read(() => readEvents({ connection, builder }, range)),
     forgetBefore: (at, countMax) =>
       write(() => {
         const oldest = builder
@@ -43,4 +29,23 @@ export function createSqliteEventStore({ connection, builder, read, write }: Sql
         return connection.run(builder.deleteFrom('event').where(rowNumber, 'in', oldest));
       }),
   };
+}
+
+/** See `EventStore.read`. */
+export function readEvents(
+  { connection, builder }: Pick<SqliteSession, 'connection' | 'builder'>,
+  { fromAt, untilAt, countMax }: Parameters<EventStore['read']>[0],
+): readonly ChameleonEvent[] {
+  return connection
+    .all(
+      builder
+        .selectFrom('event')
+        .select('event_json')
+        .where('at', '>=', fromAt)
+        .where('at', '<', untilAt)
+        .orderBy('at')
+        .orderBy(rowNumber)
+        .limit(countMax),
+    )
+    .map(({ event_json }) => JSON.parse(event_json) as ChameleonEvent);
 }
