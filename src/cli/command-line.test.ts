@@ -13,11 +13,13 @@ const commands = [
   'pool',
   'doctor',
   'openapi',
+  'trace',
 ];
+const traceCommands = ['trace generate', 'trace export', 'trace describe'];
 
 describe('the command line', () => {
-  it.each(commands)('explains %s, with examples, and succeeds', async (command) => {
-    const { code, out, err } = await runCli([command, '--help']);
+  it.each([...commands, ...traceCommands])('explains %s, with examples, and succeeds', async (command) => {
+    const { code, out, err } = await runCli([...command.split(' '), '--help']);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(`Usage: chameleon ${command}`);
     expect(out).toMatch(/Examples?:\n {2}\S/);
@@ -34,8 +36,8 @@ describe('the command line', () => {
   it('is what docs/cli.md tells: commands, options and exit codes', async () => {
     const document = readDocument('docs/cli.md');
     const options = new Set<string>();
-    for (const command of commands) {
-      const { out } = await runCli([command, '--help']);
+    for (const command of [...commands, ...traceCommands]) {
+      const { out } = await runCli([...command.split(' '), '--help']);
       // The help is wrapped to the width of a terminal.
       const words = out.replace(/\s+/g, ' ');
       const described = new RegExp(`^\\| \`${command}\` \\| (.*) \\|$`, 'm').exec(document)?.[1] ?? 'nothing';
