@@ -77,12 +77,12 @@ int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli) {
   return write_file_at(part->directory, "cpu.max", text) < 0 ? fail("cgroup:cpu") : 0;
 }
 
-/* A thirty-second of what everybody has without being asked. Not less: it may hold a lock of the kernel that others wait
- * for. */
+/* An eighth of what everybody has without being asked. Not less: it may hold a lock of the kernel that others wait for,
+ * and a long computation must get on beside what else the host does. */
 void cgroup_yield(const struct cgroup *cgroup) {
   const struct cgroup_part *part = &cgroup->cpu_quota;
-  if (part->version == 1) put_number(part, "cpu.shares", 32);
-  if (part->version == 2) put_number(part, "cpu.weight", 3);
+  if (part->version == 1) put_number(part, "cpu.shares", 128);
+  if (part->version == 2) put_number(part, "cpu.weight", 12);
 }
 
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits) {
