@@ -31,6 +31,7 @@ export interface SteadySample {
  */
 export class SteadyRequests {
   readonly #worker: Worker;
+  readonly #answered: Promise<readonly unknown[]>;
 
   constructor(
     server: { readonly url: string; readonly apiKey?: string },
@@ -39,13 +40,15 @@ export class SteadyRequests {
     this.#worker = new Worker(new URL('./steady-worker.ts', import.meta.url), {
       workerData: { server, requests },
     });
+    this.#answered = once(this.#worker, 'message');
+    // A thread that fails is heard of by whoever stops it: the server must be ended first.
+    this.#answered.catch(() => undefined);
   }
 
   /** Asks no more; resolves with every answer once the last has come. */
   async stop(): Promise<readonly SteadySample[]> {
-    const answered = once(this.#worker, 'message');
     this.#worker.postMessage('stop');
-    const [samples] = await answered;
+    const [samples] = await this.#answered;
     await this.#worker.terminate();
     return samples as readonly SteadySample[];
   }
