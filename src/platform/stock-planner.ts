@@ -3,7 +3,7 @@ import { MS_PER_DAY } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
 import type { StockPolicy, StockTarget } from '../model/plan.ts';
 import type { UserProfile } from '../model/user-profile.ts';
-import type { WeightedSum } from '../model/weighted-sum.ts';
+import type { WeightedDemandShare, WeightedSum } from '../model/weighted-sum.ts';
 import { DemandForecaster } from '../predictor/demand-forecaster.ts';
 import { RuleMixer } from '../predictor/rule-mixer.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
@@ -101,54 +101,47 @@ export class StockPlanner implements DemandPredictor {
   }
 
   outlook(now: number): DemandOutlook {
-    return { stocks: this.#plan(now), concurrencyExpected: this.#concurrencyExpected(now), ...this.#spent() };
-  }
-
-  #plan(now: number): StockTarget[] {
     const shares = this.#weighted.shares(now);
-    return [...this.#mixers].map(([runtime, mixer]) => {
-      const weightedSum = shares.get(runtime);
-      const costs = this.#costs.stockCostsOf(runtime);
-      const demand = this.#demandOf(runtime, { now, horizonMs: this.#horizonMsOf(runtime) });
-      const choice = mixer.tick(
-        now,
-        { ...demand.facts, weightedSum: weightedSum ?? NOBODY },
-        costs,
-        announcedCountOf(demand, costs),
-      );
-      const rate =
-        (choice.arrivalsPerSecond ?? demand.facts.sessionRate) + demand.announced.arrivalsPerSecond;
-      const { count, rule } = choice;
-      const { explanation } = sizeStock({
-        ...costs,
-        arrivalsPerSecond: rate,
-        dispersion: demand.facts.dispersion,
-        clumpCount: typicalClumpOf(demand),
-      });
-      return {
-        runtime,
-        count,
-        explanation: {
-          ...explanation,
-          rule,
-          weightedSum,
-          sentence: sentenceOf({ count, rule, rate }, demand),
-        },
-      };
+    let concurrencyExpected = 0;
+    const stocks = [...this.#mixers].map(([runtime, mixer]) => {
+      const demand = this.#demandNow(runtime, now);
+      concurrencyExpected += concurrencyOf(demand, this.#costs.runMsOf(runtime));
+      return this.#planStock(runtime, mixer, { now, demand, weightedSum: shares.get(runtime) });
     });
+    return { stocks, concurrencyExpected, ...this.#spent() };
   }
 
-  /** Executions that will probably run at once within the horizon, over all runtimes. */
-  #concurrencyExpected(now: number): number {
-    return [...this.#mixers.keys()].reduce((sum, runtime) => {
-      const demand = this.#demandOf(runtime, { now, horizonMs: this.#horizonMsOf(runtime) });
-      return sum + concurrencyOf(demand, this.#costs.runMsOf(runtime));
-    }, 0);
+  #planStock(
+    runtime: string,
+    mixer: RuleMixer,
+    by: {
+      readonly now: number;
+      readonly demand: RuntimeDemand;
+      readonly weightedSum: WeightedDemandShare | undefined;
+    },
+  ): StockTarget {
+    const { demand, weightedSum } = by;
+    const costs = this.#costs.stockCostsOf(runtime);
+    const facts = { ...demand.facts, weightedSum: weightedSum ?? NOBODY };
+    const choice = mixer.tick(by.now, facts, costs, announcedCountOf(demand, costs));
+    const { count, rule } = choice;
+    const rate = (choice.arrivalsPerSecond ?? facts.sessionRate) + demand.announced.arrivalsPerSecond;
+    const { explanation } = sizeStock({
+      ...costs,
+      arrivalsPerSecond: rate,
+      dispersion: facts.dispersion,
+      clumpCount: typicalClumpOf(demand),
+    });
+    const sentence = sentenceOf({ count, rule, rate }, demand);
+    return { runtime, count, explanation: { ...explanation, rule, weightedSum, sentence } };
   }
 
   forecast(now: number, horizonMs: number): RuntimeForecast[] {
     const at = { now, horizonMs };
-    return [...this.#mixers.keys()].map((runtime) => forecastOf(runtime, this.#demandOf(runtime, at), at));
+    return [...this.#mixers.keys()].map((runtime) => {
+      const facts = this.#demand.factsOf(runtime, at);
+      return forecastOf(runtime, { facts, announced: this.#options.intents.expectedOf(runtime, at) }, at);
+    });
   }
 
   /** Rolling costs over all runtimes, GB·s: what was followed, and what a reactive stock would have cost. */
@@ -175,14 +168,12 @@ export class StockPlanner implements DemandPredictor {
     this.#weighted.restore(known?.weightedSum);
   }
 
-  /** How far ahead users are expected: two plans and a boot. */
-  #horizonMsOf(runtime: string): number {
-    return 2 * this.#options.planIntervalMs + this.#costs.stockCostsOf(runtime).replenishMs;
-  }
-
-  #demandOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): RuntimeDemand {
+  /** What this plan goes by; users are expected as far ahead as two plans and a boot. */
+  #demandNow(runtime: string, now: number): RuntimeDemand {
+    const horizonMs = 2 * this.#options.planIntervalMs + this.#costs.stockCostsOf(runtime).replenishMs;
+    const at = { now, horizonMs };
     return {
-      facts: this.#demand.factsOf(runtime, at),
+      facts: this.#demand.planBy(runtime, at),
       announced: this.#options.intents.expectedOf(runtime, at),
     };
   }

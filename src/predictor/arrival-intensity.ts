@@ -10,6 +10,8 @@ const PRIOR: PointProcessPrior = {
 };
 const RATE_MIN = 1e-5;
 
+type IntensityFacts = Pick<DemandFacts, 'rates' | 'userRate'>;
+
 interface Held {
   readonly from: number;
   readonly features: readonly number[];
@@ -25,7 +27,6 @@ export class ArrivalIntensity {
   readonly #filter = new PointProcessFilter(PRIOR);
   /** Features in effect, oldest first. */
   #held: Held[] = [];
-  #settledAt: number | undefined;
 
   /** `delayMs`: about how long a boot takes. */
   constructor(options: { readonly delayMs: number }) {
@@ -39,19 +40,21 @@ export class ArrivalIntensity {
     }
   }
 
-  /** Arrivals per second expected one boot from `now`. */
-  rateAt(now: number, facts: Pick<DemandFacts, 'rates' | 'userRate'>): number {
+  /** Arrivals per second expected one boot from `now`; a look that changes nothing. */
+  rateOf(now: number, facts: IntensityFacts): number {
+    return this.#filter.rateOf(featuresOf(now, facts));
+  }
+
+  /** Time has passed under the facts held before; these hold from now on. */
+  hold(now: number, facts: IntensityFacts): void {
     const current = this.#held.at(-1);
     if (current !== undefined) {
-      this.#filter.observeTime(current.features, now - (this.#settledAt ?? now));
+      this.#filter.observeTime(current.features, now - current.from);
     }
-    this.#settledAt = now;
-    const features = featuresOf(now, facts);
-    this.#held.push({ from: now, features });
+    this.#held.push({ from: now, features: featuresOf(now, facts) });
     while ((this.#held[1]?.from ?? Number.POSITIVE_INFINITY) <= now - this.#delayMs) {
       this.#held.shift();
     }
-    return this.#filter.rateOf(features);
   }
 
   toState(): unknown {
@@ -63,7 +66,7 @@ export class ArrivalIntensity {
   }
 }
 
-function featuresOf(now: number, { rates, userRate }: Pick<DemandFacts, 'rates' | 'userRate'>): number[] {
+function featuresOf(now: number, { rates, userRate }: IntensityFacts): number[] {
   const phase = ((now % MS_PER_DAY) / MS_PER_DAY) * 2 * Math.PI;
   return [1, ...rates.map(logOf), logOf(userRate), Math.sin(phase), Math.cos(phase)];
 }

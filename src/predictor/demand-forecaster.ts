@@ -68,7 +68,7 @@ export class DemandForecaster {
     demand.peakOfTenMinutes.add(at, demand.recent.size);
   }
 
-  /** Everything the stocking rules look at for one runtime, and what the session rate is made of. */
+  /** Everything the stocking rules look at for one runtime, and what the session rate is made of; a look only. */
   factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
     const demand = this.#demandOf(runtime);
     const userRate = this.#users.rateOf(runtime, at);
@@ -79,7 +79,7 @@ export class DemandForecaster {
     return {
       now: at.now,
       rates,
-      intensity: demand.intensity.rateAt(at.now, { rates, userRate }),
+      intensity: demand.intensity.rateOf(at.now, { rates, userRate }),
       sessionRate: userRate + newSessionRate,
       dispersion: dispersionRatio(demand.dispersion, at.now),
       clumpCount: clumpCountOf(demand.clumping),
@@ -90,6 +90,13 @@ export class DemandForecaster {
       userRate,
       newSessionRate,
     };
+  }
+
+  /** The facts that stocks are planned by; what is expected now is judged by what arrives until the next plan. */
+  planBy(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
+    const facts = this.factsOf(runtime, at);
+    this.#demandOf(runtime).intensity.hold(at.now, facts);
+    return facts;
   }
 
   /** What was learnt of the runtimes, for a checkpoint; recent arrivals are not kept. */
