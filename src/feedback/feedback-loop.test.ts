@@ -74,6 +74,20 @@ function feed(loop: FeedbackLoop, events: readonly ChameleonEvent[]): void {
   }
 }
 
+/** A gigabyte of python, ready in a second. */
+function bootsInASecond(loop: FeedbackLoop): void {
+  loop.observe({
+    name: 'instance.prewarmed',
+    at: 0,
+    instanceId: makeId('ins', 'i'),
+    managerId: makeId('mgr', 'm'),
+    runtime: 'python',
+    bootMs: 1000,
+    memoryMb: 1024,
+    preload: [],
+  });
+}
+
 describe('the feedback loop', () => {
   it('scores a prediction when its execution ends', () => {
     const { told, loop } = listen();
@@ -125,15 +139,7 @@ describe('the feedback loop', () => {
 
   it('compares what starts cost with a fixed stock and with a perfect forecast', () => {
     const { loop } = listen();
-    const instance = { instanceId: makeId('ins', 'i'), managerId: makeId('mgr', 'm'), runtime: 'python' };
-    loop.observe({
-      name: 'instance.prewarmed',
-      at: 0,
-      ...instance,
-      bootMs: 1000,
-      memoryMb: 1024,
-      preload: [],
-    });
+    bootsInASecond(loop);
     for (let n = 0; n < 4; n += 1) {
       feed(loop, execution(n, { at: n, runMs: 10, startKind: n === 0 ? 'cold' : 'prewarmed' }));
     }
@@ -176,15 +182,7 @@ describe('the feedback loop', () => {
 
   it('does not follow a predictor that holds far more than a reactive stock would cost, whatever it thinks', () => {
     const { told, loop } = listen();
-    const instance = { instanceId: makeId('ins', 'i'), managerId: makeId('mgr', 'm'), runtime: 'python' };
-    loop.observe({
-      name: 'instance.prewarmed',
-      at: 0,
-      ...instance,
-      bootMs: 1000,
-      memoryMb: 1024,
-      preload: [],
-    });
+    bootsInASecond(loop);
     for (let n = 0; n < 100; n += 1) {
       feed(loop, execution(n, { at: n * 500, runMs: 10 }));
     }

@@ -6,6 +6,7 @@ import type { PersonalTarget, PoolMode } from '../model/plan.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import { PersonalCosts } from '../predictor/personal-costs.ts';
 import { type PersonalCandidate, type PersonalLimits, planPersonal } from '../predictor/plan-personal.ts';
+import { SESSION_MS } from '../predictor/session-users.ts';
 import { mixGaps } from '../predictor/user-hazard.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
 import type { ProgramSources } from './program-sources.ts';
@@ -34,8 +35,6 @@ interface Session {
   sameCount: number;
 }
 
-/** A user silent for so long is out of session. */
-const SESSION_MS = 600_000;
 const SESSION_COUNT_MAX = 1000;
 const HABIT_KEPT = 0.8;
 /** Of all programs that one plan carries to the managers. */

@@ -4,7 +4,7 @@ import type { StockPolicy } from '../model/plan.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { LossBank } from './loss-bank.ts';
 import { ShadowStock } from './shadow-stock.ts';
-import { FIRST_RULE, fixedRule, type StockRule, stockRules } from './stock-rules.ts';
+import { FIRST_RULE, fixedRule, stockRules } from './stock-rules.ts';
 
 export interface RuleChoice {
   readonly rule: string;
@@ -34,7 +34,7 @@ const PRIOR_MS = 120_000;
  */
 export class RuleMixer {
   readonly #settings: MixerSettings;
-  readonly #records: ShadowStock[];
+  readonly #stocks: readonly ShadowStock[];
   readonly #reactive: ShadowStock;
   readonly #followed: ShadowStock;
   readonly #bank = new LossBank();
@@ -44,12 +44,11 @@ export class RuleMixer {
 
   constructor(settings: MixerSettings) {
     this.#settings = settings;
-    const record = (rule: StockRule) => new ShadowStock(rule);
-    this.#records = stockRules(LEARNT_HALF_LIFE_MS).map(record);
-    this.#reactive = record(fixedRule(settings.reactiveCount));
-    this.#followed = record(fixedRule(0));
+    this.#stocks = stockRules(LEARNT_HALF_LIFE_MS).map((rule) => new ShadowStock(rule));
+    this.#reactive = new ShadowStock(fixedRule(settings.reactiveCount));
+    this.#followed = new ShadowStock(fixedRule(0));
     const firstName = settings.policy === 'cheapest' ? FIRST_RULE : settings.policy;
-    const first = this.#records.find(({ rule }) => rule.name === firstName);
+    const first = this.#stocks.find(({ rule }) => rule.name === firstName);
     assert(first !== undefined, `the first rule ${firstName} is missing`);
     this.#chosen = first;
   }
@@ -60,7 +59,7 @@ export class RuleMixer {
    */
   observeArrival(at: number, costs: StockCosts, kind: ArrivalKind): void {
     const place = this.#bank.arrive(at, costs.replenishMs);
-    for (const { rule } of this.#records) {
+    for (const { rule } of this.#stocks) {
       rule.observeArrival?.(at, place, costs.replenishMs);
     }
     for (const stock of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all()) {
@@ -80,7 +79,7 @@ export class RuleMixer {
     for (const stock of this.#all()) {
       stock.settle(passedMs, costs, { kept, unseenGbS });
     }
-    for (const stock of [...this.#records, this.#reactive]) {
+    for (const stock of [...this.#stocks, this.#reactive]) {
       stock.order(now, stock.rule.countOf(facts, costs), costs);
     }
     this.#choose();
@@ -92,22 +91,14 @@ export class RuleMixer {
     };
   }
 
-  /** Decayed costs in GB·s: of what was followed, of the reactive stock, and of each rule. */
-  costs(): {
-    readonly followedGbS: number;
-    readonly reactiveGbS: number;
-    readonly rules: ReadonlyMap<string, number>;
-  } {
-    return {
-      followedGbS: this.#followed.costGbS,
-      reactiveGbS: this.#reactive.costGbS,
-      rules: new Map(this.#records.map(({ rule, costGbS }) => [rule.name, costGbS])),
-    };
+  /** Decayed costs in GB·s: of what was followed, and of the reactive stock. */
+  costs(): { readonly followedGbS: number; readonly reactiveGbS: number } {
+    return { followedGbS: this.#followed.costGbS, reactiveGbS: this.#reactive.costGbS };
   }
 
-  /** Costs by rule, for a checkpoint. */
+  /** Decayed costs by rule, GB·s, for a checkpoint. */
   toState(): Record<string, number> {
-    return Object.fromEntries(this.#records.map(({ rule, costGbS }) => [rule.name, costGbS]));
+    return Object.fromEntries(this.#stocks.map(({ rule, costGbS }) => [rule.name, costGbS]));
   }
 
   /** Takes up costs of an earlier life; what is no finite number, or belongs to no rule, is ignored. */
@@ -115,10 +106,10 @@ export class RuleMixer {
     const known = new Map<string, unknown>(
       typeof state === 'object' && state !== null ? Object.entries(state) : [],
     );
-    for (const record of this.#records) {
-      const cost = known.get(record.rule.name);
+    for (const stock of this.#stocks) {
+      const cost = known.get(stock.rule.name);
       if (typeof cost === 'number' && Number.isFinite(cost) && cost >= 0) {
-        record.costGbS = cost;
+        stock.costGbS = cost;
       }
     }
     this.#choose();
@@ -134,11 +125,11 @@ export class RuleMixer {
   }
 
   #all(): readonly ShadowStock[] {
-    return [...this.#records, this.#reactive, this.#followed];
+    return [...this.#stocks, this.#reactive, this.#followed];
   }
 
   #choose(): void {
-    const best = this.#records.reduce((a, b) => (b.costGbS < a.costGbS ? b : a));
+    const best = this.#stocks.reduce((a, b) => (b.costGbS < a.costGbS ? b : a));
     if (this.#settings.policy === 'cheapest' && best.costGbS < this.#chosen.costGbS * SWITCH_RATIO) {
       this.#chosen = best;
     }

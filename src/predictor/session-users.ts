@@ -20,7 +20,7 @@ export interface SessionArrival {
 }
 
 /** A user who has been silent for so long is out of session. */
-const SESSION_MS = 600_000;
+export const SESSION_MS = 600_000;
 const USER_COUNT_MAX = 2000;
 const RUNTIME_KEPT = 0.8;
 /** A runtime that makes less than this of a user's arrivals is forgotten for that user. */

@@ -15,11 +15,7 @@ export interface StockSizeInput {
   readonly countMax: number;
 }
 
-/**
- * The newsvendor stock: n* = argmin m·n + C·λ·P(miss | n), in GB·s per second. An arrival misses when all n were
- * taken before it: by the N_L arrivals of the last replenishment time L, and by those of its own clump of B that
- * come first, so P(miss | n) = 1/B · Σ_{j<B} P(N_L ≥ n − j), each place in the clump being as likely.
- */
+/** The newsvendor stock: n* = argmin m·n + C·λ·P(miss | n), in GB·s per second (P(miss | n) as `walkMisses` gives it). */
 export function stockCountOf(input: StockSizeInput): number {
   const memoryGb = input.memoryMb / MB_PER_GB;
   const missGbSPerSecond = input.coldStartPriceGbS * rateOf(input);

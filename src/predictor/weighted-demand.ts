@@ -1,4 +1,5 @@
 import { type WeightedDemandShare, type WeightedSum, weightedTerms } from '../model/weighted-sum.ts';
+import { SESSION_MS } from './session-users.ts';
 import {
   createWeightedSum,
   learnWeights,
@@ -29,8 +30,6 @@ export interface WeightedArrival {
 
 /** Users beyond this many, the longest silent first, are forgotten with the instances they would hold. */
 const USER_COUNT_MAX = 10_000;
-/** A user out of session for this long holds all of its instances, after twice as long none, in between a part. */
-const SESSION_MS = 600_000;
 
 /** The specified weighted sum over all users, learning its weights from what each user turned out to need. */
 export class WeightedDemand {
@@ -115,6 +114,7 @@ function keyOf(user: string, runtime: string): string {
 
 function addUser(share: WeightedDemandShare, user: WeighedUser, now: number): WeightedDemandShare {
   const { demand, instanceCount, terms } = user.sum;
+  // All of its instances while in session, after twice as long none, in between a part.
   const silentRatio = (now - user.lastAt - SESSION_MS) / SESSION_MS;
   return {
     userCount: share.userCount + 1,

@@ -113,10 +113,9 @@ export class PoolWorld {
   }
 
   #takeShared(stock: Stock): SimulatedStart {
-    return stock.idleCount > 0 ? this.#takeIdle(stock) : 'cold';
-  }
-
-  #takeIdle(stock: Stock): SimulatedStart {
+    if (stock.idleCount === 0) {
+      return 'cold';
+    }
     stock.idleCount -= 1;
     this.#meter.changeIdle(this.#meter.now, -1);
     return 'prewarmed';
