@@ -1,29 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { untilTrue } from '../../test/support/open-chameleon.ts';
 import { type FastChameleon, openFastChameleon } from '../../test/support/open-fast-chameleon.ts';
+import { simulatedSubmission } from '../../test/support/simulated-submission.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { Execution } from '../model/execution.ts';
-import type { Chameleon, Submission } from './chameleon.ts';
+import type { Chameleon } from './chameleon.ts';
 import type { DemandOutlook, DemandPredictor, Predictors } from './predictors.ts';
 
-const tenantId = makeId('ten', 't');
 const never = new Promise<never>(() => undefined);
 const EXECUTION_COUNT = 12;
-
-function submissionBy(user: string): Submission {
-  return {
-    tenantId,
-    userId: makeId('usr', user),
-    runtime: 'python',
-    fileName: undefined,
-    code: JSON.stringify({ runMs: 5, memoryMb: 30, exitCode: 0 }),
-    stdin: '',
-    args: [],
-    env: {},
-    limits: {},
-    idempotencyKey: undefined,
-  };
-}
 
 function throwing(): never {
   throw new TypeError('bins is undefined');
@@ -106,7 +91,9 @@ describe('a platform whose predictor fails', () => {
     const ended: Execution[] = [];
     for (let n = 0; n < EXECUTION_COUNT; n += 1) {
       await untilTrue(chameleon, () => prewarmedCountOf(chameleon) > 0);
-      ended.push(await (await chameleon.submit(submissionBy(`u${n % 3}`))).finished);
+      ended.push(
+        await (await chameleon.submit(simulatedSubmission({ userId: makeId('usr', `u${n % 3}`) }))).finished,
+      );
     }
     return ended;
   }

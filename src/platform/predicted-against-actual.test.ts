@@ -4,32 +4,16 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { untilTrue } from '../../test/support/open-chameleon.ts';
 import { openFastChameleon } from '../../test/support/open-fast-chameleon.ts';
-import { makeId } from '../kernel/ids.ts';
-import type { Submission } from './chameleon.ts';
+import { simulatedProgram, simulatedSubmission } from '../../test/support/simulated-submission.ts';
 
-const tenantId = makeId('ten', 't');
 const config = { planIntervalMs: 500, reactiveStockCount: 1 };
-
-function submissionOf(runMs: number): Submission {
-  return {
-    tenantId,
-    userId: makeId('usr', 'ada'),
-    runtime: 'python',
-    fileName: undefined,
-    code: JSON.stringify({ runMs, memoryMb: 30, exitCode: 0 }),
-    stdin: '',
-    args: [],
-    env: {},
-    limits: {},
-    idempotencyKey: undefined,
-  };
-}
 
 describe('predicted against actual in the running platform', () => {
   it('scores each execution once, and shows the same figures everywhere', async () => {
     const { chameleon, events, close } = await openFastChameleon(config);
     for (let n = 0; n < 40; n += 1) {
-      await (await chameleon.submit(submissionOf(n % 10 === 9 ? 400 : 50))).finished;
+      await (await chameleon.submit(simulatedSubmission({ code: simulatedProgram(n % 10 === 9 ? 400 : 50) })))
+        .finished;
     }
     const scored = events.filter(({ name }) => name === 'prediction.scored');
     expect(scored).toHaveLength(40);
@@ -62,7 +46,7 @@ describe('predicted against actual in the running platform', () => {
     const { chameleon, events, close } = await openFastChameleon(config);
     await untilTrue(chameleon, () => events.some(({ name }) => name === 'forecast.made'));
     for (let n = 0; n < 5; n += 1) {
-      await (await chameleon.submit(submissionOf(10))).finished;
+      await (await chameleon.submit(simulatedSubmission({ code: simulatedProgram(10) }))).finished;
     }
     const pythonScores = () => chameleon.forecasts(1000).scores.filter(({ runtime }) => runtime === 'python');
     await untilTrue(chameleon, () => pythonScores().some(({ horizonMs }) => horizonMs === 60_000));
@@ -76,7 +60,7 @@ describe('predicted against actual in the running platform', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const first = await openFastChameleon(config, { folder });
     for (let n = 0; n < 5; n += 1) {
-      await (await first.chameleon.submit(submissionOf(50))).finished;
+      await (await first.chameleon.submit(simulatedSubmission({ code: simulatedProgram(50) }))).finished;
     }
     const before = first.chameleon.pool().totals;
     await first.close();

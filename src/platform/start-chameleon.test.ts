@@ -3,29 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openChameleon, untilTrue } from '../../test/support/open-chameleon.ts';
+import { simulatedSubmission } from '../../test/support/simulated-submission.ts';
 import { makeId } from '../kernel/ids.ts';
 import { sampleExecution, samplePrediction } from '../store/sample-executions-conformance.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { Chameleon, Submission } from './chameleon.ts';
+import type { Chameleon } from './chameleon.ts';
 
 const tenantId = makeId('ten', 't');
 const ada = makeId('usr', 'ada');
-
-function submissionOf(change: Partial<Submission> = {}): Submission {
-  return {
-    tenantId,
-    userId: ada,
-    runtime: 'python',
-    fileName: undefined,
-    code: JSON.stringify({ runMs: 5, memoryMb: 30, exitCode: 0 }),
-    stdin: '',
-    args: [],
-    env: {},
-    limits: {},
-    idempotencyKey: undefined,
-    ...change,
-  };
-}
 
 const ready = (chameleon: Chameleon) => untilTrue(chameleon, () => chameleon.readiness().isReady);
 
@@ -33,7 +18,7 @@ describe('the running platform', () => {
   it('runs an execution from submission to learning', async () => {
     const { chameleon, problems, close } = await openChameleon();
     await ready(chameleon);
-    const { execution, finished } = await chameleon.submit(submissionOf());
+    const { execution, finished } = await chameleon.submit(simulatedSubmission());
     const ended = await finished;
     expect(ended.id).toBe(execution.id);
     expect(ended.state).toMatchObject({
@@ -52,7 +37,7 @@ describe('the running platform', () => {
     const { chameleon, close } = await openChameleon();
     await ready(chameleon);
     for (let n = 0; n < 5; n += 1) {
-      await (await chameleon.submit(submissionOf())).finished;
+      await (await chameleon.submit(simulatedSubmission())).finished;
     }
     await untilTrue(chameleon, () =>
       chameleon
@@ -61,7 +46,7 @@ describe('the running platform', () => {
           stocks.some(({ runtime, prewarmedCount }) => runtime === 'python' && prewarmedCount > 0),
         ),
     );
-    const ended = await (await chameleon.submit(submissionOf())).finished;
+    const ended = await (await chameleon.submit(simulatedSubmission())).finished;
     expect(ended.state).toMatchObject({ result: { startKind: 'prewarmed' } });
     const stock = chameleon.pool().plan?.stocks.find(({ runtime }) => runtime === 'python');
     expect(stock?.count).toBeGreaterThan(0);
@@ -72,11 +57,11 @@ describe('the running platform', () => {
   it('answers a repeated idempotency key with the same execution and refuses another request under it', async () => {
     const { chameleon, close } = await openChameleon();
     await ready(chameleon);
-    const once = submissionOf({ idempotencyKey: 'k' });
+    const once = simulatedSubmission({ idempotencyKey: 'k' });
     const [first, second] = await Promise.all([chameleon.submit(once), chameleon.submit(once)]);
     expect(second?.execution.id).toBe(first?.execution.id);
     expect([first?.isRepeat, second?.isRepeat].toSorted()).toEqual([false, true]);
-    const other = chameleon.submit(submissionOf({ idempotencyKey: 'k', stdin: 'other' }));
+    const other = chameleon.submit(simulatedSubmission({ idempotencyKey: 'k', stdin: 'other' }));
     await expect(other).rejects.toMatchObject({ code: 'idempotency-conflict' });
     await close();
   });
@@ -92,7 +77,7 @@ describe('the running platform', () => {
     });
     const accepted = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        chameleon.submit(submissionOf({ userId: makeId('usr', `u${n % 7}`) })),
+        chameleon.submit(simulatedSubmission({ userId: makeId('usr', `u${n % 7}`) })),
       ),
     );
     await accepted[3]?.finished;
@@ -110,7 +95,7 @@ describe('the running platform', () => {
     const given = { managerCountMax: 1, managerCapacityCount: 1, queueLengthPerUserMax: 1 };
     const { chameleon, close } = await openChameleon(given);
     await ready(chameleon);
-    const long = submissionOf({ code: JSON.stringify({ runMs: 60_000, memoryMb: 30, exitCode: 0 }) });
+    const long = simulatedSubmission({ code: JSON.stringify({ runMs: 60_000, memoryMb: 30, exitCode: 0 }) });
     const accepted = [await chameleon.submit(long), await chameleon.submit(long)];
     await expect(chameleon.submit(long)).rejects.toMatchObject({
       code: 'over-quota',
@@ -124,13 +109,13 @@ describe('the running platform', () => {
   it('says which boots fail and when they are tried again, and runs all else meanwhile', async () => {
     const { chameleon, close } = await openChameleon({}, undefined, { spoiltRuntimes: ['bash'] });
     await ready(chameleon);
-    const broken = await chameleon.submit(submissionOf({ runtime: 'bash' }));
+    const broken = await chameleon.submit(simulatedSubmission({ runtime: 'bash' }));
     expect((await broken.finished).state).toMatchObject({ result: { reason: 'platform' } });
     await untilTrue(chameleon, () => chameleon.pool().notes.length > 0);
     expect(chameleon.pool().notes[0]).toMatch(
       /^boots of bash fail on mgr_\w+, \d+ in a row: the image of bash is gone; next try in \d+ s$/,
     );
-    const well = await (await chameleon.submit(submissionOf())).finished;
+    const well = await (await chameleon.submit(simulatedSubmission())).finished;
     expect(well.state).toMatchObject({ result: { outcome: 'succeeded' } });
     await close();
   });
@@ -157,7 +142,7 @@ describe('the running platform', () => {
   it('cancels what waits and what runs', async () => {
     const { chameleon, close } = await openChameleon({ managerCountMax: 1, managerCapacityCount: 1 });
     await ready(chameleon);
-    const long = submissionOf({
+    const long = simulatedSubmission({
       code: JSON.stringify({ runMs: 60_000, memoryMb: 30, exitCode: 0 }),
       limits: { wallMs: 100_000 },
     });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openChameleon, untilTrue } from '../../test/support/open-chameleon.ts';
+import { simulatedSubmission } from '../../test/support/simulated-submission.ts';
 import { makeId } from '../kernel/ids.ts';
 
 const tenantId = makeId('ten', 't');
-const code = JSON.stringify({ runMs: 5, memoryMb: 30, exitCode: 0 });
 
 describe('the weighted sum as the policy', () => {
   it('holds an instance for every user, and shows what each term adds', async () => {
@@ -11,18 +11,7 @@ describe('the weighted sum as the policy', () => {
     await untilTrue(chameleon, () => chameleon.readiness().isReady);
     const users = ['ada', 'bob', 'eve'].map((name) => makeId('usr', name));
     for (const userId of [...users, ...users]) {
-      const { finished } = await chameleon.submit({
-        tenantId,
-        userId,
-        runtime: 'python',
-        fileName: undefined,
-        code,
-        stdin: '',
-        args: [],
-        env: {},
-        limits: {},
-        idempotencyKey: undefined,
-      });
+      const { finished } = await chameleon.submit(simulatedSubmission({ userId }));
       await finished;
     }
     const stock = () => chameleon.pool().plan?.stocks.find(({ runtime }) => runtime === 'python');
