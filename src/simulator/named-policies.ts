@@ -43,19 +43,8 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     figure: { unit: 'instances', usual: [1, 2, 4, 8, 16, 32] },
   },
   'same-time-last-week': { make: ({ bootMs }) => sameTimeLastWeek(bootMs) },
-  'weighted-sum': { make: (settings) => chameleonPolicy('weighted-sum', 'weighted-sum', settings) },
-  'weighted-sum-zero': {
-    make: (settings) => chameleonPolicy('weighted-sum-zero', 'weighted-sum-zero', settings),
-  },
-  chameleon: { make: (settings) => chameleonPolicy('chameleon', 'cheapest', settings) },
+  chameleon: { make: chameleonPolicy },
 };
-
-/** The policies whose sizes come from what was learnt ahead; all others react, or keep what they had. */
-export const predictivePolicies: ReadonlySet<string> = new Set([
-  'chameleon',
-  'weighted-sum',
-  'weighted-sum-zero',
-]);
 
 const policyNames: readonly string[] = Object.keys(policies);
 

@@ -1,4 +1,3 @@
-import { predictivePolicies } from './named-policies.ts';
 import type { OracleRun } from './oracle.ts';
 import type { SimulationSettings } from './simulation-settings.ts';
 import type { PolicyRun } from './world-meter.ts';
@@ -21,7 +20,7 @@ interface PolicyReport {
   readonly startLatencyMsP99: number;
   readonly perUserColdStartRatio: PolicyRun['perUserColdStartRatio'];
   readonly alwaysColdUserRatio: number;
-  /** Part of the way from the best reactive policy of this run to the oracle; undefined without a reactive one. */
+  /** Part of the way from the best published policy of this run to the oracle; undefined without one. */
   readonly oracleGapClosedRatio: number | undefined;
   readonly eventsPerSecond: number | undefined;
 }
@@ -47,11 +46,11 @@ export function reportOf(simulated: {
   readonly oracles: readonly OracleRun[];
 }): SimulationReport {
   const { runs, oracles } = simulated;
-  const reactive = runs.filter(({ policy }) => !predictivePolicies.has(policy));
-  const bestGbS = Math.min(...reactive.map(({ costGbS }) => costGbS));
+  const others = runs.filter(({ policy }) => policy !== 'chameleon');
+  const bestGbS = Math.min(...others.map(({ costGbS }) => costGbS));
   const oracleGbS = oracles.find(({ policy }) => policy === 'oracle')?.costGbS ?? 0;
   const closedRatio = (costGbS: number) =>
-    reactive.length === 0 || bestGbS <= oracleGbS ? undefined : (bestGbS - costGbS) / (bestGbS - oracleGbS);
+    others.length === 0 || bestGbS <= oracleGbS ? undefined : (bestGbS - costGbS) / (bestGbS - oracleGbS);
   return {
     trace: simulated.trace,
     settings: simulated.settings,

@@ -1,5 +1,4 @@
 import { MB_PER_GB, MS_PER_SECOND } from '../../kernel/units.ts';
-import type { StockPolicy } from '../../model/plan.ts';
 import type { AnnouncedArrivals } from '../../platform/intent-book.ts';
 import { StockPlanner } from '../../platform/stock-planner.ts';
 import { NOT_KEPT, type Policy } from '../policy.ts';
@@ -17,17 +16,13 @@ const TENANT = 'trace';
 const MEMORY_GB_MAX = 1024;
 
 /** The planner that the server runs, fed with the same facts. */
-export function chameleonPolicy(
-  name: string,
-  stockPolicy: StockPolicy,
-  settings: SimulationSettings,
-): Policy {
+export function chameleonPolicy(settings: SimulationSettings): Policy {
   const { bootMs, memoryGb, coldStartPriceGbS } = settings;
   const planner = new StockPlanner({
     intents: NO_INTENTS,
     now: 0,
     reactiveStockCount: 4,
-    policy: stockPolicy,
+    policy: 'cheapest',
     planIntervalMs: PLAN_INTERVAL_MS,
     bootMsExpected: bootMs,
     coldStartPriceGbSPerSecond: (coldStartPriceGbS * MS_PER_SECOND) / bootMs,
@@ -45,7 +40,7 @@ export function chameleonPolicy(
   }
 
   return {
-    name,
+    name: 'chameleon',
     arrived({ at, user, kind }) {
       arrivedAt = at;
       if (!counts.has(kind)) {
