@@ -16,6 +16,10 @@ interface Place {
   state: 'waiting' | 'running' | 'gone';
 }
 
+function isRunning({ state }: Place): boolean {
+  return state === 'running';
+}
+
 /** No execution is free: a queue orders by cost. */
 const COST_MS_MIN = 1;
 
@@ -78,9 +82,10 @@ export function createAdmission(bounds: QueueBounds): Admission {
         refuseBeyondBounds(queue.answerTo(who));
         queue.add(entry);
       }
-      places.set(id, { who, costMs: cost, state: 'waiting' });
+      const place: Place = { who, costMs: cost, state: 'waiting' };
+      places.set(id, place);
       grantTurns();
-      return { turn, leave: (spentMs) => leave(id, spentMs) };
+      return { isGranted: isRunning(place), turn, leave: (spentMs) => leave(id, spentMs) };
     },
     withdraw(id) {
       const place = places.get(id);

@@ -1,6 +1,7 @@
 import { ATTEMPT_COUNT_MAX, type Execution, type ExecutionResult } from '../model/execution.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
 import { concludeRun, concludeWithoutRun } from './conclude-execution.ts';
-import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import type { Acceptance, ExecutionJob, ExecutionParts, QueuePlace } from './execution-parts.ts';
 import { finishExecution } from './finish-execution.ts';
 import { leavePlace } from './leave-place.ts';
 import { prepareExecution } from './prepare-execution.ts';
@@ -21,33 +22,44 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
   let result: ExecutionResult | undefined;
   try {
-    // From here on the execution is durable, and the caller may be told so.
-    const acceptedAt = await job.accept(prediction);
-    if (acceptedAt === undefined) {
+    const acceptedAt = job.acceptedAt ?? parts.clock.now();
+    const acceptance = becomeDurable(parts, job, { prediction, acceptedAt });
+    // Whose turn has come goes on at once: acceptance and first attempt share a flush, and what was not accepted
+    // has no attempt to start. Whoever must wait is told first that it may.
+    if (!place.isGranted && (await acceptance) === 'repeat') {
       return undefined;
     }
-    parts.events.publish({ name: 'execution.admitted', at: acceptedAt, ...job.subject });
-    parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
-
-    const turn = await place.turn;
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
-    const prepareMs = Math.max(0, acceptedAt - submittedAt);
-    result =
-      turn === 'withdrawn' ? undefined : await runOnce(parts, job, { prediction, prepareMs, acceptedAt });
-    const timings = { prepareMs, queueMs: parts.clock.now() - acceptedAt };
+    const promised = { prediction, acceptedAt, prepareMs: Math.max(0, acceptedAt - submittedAt) };
+    const ended = await takeTurn(parts, job, { place, promised });
+    if ((await acceptance) === 'repeat') {
+      return undefined;
+    }
+    result = ended;
 
     // record → learn
-    return await finishExecution(parts, job, {
-      prediction,
-      features,
-      acceptedAt,
-      result:
-        result ??
-        concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings }),
-    });
+    return await finishExecution(parts, job, { ...promised, features, result });
   } finally {
     leavePlace(parts, place, result);
   }
+}
+
+/** From its end on the execution is durable; the caller may be told so, and everybody hears of it. */
+function becomeDurable(
+  parts: ExecutionParts,
+  job: ExecutionJob,
+  { prediction, acceptedAt }: Omit<Promised, 'prepareMs'>,
+): Promise<Acceptance> {
+  const acceptance = job.accept(prediction, acceptedAt).then((answer) => {
+    if (answer === 'accepted') {
+      parts.events.publish({ name: 'execution.admitted', at: acceptedAt, ...job.subject });
+      parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
+    }
+    return answer;
+  });
+  // It is awaited in any case, but perhaps after an attempt that could not start because of it.
+  acceptance.catch(() => undefined);
+  return acceptance;
 }
 
 /** What was predicted once is not read again: a restart may have hundreds to carry on before anything is warm. */
@@ -58,9 +70,23 @@ async function prepare(
   return prediction === undefined ? prepareExecution(parts, request) : { prediction, features: undefined };
 }
 
-type Promised = Pick<Execution, 'acceptedAt'> & { readonly prepareMs: number } & {
-  readonly prediction: NonNullable<Execution['prediction']>;
-};
+interface Promised {
+  readonly prediction: ExecutionPrediction;
+  readonly acceptedAt: number;
+  readonly prepareMs: number;
+}
+
+async function takeTurn(
+  parts: ExecutionParts,
+  job: ExecutionJob,
+  { place, promised }: { readonly place: QueuePlace; readonly promised: Promised },
+): Promise<ExecutionResult> {
+  if ((await place.turn) === 'granted') {
+    return runOnce(parts, job, promised);
+  }
+  const timings = { prepareMs: promised.prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
+  return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
+}
 
 /** place → run: on one manager, and once more on another when the platform, not the program, failed. */
 async function runOnce(

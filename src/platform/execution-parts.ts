@@ -38,6 +38,8 @@ export interface CostPredictor {
 
 /** A place in the queue. `turn` resolves once; `leave` must be called exactly when the execution needs nothing any more. */
 export interface QueuePlace {
+  /** True when its turn came with it. */
+  readonly isGranted: boolean;
   readonly turn: Promise<'granted' | 'withdrawn'>;
   /** `spentMs` is the CPU time it really took, when it ran: what it took beyond its estimate comes off its user's next turns. */
   leave(spentMs?: number): void;
@@ -74,6 +76,9 @@ export interface Placement {
 /** accepted: an earlier life of the server promised to run it, so no bound refuses it any more. */
 type JobStanding = 'new' | 'accepted';
 
+/** repeat: its idempotency key is that of a known execution, which is the answer. */
+export type Acceptance = 'accepted' | 'repeat';
+
 /** One execution on its way through `execute`. */
 export interface ExecutionJob {
   readonly id: ExecutionId;
@@ -86,8 +91,10 @@ export interface ExecutionJob {
   readonly prediction: ExecutionPrediction | undefined;
   /** Aborted when the caller withdraws the execution. */
   readonly withdrawal: AbortSignal;
-  /** Makes it durable; resolves when it was accepted, or undefined when it repeats a known one. */
-  accept(prediction: ExecutionPrediction): Promise<number | undefined>;
+  /** When an earlier life accepted it. */
+  readonly acceptedAt: number | undefined;
+  /** Makes it durable. Rejects when it was not accepted. */
+  accept(prediction: ExecutionPrediction, acceptedAt: number): Promise<Acceptance>;
 }
 
 /** Everything `execute` asks of the rest of the system. */

@@ -16,46 +16,35 @@ export async function finishExecution(
   job: ExecutionJob,
   ending: Ending,
 ): Promise<Execution> {
-  const { result } = ending;
+  const { result, prediction, acceptedAt } = ending;
+  const { id, request } = job;
   const finishedAt = parts.clock.now();
-  const isFirst = await parts.store.executions.finish(job.id, result, finishedAt);
-  if (isFirst) {
-    parts.events.publish({
-      name: 'execution.finished',
-      at: finishedAt,
-      ...job.subject,
-      outcome: result.outcome,
-      reason: result.reason,
-      startKind: result.startKind,
-      timings: result.timings,
-      usage: result.usage,
-    });
-    if (result.usage !== undefined) {
-      const { tenantId, userId, programId, runtime } = job.request;
-      const input = {
-        tenantId,
-        userId,
-        programId,
-        runtime,
-        features: ending.features,
-        analysis: undefined,
-        at: finishedAt,
-      };
-      parts.predictor.learn(input, result.usage, result.timings.runMs);
-    }
-  }
-  const recorded = await parts.store.executions.find(job.request.tenantId, job.id);
-  return recorded ?? asFinished(job, ending, finishedAt);
-}
-
-/** The record may be gone by retention; the caller still gets the outcome it waited for. */
-function asFinished(job: ExecutionJob, ending: Ending, finishedAt: number): Execution {
-  return {
-    id: job.id,
-    request: job.request,
-    acceptedAt: ending.acceptedAt,
-    attemptCount: job.attemptCount,
-    prediction: ending.prediction,
-    state: { kind: 'finished', result: ending.result, finishedAt },
+  const finished = await parts.store.executions.finish(id, result, finishedAt);
+  const execution: Execution = {
+    id,
+    request,
+    acceptedAt,
+    attemptCount: finished?.attemptCount ?? job.attemptCount,
+    prediction,
+    state: { kind: 'finished', result, finishedAt },
   };
+  if (finished === undefined) {
+    // It had its outcome before; what is recorded is the answer, unless retention has taken it.
+    return (await parts.store.executions.find(request.tenantId, id)) ?? execution;
+  }
+  parts.events.publish({
+    name: 'execution.finished',
+    at: finishedAt,
+    ...job.subject,
+    outcome: result.outcome,
+    reason: result.reason,
+    startKind: result.startKind,
+    timings: result.timings,
+    usage: result.usage,
+  });
+  if (result.usage !== undefined) {
+    const learnt = { ...request, features: ending.features, analysis: undefined, at: finishedAt };
+    parts.predictor.learn(learnt, result.usage, result.timings.runMs);
+  }
+  return execution;
 }

@@ -5,7 +5,7 @@ import type { Execution, ExecutionRequest } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { AcceptedExecution } from './chameleon.ts';
 import { execute } from './execute.ts';
-import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import type { Acceptance, ExecutionJob, ExecutionParts } from './execution-parts.ts';
 import type { LiveExecutions } from './live-executions.ts';
 
 interface SubmitParts {
@@ -21,8 +21,7 @@ export function submitExecution(
   const id = parts.ids('exe');
   return new Promise((resolve, reject) => {
     let repeated: Execution | undefined;
-    const accept = async (prediction: ExecutionPrediction) => {
-      const acceptedAt = parts.clock.now();
+    const accept = async (prediction: ExecutionPrediction, acceptedAt: number): Promise<Acceptance> => {
       const execution: Execution = {
         id,
         request,
@@ -33,26 +32,29 @@ export function submitExecution(
       };
       const answer = await parts.store.executions.accept(execution);
       if (answer.kind === 'conflict') {
-        throw new ChameleonError(
-          'idempotency-conflict',
-          `idempotency key ${JSON.stringify(request.idempotencyKey)} came before with another request (${answer.executionId})`,
-        );
+        throw keyTaken(request, answer.executionId);
       }
       if (answer.kind === 'existing') {
         repeated = answer.execution;
         resolve({ execution: repeated, isRepeat: true, finished });
-        return undefined;
+        return 'repeat';
       }
       resolve({ execution, isRepeat: false, finished });
-      return acceptedAt;
+      return 'accepted';
     };
     const { job, withdraw } = jobFor(parts, {
       id,
       request,
       attemptCount: 0,
       prediction: undefined,
+      acceptedAt: undefined,
       standing: 'new',
-      accept,
+      // A refusal is told when it is known, whatever the job still waits for.
+      accept: (...accepted) => {
+        const acceptance = accept(...accepted);
+        acceptance.catch(reject);
+        return acceptance;
+      },
     });
     const finished = execute(parts, job).then((execution) => execution ?? finishedOf(live, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
@@ -73,12 +75,20 @@ export async function resumeExecution({ parts, live }: SubmitParts, execution: E
     request,
     attemptCount,
     prediction,
+    acceptedAt,
     standing: 'accepted',
-    accept: async () => acceptedAt,
+    accept: async () => 'accepted',
   });
   const finished = execute(parts, job).then((ended) => ended ?? execution);
   finished.catch(() => undefined);
   live.add(id, { finished, withdraw });
+}
+
+function keyTaken({ idempotencyKey }: ExecutionRequest, by: ExecutionId): ChameleonError {
+  return new ChameleonError(
+    'idempotency-conflict',
+    `idempotency key ${JSON.stringify(idempotencyKey)} came before with another request (${by})`,
+  );
 }
 
 function finishedOf(live: LiveExecutions, repeated: Execution | undefined): Execution | Promise<Execution> {
@@ -88,7 +98,7 @@ function finishedOf(live: LiveExecutions, repeated: Execution | undefined): Exec
 
 function jobFor(
   parts: ExecutionParts,
-  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'prediction' | 'standing' | 'accept'> & {
+  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'prediction' | 'acceptedAt' | 'standing' | 'accept'> & {
     readonly id: ExecutionId;
   },
 ): { readonly job: ExecutionJob; withdraw(): void } {

@@ -178,7 +178,7 @@ function describeFinish(bench: StoreBench): void {
     ['a refusal', sampleRefusal],
   ])('keeps %s exactly', async (_what, result) => {
     const { id } = await accepted(bench);
-    expect(await bench.store.executions.finish(id, result, 1_760_000_000_777.5)).toBe(true);
+    expect(await bench.store.executions.finish(id, result, 1_760_000_000_777.5)).toEqual({ attemptCount: 0 });
     await bench.reopen();
     expect((await bench.store.executions.find(tenantA, id))?.state).toStrictEqual({
       kind: 'finished',
@@ -195,10 +195,10 @@ function describeFinish(bench: StoreBench): void {
       bench.store.executions.finish(id, sampleResult, 10),
       bench.store.executions.finish(id, sampleRefusal, 20),
     ]);
-    expect(answers.filter((finished) => finished)).toHaveLength(1);
-    const first = answers[0] === true ? sampleResult : sampleRefusal;
+    expect(answers.filter((answer) => answer !== undefined)).toEqual([{ attemptCount: 1 }]);
+    const first = answers[0] !== undefined ? sampleResult : sampleRefusal;
     expect(await bench.store.executions.find(tenantA, id)).toMatchObject({ state: { result: first } });
-    expect(await bench.store.executions.finish(nextExecutionId(), sampleResult, 10)).toBe(false);
+    expect(await bench.store.executions.finish(nextExecutionId(), sampleResult, 10)).toBeUndefined();
   });
 
   it('never leaves the finished state', async () => {

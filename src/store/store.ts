@@ -10,6 +10,9 @@ export type AcceptAnswer =
   | { readonly kind: 'existing'; readonly execution: Execution }
   | { readonly kind: 'conflict'; readonly executionId: ExecutionId };
 
+/** What only the record knows of an execution that was finished. */
+export type FinishAnswer = Pick<Execution, 'attemptCount'>;
+
 /**
  * The record of executions. Every promise that resolves means: committed and flushed to disk. Idempotency keys
  * are scoped by tenant and expire after `idempotencyMs` of the acceptance.
@@ -28,8 +31,8 @@ export interface ExecutionStore {
   ): Promise<boolean>;
   /** running with this very attempt → queued. Resolves false when it moved on already. */
   requeue(id: ExecutionId, attemptId: AttemptId): Promise<boolean>;
-  /** Any unfinished state → finished. Resolves false, changing nothing, when it had its outcome already. */
-  finish(id: ExecutionId, result: ExecutionResult, finishedAt: number): Promise<boolean>;
+  /** Any unfinished state → finished. Resolves undefined, changing nothing, when it had its outcome already. */
+  finish(id: ExecutionId, result: ExecutionResult, finishedAt: number): Promise<FinishAnswer | undefined>;
   /** Only within the tenant: another tenant's id reads as absent. */
   find(tenantId: TenantId, id: ExecutionId): Promise<Execution | undefined>;
   /** Queued and running, oldest first: what a restart has to carry on. */

@@ -45,7 +45,7 @@ async function holdsAfterFull(store: Store, makeSpace: () => void): Promise<void
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['rejected']));
   expect(await store.executions.unfinished()).toHaveLength(count + 1);
   makeSpace();
-  expect(await store.executions.finish(known.id, sampleResult, 7)).toBe(true);
+  expect(await store.executions.finish(known.id, sampleResult, 7)).toEqual({ attemptCount: 0 });
   expect(await store.executions.accept(sampleExecution())).toEqual({ kind: 'accepted' });
 }
 

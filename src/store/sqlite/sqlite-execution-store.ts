@@ -166,8 +166,9 @@ function transitionsOf({
           .updateTable('execution')
           .set({ state: 'finished', result_json: JSON.stringify(result), finished_at: finishedAt })
           .where('id', '=', id)
-          .where('state', '<>', 'finished');
-        return connection.run(query) === 1;
+          .where('state', '<>', 'finished')
+          .returning('attempt_count as attemptCount');
+        return connection.first(query);
       }),
   };
 }
