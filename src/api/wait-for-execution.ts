@@ -14,31 +14,20 @@ export async function waitForExecution(
   },
 ): Promise<Execution | undefined> {
   const { tenantId, id, waitMs, request } = asked;
-  const found = await chameleon.find(tenantId, id);
-  if (found === undefined || found.state.kind === 'finished' || waitMs === 0) {
-    return found;
+  const followed = await chameleon.follow(tenantId, id);
+  if (followed === undefined || followed.execution.state.kind === 'finished' || waitMs === 0) {
+    return followed?.execution;
   }
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(end, waitMs);
-    const forget = closing.onBegin(() => end());
-    request.socket.once('close', end);
-    const watching = chameleon.watch(tenantId, id, (update) => {
-      if (update.kind === 'finished') {
-        end();
-      }
-    });
-    // Not watched any more means finished meanwhile.
-    watching.then((stop) => stop ?? end(), reject);
-    function end() {
-      clearTimeout(timer);
-      forget();
-      request.socket.off('close', end);
-      watching.then(
-        (stop) => stop?.(),
-        () => undefined,
-      );
-      resolve();
-    }
-  });
-  return chameleon.find(tenantId, id);
+  const patience = Promise.withResolvers<undefined>();
+  const giveUp = () => patience.resolve(undefined);
+  const timer = setTimeout(giveUp, waitMs);
+  const forget = closing.onBegin(giveUp);
+  request.socket.once('close', giveUp);
+  // An end that could not be recorded is for the log of the server; the waiter is told what is recorded.
+  const finished = followed.finished.catch(giveUp);
+  const execution = await Promise.race([finished, patience.promise]);
+  clearTimeout(timer);
+  forget();
+  request.socket.off('close', giveUp);
+  return execution ?? chameleon.find(tenantId, id);
 }

@@ -1,5 +1,4 @@
 import type { ExecutionId, TenantId } from '../kernel/ids.ts';
-import type { Execution } from '../model/execution.ts';
 import type { Chameleon, RuntimeView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import { assertRunning, type ChameleonState } from './chameleon-state.ts';
@@ -23,6 +22,7 @@ export function answerChameleon(
   const runtimes = (): readonly RuntimeView[] => state.capabilities?.runtimes ?? [];
   const rules = () => ({ config, runtimes: runtimes(), detectLanguage: around.detectLanguage });
   const find = (tenantId: TenantId, id: ExecutionId) => store.executions.find(tenantId, id);
+  const follow = followFrom(parts);
 
   return {
     async submit(submission) {
@@ -37,13 +37,11 @@ export function answerChameleon(
       running?.withdraw();
       return running !== undefined;
     },
+    follow,
     async watch(tenantId, id, onUpdate) {
-      const known = await find(tenantId, id);
-      if (known === undefined) {
-        return undefined;
-      }
-      const finished: Promise<Execution> = live.find(id)?.finished ?? Promise.resolve(known);
-      return watchExecution({ events: parts.events, bus: around.bus }, { id, finished }, onUpdate);
+      const sources = { events: parts.events, bus: around.bus };
+      const followed = await follow(tenantId, id);
+      return followed && watchExecution(sources, { id, finished: followed.finished }, onUpdate);
     },
     analyze: (request) => analyzeProgram(parts, resolveRuntime(request, rules()), request),
     profileOf: async (tenantId, userId) => parts.profiler.profileOf({ tenantId, userId }, clock.now()),
@@ -69,6 +67,13 @@ export function answerChameleon(
     },
     onEvent: (listener) => parts.events.subscribe(listener),
     stop,
+  };
+}
+
+function followFrom({ around, live }: ChameleonParts): Chameleon['follow'] {
+  return async (tenantId, id) => {
+    const execution = await around.store.executions.find(tenantId, id);
+    return execution && { execution, finished: live.find(id)?.finished ?? Promise.resolve(execution) };
   };
 }
 

@@ -131,6 +131,12 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
+/** `finished` resolves at once when it is finished already; it rejects when its end could not be recorded. */
+export interface FollowedExecution {
+  readonly execution: Execution;
+  readonly finished: Promise<Execution>;
+}
+
 /** What a watcher of one execution gets, in order; the last is the finished execution. */
 export type ExecutionUpdate =
   | { readonly kind: 'event'; readonly event: ChameleonEvent }
@@ -152,6 +158,8 @@ export interface Chameleon {
   ): Promise<readonly Execution[]>;
   /** Asks a queued or running execution to end as cancelled; false when it is unknown or finished. */
   cancel(tenantId: TenantId, id: ExecutionId): Promise<boolean>;
+  /** The execution as it stands, and the promise of how it ends. Undefined when unknown. */
+  follow(tenantId: TenantId, id: ExecutionId): Promise<FollowedExecution | undefined>;
   /** Calls `onUpdate` from now until the execution is finished; returns how to stop. Undefined when unknown. */
   watch(
     tenantId: TenantId,

@@ -58,7 +58,7 @@ const configSchema = z.strictObject({
     cpuMs: 10_000,
     memoryMb: 256,
     processCount: 64,
-    outputBytes: 1_048_576,
+    outputBytes: 262_144,
     fileBytes: 16_777_216,
   }),
   limitsMax: limitsSchema.default({

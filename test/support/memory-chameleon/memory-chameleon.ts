@@ -176,6 +176,10 @@ export function createMemoryChameleon(): MemoryChameleon {
         .filter(({ request }) => userId === undefined || request.userId === userId)
         .slice(0, count),
     cancel: async (tenantId, id) => executions.cancel(tenantId, id),
+    async follow(tenantId, id) {
+      const entry = executions.find(tenantId, id);
+      return entry && { execution: entry.execution, finished: entry.finished.promise };
+    },
     async watch(tenantId, id, onUpdate) {
       const entry = executions.find(tenantId, id);
       if (entry === undefined || entry.execution.state.kind === 'finished') {
