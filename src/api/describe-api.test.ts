@@ -16,6 +16,7 @@ const routes = [
   'get /v1/executions/{id}/events',
   'get /v1/forecast',
   'get /v1/pool',
+  'get /v1/pool/explain',
   'get /v1/runtimes',
   'get /v1/users/{user}/profile',
   'head /healthz',

@@ -42,6 +42,7 @@ const limits = {
 const quiet = {
   mode: 'predictive' as const,
   modeNote: undefined,
+  modeSentence: 'it is configured',
   personal: [],
   personalSentences: [],
   stocks: [],

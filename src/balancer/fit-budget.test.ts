@@ -104,6 +104,27 @@ describe('fitting a plan into its memory budget', () => {
     expect(stocks[1]?.explanation.sentence).toBe('Because. Cut from 3 to 0 by the budget of 600 MB.');
   });
 
+  it('tells what it cut, and the worth of the best that it cut as the price of memory', () => {
+    fc.assert(
+      fc.property(anyStocks, fc.nat(3000), (stocks, budgetMb) => {
+        const { stocks: held, memory } = fitBudget({ stocks, personal: [] }, budgetMb, 0);
+        expect(memory.plannedMb).toBeCloseTo(usedMb(held));
+        expect(memory.cuts.map(({ count }) => count)).toEqual(
+          held.filter(({ count }, row) => count < (stocks[row]?.count ?? 0)).map(({ count }) => count),
+        );
+        expect(memory.priceRatio).toBeGreaterThanOrEqual(1);
+        if (memory.cuts.length === 0) {
+          expect(memory.priceRatio).toBe(1);
+        }
+      }),
+    );
+    const dear = stockOf(1, { arrivalsPerSecond: 1, coldStartPriceGbS: 40 });
+    const { memory } = fitBudget({ stocks: [dear, dear], personal: [] }, 100, 0);
+    // Its one instance takes in all but those that come within one boot of another: 40·(1 − P(N > 0)) over 100 MB.
+    expect(memory.priceRatio).toBeCloseTo((40 * Math.exp(-0.3) * 1024) / 100, 6);
+    expect(memory.cuts).toEqual([{ runtime: 'python', wantedCount: 1, count: 0 }]);
+  });
+
   it('weighs personal instances against shared ones', () => {
     const targetOf = (user: string, valueGbS: number) =>
       personalTarget(
@@ -114,6 +135,7 @@ describe('fitting a plan into its memory budget', () => {
     const stocks = [stockOf(2), stockOf(1, { arrivalsPerSecond: 0.001 })];
     const fitted = fitBudget({ stocks, personal }, 400, 0);
     expect(fitted.personal.map(({ owner }) => owner.userId)).toEqual(['usr_a', 'usr_c']);
+    expect(fitted.memory.personalCutCount).toBe(1);
     expect(fitted.stocks.map(({ count }) => count)).toEqual([2, 0]);
   });
 });

@@ -1,5 +1,5 @@
 import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
-import type { PersonalTarget, StockTarget } from '../model/plan.ts';
+import type { MemoryUse, PersonalTarget, StockTarget } from '../model/plan.ts';
 import { walkMisses } from '../stats/miss-ratios.ts';
 
 /** One instance that might be held: `worth` is what it saves for each GB·s that it holds. */
@@ -17,7 +17,11 @@ export function fitBudget(
   wanted: { readonly stocks: readonly StockTarget[]; readonly personal: readonly PersonalTarget[] },
   budgetMb: number,
   now: number,
-): { readonly stocks: readonly StockTarget[]; readonly personal: readonly PersonalTarget[] } {
+): {
+  readonly stocks: readonly StockTarget[];
+  readonly personal: readonly PersonalTarget[];
+  readonly memory: MemoryUse;
+} {
   const candidates = [
     ...wanted.stocks.flatMap((stock, row) => stockCandidates(stock, row)),
     ...wanted.personal.flatMap((target, row) => personalCandidate(target, row, now)),
@@ -25,8 +29,10 @@ export function fitBudget(
   const counts = wanted.stocks.map(() => 0);
   const kept = new Set<number>();
   let leftMb = budgetMb;
+  let priceRatio = 1;
   for (const candidate of candidates) {
     if (candidate.memoryMb > leftMb) {
+      priceRatio = Math.max(priceRatio, candidate.worth);
       continue;
     }
     if (candidate.kind === 'personal') {
@@ -39,6 +45,16 @@ export function fitBudget(
   return {
     stocks: wanted.stocks.map((stock, row) => cutTo(stock, counts[row] ?? 0, budgetMb)),
     personal: wanted.personal.filter((_, row) => kept.has(row)),
+    memory: {
+      budgetMb,
+      plannedMb: budgetMb - leftMb,
+      priceRatio,
+      cuts: wanted.stocks.flatMap(({ runtime, count: wantedCount }, row) => {
+        const count = counts[row] ?? 0;
+        return count < wantedCount ? [{ runtime, wantedCount, count }] : [];
+      }),
+      personalCutCount: candidates.filter(({ kind }) => kind === 'personal').length - kept.size,
+    },
   };
 }
 

@@ -12,6 +12,7 @@ export interface FleetLimits {
 export interface FleetDemand {
   readonly mode: PoolMode;
   readonly modeNote: string | undefined;
+  readonly modeSentence: string;
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
   readonly personalSentences: readonly string[];
@@ -27,17 +28,19 @@ const SHRINK_FILL_RATIO = 0.6;
 
 /** Forecast demand into what the fleet should look like, within one memory budget, every number with its reason. */
 export function planFleet(demand: FleetDemand, limits: FleetLimits, now: number): FleetPlan {
-  const { stocks, personal } = fitBudget(demand, limits.warmMemoryMbMax, now);
+  const { stocks, personal, memory } = fitBudget(demand, limits.warmMemoryMbMax, now);
   const managers = countManagers(demand, limits);
   return {
     madeAt: now,
     mode: demand.mode,
     modeNote: demand.modeNote,
+    modeSentence: demand.modeSentence,
     managerCount: managers.count,
     managerSentence: managers.sentence,
     stocks,
     personal,
     personalSentences: demand.personalSentences,
+    memory,
   };
 }
 

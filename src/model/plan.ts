@@ -59,18 +59,35 @@ export interface PersonalTarget {
   readonly sentence: string;
 }
 
+/** How the instances of a plan fit into the memory that may be held warm. */
+export interface MemoryUse {
+  readonly budgetMb: number;
+  readonly plannedMb: number;
+  /** What an instance must save for each GB·s that it holds: 1, or more where the budget leaves out some that pay. */
+  readonly priceRatio: number;
+  readonly cuts: readonly {
+    readonly runtime: string;
+    readonly wantedCount: number;
+    readonly count: number;
+  }[];
+  readonly personalCutCount: number;
+}
+
 /** What the Predictive Load Balancer wants the fleet to look like until the next plan. */
 export interface FleetPlan {
   readonly madeAt: number;
   readonly mode: PoolMode;
   /** Why the mode is not the configured one, when it is not. */
   readonly modeNote: string | undefined;
+  /** Why the mode is what it is, whichever it is. */
+  readonly modeSentence: string;
   readonly managerCount: number;
   readonly managerSentence: string;
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
   /** Whether personal instances pay here, a sentence for each runtime. */
   readonly personalSentences: readonly string[];
+  readonly memory: MemoryUse;
 }
 
 /** One manager's part of the plan. */

@@ -2,6 +2,7 @@ import type { ExecutionId, TenantId } from '../kernel/ids.ts';
 import type { Chameleon, RuntimeView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import { assertRunning, type ChameleonState } from './chameleon-state.ts';
+import { explainPool } from './explain-pool.ts';
 import { prepareExecution } from './prepare-execution.ts';
 import { programIdOf } from './program-id.ts';
 import { readSubmission, resolveRuntime } from './read-submission.ts';
@@ -21,6 +22,7 @@ export function answerChameleon(
   const { store, clock, config } = around;
   const runtimes = (): readonly RuntimeView[] => state.capabilities?.runtimes ?? [];
   const rules = () => ({ config, runtimes: runtimes(), detectLanguage: around.detectLanguage });
+  const named = (runtime: string) => resolveRuntime({ runtime, fileName: undefined, code: '' }, rules());
   const find = (tenantId: TenantId, id: ExecutionId) => store.executions.find(tenantId, id);
   const follow = followFrom(parts);
 
@@ -52,9 +54,9 @@ export function answerChameleon(
       }),
     forecasts: (horizonMs) => viewForecasts(parts, horizonMs),
     pool: () => viewPool(parts, state),
+    explain: (runtime) => explainPool(parts, state, runtime === undefined ? undefined : named(runtime)),
     addIntent: async (request) => {
-      const runtime = resolveRuntime({ runtime: request.runtime, fileName: undefined, code: '' }, rules());
-      return parts.intents.add({ ...request, runtime }, clock.now());
+      return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());
     },
     runtimes,
     readiness: () => readinessOf(parts, state),

@@ -10,6 +10,7 @@ import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
+import type { PoolExplanation } from './pool-explanation.ts';
 
 /** What a caller asks to run; absent limits take the configured defaults, larger ones than allowed are refused. */
 export interface Submission {
@@ -187,6 +188,8 @@ export interface Chameleon {
   ): readonly { readonly runtime: string; readonly sum: WeightedSum }[];
   forecasts(horizonMs: number): ForecastView;
   pool(): PoolView;
+  /** Why the pool is as it is, of one runtime or of all. Throws `unknown-runtime`. */
+  explain(runtime: string | undefined): PoolExplanation;
   addIntent(request: IntentRequest): Promise<IntentAnswer>;
   runtimes(): readonly RuntimeView[];
   readiness(): Readiness;

@@ -27,6 +27,7 @@ function withDemand(fault: (own: DemandPredictor) => Partial<DemandPredictor>) {
       observeArrival: (arrival) => demand.observeArrival(arrival),
       outlook: (now) => demand.outlook(now),
       forecast: (now, horizonMs) => demand.forecast(now, horizonMs),
+      reasons: (now) => demand.reasons(now),
       ...fault(demand),
     },
   });
@@ -55,6 +56,7 @@ const demandFaults = {
     observeFinish: throwing,
     observePrediction: throwing,
     weightedSumOf: throwing,
+    reasons: throwing,
   })),
   'gives NaN': changingStocks(() => Number.NaN),
 };
@@ -150,6 +152,13 @@ describe('a platform whose predictor fails', () => {
       0,
     );
     expect(heldMb).toBeLessThanOrEqual(1024);
+  });
+
+  it('explains the pool without the reasons that the predictor fails to give, and says so', async () => {
+    const { chameleon } = await open(withDemand(() => ({ reasons: throwing })));
+    const { runtimes, guards } = chameleon.explain(undefined);
+    expect(runtimes.map(({ reasons }) => reasons)).toEqual([undefined, undefined, undefined]);
+    expect(guards).toContainEqual({ part: 'demand', failure: 'it threw "bins is undefined"' });
   });
 
   it('follows the predictor again when it has recovered', async () => {

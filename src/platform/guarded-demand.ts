@@ -1,5 +1,6 @@
 import type { Guarded, PredictorGuard } from '../feedback/predictor-guard.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
+import type { StockReasons } from '../model/stock-reasons.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { Caller, DemandOutlook, DemandPredictor } from './predictors.ts';
 
@@ -41,6 +42,13 @@ export class GuardedDemand {
     return this.#guard.askNow(() => {
       this.#tellRuntimes();
       return this.#demand.forecast(now, horizonMs);
+    });
+  }
+
+  reasons(now: number): Guarded<readonly StockReasons[]> {
+    return this.#guard.askNow(() => {
+      this.#tellRuntimes();
+      return this.#demand.reasons(now);
     });
   }
 

@@ -8,6 +8,7 @@ import type { CostPredictor } from './execution-parts.ts';
 import { guardCost } from './guard-cost.ts';
 import { GuardedDemand } from './guarded-demand.ts';
 import type { IntentBook } from './intent-book.ts';
+import type { GuardState } from './pool-explanation.ts';
 import type { Predictors } from './predictors.ts';
 import { StockPlanner } from './stock-planner.ts';
 
@@ -24,6 +25,8 @@ export interface OpenPredictors {
   readonly demand: GuardedDemand;
   readonly cost: CostPredictor;
   readonly own: { readonly costs: ExecutionPredictor; readonly stocks: StockPlanner };
+  /** Which of them is left alone now, and why. */
+  guards(now: number): readonly GuardState[];
   /** What fails now, in sentences. */
   notes(now: number): readonly string[];
 }
@@ -54,6 +57,10 @@ export function openPredictors(parts: {
     demand: new GuardedDemand({ demand: used.demand, guard: demandGuard }),
     cost: guardCost(used.cost, costGuard),
     own: { costs, stocks },
+    guards: (now) => [
+      { part: 'demand', failure: demandGuard.failureAt(now) },
+      { part: 'cost', failure: costGuard.failureAt(now) },
+    ],
     notes(now) {
       const demand = demandGuard.failureAt(now);
       const cost = costGuard.failureAt(now);

@@ -85,6 +85,11 @@ export class PersonalPlanner {
       : { targets: [], sentences: [`personal: none, planning them failed: ${answer.why}`] };
   }
 
+  /** Why planning is left alone at `now`; undefined when it is not. */
+  failureAt(now: number): string | undefined {
+    return this.#parts.guard.failureAt(now);
+  }
+
   /** The targets with the programs that they load; one whose program is not at hand waits for the next plan. */
   load(targets: readonly PersonalTarget[]): LoadedPersonalTarget[] {
     let leftLength = CODE_LENGTH_SUM_MAX;

@@ -36,7 +36,7 @@ export function planAhead(
 ): FleetPlan {
   const { config, fleet } = parts;
   const { before, now } = from;
-  const { mode, modeNote, ...wanted } = chooseStocks(parts, outlook, now);
+  const { mode, ...wanted } = chooseStocks(parts, outlook, now);
 
   // Whose own instance pays beside the shared ones.
   const personal = parts.personal.plan(mode, now);
@@ -46,7 +46,6 @@ export function planAhead(
   const plan = planFleet(
     {
       mode,
-      modeNote,
       ...wanted,
       personal: personal.targets,
       personalSentences: personal.sentences,
@@ -72,13 +71,14 @@ function chooseStocks(parts: PlanningParts, outlook: Guarded<DemandOutlook>, now
   const { config, feedback } = parts;
   // What is kept for one user each is weighed by itself: the back-test is of what all share.
   feedback.observeIdle(parts.idleMemory.stockTotals(now), now);
-  const { mode, note } = feedback.decideMode(config.mode, backTestOf(outlook, feedback), now);
+  const { mode, note, why } = feedback.decideMode(config.mode, backTestOf(outlook, feedback), now);
+  const chosen = { mode, modeNote: note, modeSentence: why };
   if (mode === 'predictive' && outlook.kind === 'answered') {
     const { stocks, concurrencyExpected } = outlook.value;
-    return { mode, modeNote: note, stocks, concurrencyExpected };
+    return { ...chosen, stocks, concurrencyExpected };
   }
   const stocks = reactiveStocks(parts.demand.runtimes, { count: config.reactiveStockCount, feedback, now });
-  return { mode, modeNote: note, stocks, concurrencyExpected: 0 };
+  return { ...chosen, stocks, concurrencyExpected: 0 };
 }
 
 function backTestOf(outlook: Guarded<DemandOutlook>, { ledger }: FeedbackLoop) {

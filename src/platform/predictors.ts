@@ -1,5 +1,6 @@
 import type { RuntimeForecast } from '../model/forecast.ts';
 import type { StockTarget } from '../model/plan.ts';
+import type { StockReasons } from '../model/stock-reasons.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { CostPredictor } from './execution-parts.ts';
@@ -36,6 +37,8 @@ export interface DemandPredictor {
   /** The specified formula for one user and runtime, as it was evaluated last. */
   weightedSumOf(caller: Caller): WeightedSum | undefined;
   forecast(now: number, horizonMs: number): readonly RuntimeForecast[];
+  /** What the stock of each runtime is weighed by now; a look that changes nothing. */
+  reasons(now: number): readonly StockReasons[];
 }
 
 /** Who says what will come, and what it will cost. */

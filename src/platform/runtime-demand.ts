@@ -1,7 +1,9 @@
 import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
+import type { DemandTrace } from '../model/stock-reasons.ts';
 import type { StockCosts } from '../predictor/demand-facts.ts';
 import type { DemandTerms } from '../predictor/demand-forecaster.ts';
+import { rateHalfLivesMs } from '../predictor/stock-rules.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { countQuantile } from '../stats/negative-binomial.ts';
 import type { AnnouncedDemand } from './intent-book.ts';
@@ -70,6 +72,17 @@ export function forecastOf(
       { source: 'new-sessions', arrivalsPerSecond: facts.newSessionRate, note: 'users who may begin one' },
       { source: 'intents', arrivalsPerSecond: announced.arrivalsPerSecond, note: 'announced by clients' },
     ],
+  };
+}
+
+/** What of demand the rules look at besides the forecast. */
+export function traceOf(facts: DemandTerms): DemandTrace {
+  return {
+    intensityPerSecond: facts.intensity,
+    sessionUserCount: facts.userCount,
+    recent: rateHalfLivesMs.map((halfLifeMs, k) => ({ halfLifeMs, arrivalsPerSecond: facts.rates[k] ?? 0 })),
+    peakOfMinuteCount: facts.peaks.minute,
+    peakOfTenMinutesCount: facts.peaks.tenMinutes,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from '../kernel/schema.ts';
 import { MS_PER_DAY } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
 import type { StockPolicy, StockTarget } from '../model/plan.ts';
+import type { StockReasons } from '../model/stock-reasons.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedDemandShare, WeightedSum } from '../model/weighted-sum.ts';
 import { DemandForecaster } from '../predictor/demand-forecaster.ts';
@@ -17,6 +18,7 @@ import {
   forecastOf,
   type RuntimeDemand,
   sentenceOf,
+  traceOf,
   typicalClumpOf,
 } from './runtime-demand.ts';
 import { type PredictedArrival, termValuesOf } from './term-values.ts';
@@ -104,7 +106,7 @@ export class StockPlanner implements DemandPredictor {
     const shares = this.#weighted.shares(now);
     let concurrencyExpected = 0;
     const stocks = [...this.#mixers].map(([runtime, mixer]) => {
-      const demand = this.#demandNow(runtime, now);
+      const demand = this.#planBy(runtime, now);
       concurrencyExpected += concurrencyOf(demand, this.#costs.runMsOf(runtime));
       return this.#planStock(runtime, mixer, { now, demand, weightedSum: shares.get(runtime) });
     });
@@ -144,6 +146,19 @@ export class StockPlanner implements DemandPredictor {
     });
   }
 
+  reasons(now: number): StockReasons[] {
+    return [...this.#mixers].map(([runtime, mixer]) => {
+      const demand = this.#demandAt(runtime, now);
+      const at = { now, horizonMs: this.#costs.stockCostsOf(runtime).replenishMs };
+      return {
+        runtime,
+        forecast: forecastOf(runtime, demand, at),
+        demand: traceOf(demand.facts),
+        ...mixer.standings(),
+      };
+    });
+  }
+
   /** Rolling costs over all runtimes, GB·s: what was followed, and what a reactive stock would have cost. */
   #spent(): { readonly followedGbS: number; readonly reactiveGbS: number } {
     const all = [...this.#mixers.values()].map((mixer) => mixer.costs());
@@ -168,14 +183,25 @@ export class StockPlanner implements DemandPredictor {
     this.#weighted.restore(known?.weightedSum);
   }
 
-  /** What this plan goes by; users are expected as far ahead as two plans and a boot. */
-  #demandNow(runtime: string, now: number): RuntimeDemand {
-    const horizonMs = 2 * this.#options.planIntervalMs + this.#costs.stockCostsOf(runtime).replenishMs;
-    const at = { now, horizonMs };
+  /** What a plan goes by; users are expected as far ahead as two plans and a boot. A look only. */
+  #demandAt(runtime: string, now: number): RuntimeDemand {
+    const at = this.#horizonAt(runtime, now);
     return {
-      facts: this.#demand.planBy(runtime, at),
+      facts: this.#demand.factsOf(runtime, at),
       announced: this.#options.intents.expectedOf(runtime, at),
     };
+  }
+
+  /** The same for a plan: what it expects is held against what comes until the next one. */
+  #planBy(runtime: string, now: number): RuntimeDemand {
+    const demand = this.#demandAt(runtime, now);
+    this.#demand.hold(runtime, demand.facts);
+    return demand;
+  }
+
+  #horizonAt(runtime: string, now: number) {
+    const horizonMs = 2 * this.#options.planIntervalMs + this.#costs.stockCostsOf(runtime).replenishMs;
+    return { now, horizonMs };
   }
 }
 

@@ -26,6 +26,8 @@ interface RuntimeDemand {
 
 export interface DemandTerms extends Omit<DemandFacts, 'weightedSum'> {
   readonly newSessionRate: number;
+  /** Users in session who use the runtime. */
+  readonly userCount: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -89,14 +91,13 @@ export class DemandForecaster {
       },
       userRate,
       newSessionRate,
+      userCount: this.#users.countOf(runtime, at.now),
     };
   }
 
-  /** The facts that stocks are planned by; what is expected now is judged by what arrives until the next plan. */
-  planBy(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
-    const facts = this.factsOf(runtime, at);
-    this.#demandOf(runtime).intensity.hold(at.now, facts);
-    return facts;
+  /** Stocks are planned by these facts: what they expect is judged by what arrives until the next plan. */
+  hold(runtime: string, facts: DemandTerms): void {
+    this.#demandOf(runtime).intensity.hold(facts.now, facts);
   }
 
   /** What was learnt of the runtimes, for a checkpoint; recent arrivals are not kept. */

@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.ts';
 import { MS_PER_DAY } from '../kernel/units.ts';
 import type { StockPolicy } from '../model/plan.ts';
+import type { BookedStock, RuleStandings } from '../model/stock-reasons.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { LossBank } from './loss-bank.ts';
 import { ShadowStock } from './shadow-stock.ts';
@@ -96,6 +97,19 @@ export class RuleMixer {
     return { followedGbS: this.#followed.costGbS, reactiveGbS: this.#reactive.costGbS };
   }
 
+  /** Every rule with what it has cost so far, beside what was followed and the reactive stock; a look only. */
+  standings(): RuleStandings {
+    const rules = this.#stocks.map((stock) => ({
+      ...bookOf(stock),
+      weightRatio: stock === this.#chosen ? 1 : 0,
+    }));
+    return {
+      rules: rules.toSorted((a, b) => a.costGbS - b.costGbS),
+      followed: { ...bookOf(this.#followed), rule: this.#chosen.rule.name },
+      reactive: bookOf(this.#reactive),
+    };
+  }
+
   /** Decayed costs by rule, GB·s, for a checkpoint. */
   toState(): Record<string, number> {
     return Object.fromEntries(this.#stocks.map(({ rule, costGbS }) => [rule.name, costGbS]));
@@ -134,4 +148,8 @@ export class RuleMixer {
       this.#chosen = best;
     }
   }
+}
+
+function bookOf({ rule, count, costGbS }: ShadowStock): BookedStock {
+  return { rule: rule.name, count, costGbS };
 }

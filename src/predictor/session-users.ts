@@ -59,6 +59,12 @@ export class SessionUsers {
     return { isNewSession, place: user.clump.place };
   }
 
+  /** Users in session who use the runtime. */
+  countOf(runtime: string, now: number): number {
+    this.#forget(now);
+    return this.#byRuntime.get(runtime)?.size ?? 0;
+  }
+
   /** Arrivals of the runtime per second within the horizon, from the users in session. */
   rateOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): number {
     this.#forget(at.now);

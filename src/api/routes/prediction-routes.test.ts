@@ -104,6 +104,35 @@ describe('GET /v1/pool', () => {
   });
 });
 
+describe('GET /v1/pool/explain', () => {
+  it('shows what each stock is weighed by, its figures those of the pool', async () => {
+    const { ask } = await startMemoryServer();
+    const { status, body } = await ask('GET', '/v1/pool/explain');
+    expect(status).toBe(200);
+    const pool = (await ask('GET', '/v1/pool')).body;
+    expect(body.runtimes[0].stock).toEqual(pool.plan.stocks[0]);
+    expect(pool.why).toContain(body.managerWhy);
+    expect(body.memory).toMatchObject({ priceRatio: 1.5, cuts: [{ wantedCount: 3, count: 2 }] });
+    expect(body.guards).toContainEqual({ part: 'cost', failure: 'it threw "no weights"' });
+    expect(body.runtimes[0].reasons).toMatchObject({
+      forecast: { horizonMs: 80, arrivalCountP99: null },
+      demand: { intensityPerSecond: 0.75, sessionUserCount: 2 },
+      rules: [
+        { rule: 'newsvendor', weightRatio: 1 },
+        { rule: 'fixed:8', costGbS: null, weightRatio: 0 },
+      ],
+      reactive: { count: 4, costGbS: 26 },
+    });
+  });
+
+  it('is of one runtime when asked, by its alias too, and refuses one that is not here', async () => {
+    const { ask } = await startMemoryServer();
+    expect((await ask('GET', '/v1/pool/explain?runtime=py')).body.runtimes).toHaveLength(1);
+    const { status, body } = await ask('GET', '/v1/pool/explain?runtime=cobol');
+    expect([status, body.error.code]).toEqual([400, 'unknown-runtime']);
+  });
+});
+
 describe('POST /v1/intents', () => {
   const intent = {
     user: 'ann',

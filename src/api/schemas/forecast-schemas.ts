@@ -8,7 +8,7 @@ export const forecastQuerySchema = z.strictObject({
   horizonMs: z.coerce.number().min(1).max(HORIZON_MS_MAX).default(HORIZON_MS_DEFAULT),
 });
 
-const runtimeForecastSchema = z
+export const runtimeForecastSchema = z
   .object({
     runtime: z.string(),
     madeAt: instantSchema,

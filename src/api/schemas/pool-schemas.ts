@@ -4,7 +4,7 @@ import { poolModes } from '../../model/plan.ts';
 import { figureSchema, instantSchema } from './text-schema.ts';
 import { weightedShareSchema } from './weighted-sum-schemas.ts';
 
-const stockSchema = z.object({
+export const stockSchema = z.object({
   runtime: z.string(),
   count: z.number().meta({ description: 'Prewarmed instances wanted, over all managers' }),
   why: z.string(),

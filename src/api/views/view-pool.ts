@@ -6,7 +6,8 @@ import { userNameOf } from '../user-name.ts';
 import { figure } from './figure.ts';
 import { viewWeightedShare } from './view-weighted-sum.ts';
 
-function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stocks'][number] {
+/** One stock of the plan, with why it has its size. */
+export function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stocks'][number] {
   return {
     runtime,
     count,

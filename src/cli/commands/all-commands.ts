@@ -5,6 +5,7 @@ import { addAnalyzeCommand } from './analyze-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addExecutionsCommand } from './executions-command.ts';
+import { addExplainCommand } from './explain-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addOpenapiCommand } from './openapi-command.ts';
 import { addPoolCommand } from './pool-command.ts';
@@ -23,6 +24,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addProfileCommand(program, terminal);
   addForecastCommand(program, terminal);
   addPoolCommand(program, terminal);
+  addExplainCommand(program, terminal);
   addDoctorCommand(program, terminal, surroundings);
   addOpenapiCommand(program, terminal);
   addDemoCommand(program, terminal);

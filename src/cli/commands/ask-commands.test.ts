@@ -18,6 +18,11 @@ describe('the commands that ask a server', () => {
       /wrong now:\n {2}boots of bash fail: .*\n\nkept for one user each:\n {2}ann, python, from 0 s to \d+ s: Because\.\n\nwhy:\n {2}1 manager: .*\n {2}python: 2 prewarmed, because[\s\S]*a perfect forecast 0\.5\n.*87\.5 % of CPU times/,
     ],
     [
+      'explain',
+      ['explain', '--runtime', 'py'],
+      /^predictive, policy cheapest: 8 executions are too few[\s\S]*left alone: the predictor of cost, it threw "no weights"\n[\s\S]*each GB·s held must save 1\.5; the budget cut python from 3 to 2\n[\s\S]*\npython: 2 prewarmed, because[\s\S]*p90 6, p99 - arrivals; recent-rate 0\.5\/s\nintensity 0\.75\/s, 2 users in session[\s\S]*rule +holds +cost[\s\S]*newsvendor +2 +12\.5 +100 %\nfixed:8 +8 +- +0 %[\s\S]*reactive, fixed:4 +4 +26[\s\S]*9 starts of the last ten minutes/,
+    ],
+    [
       'forecast',
       ['forecast', '--horizon-ms', '5000'],
       /arrivals within 5 s\n\nruntime +per second[\s\S]*earlier forecasts\n\nruntime +horizon[\s\S]*python +10 s +5 +4 +87\.5 %/,
@@ -40,7 +45,7 @@ describe('the commands that ask a server', () => {
     expect(typeof JSON.parse(machine.out)).toBe('object');
   });
 
-  it.each(['pool', 'forecast', 'profile', 'executions'])('%s needs one', async (command) => {
+  it.each(['pool', 'explain', 'forecast', 'profile', 'executions'])('%s needs one', async (command) => {
     const args = command === 'profile' ? [command, 'ann'] : [command];
     const { code, out, err } = await runCli(args, { env: { CHAMELEON_PORT: '1' } });
     expect([code, out]).toEqual([69, '']);

@@ -5,7 +5,15 @@ import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/
 import { readConfig } from '../../../src/platform/config.ts';
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
 import { MemoryExecutions } from './memory-executions.ts';
-import { analyse, planFor, prediction, profileOf, weightedSum } from './prediction-samples.ts';
+import {
+  analyse,
+  explanationOf,
+  forecastOver,
+  planFor,
+  prediction,
+  profileOf,
+  weightedSum,
+} from './prediction-samples.ts';
 import { wordsOf } from './run-by-rule.ts';
 
 /** A whole system in memory: keeps what it is given and answers by fixed rules, so that its callers can be tested. */
@@ -36,6 +44,11 @@ function refuse(code: string): void {
   }
 }
 
+const plan = planFor([
+  { tenantId: makeId('ten', 'default'), userId: makeId('usr', 'ann') },
+  { tenantId: makeId('ten', 'acme'), userId: makeId('usr', 'bob') },
+]);
+
 function poolOf(executions: MemoryExecutions): PoolView {
   return {
     mode: 'predictive',
@@ -54,10 +67,7 @@ function poolOf(executions: MemoryExecutions): PoolView {
       },
     ],
     notes: ['boots of bash fail: no such file; next try in 2 s'],
-    plan: planFor([
-      { tenantId: makeId('ten', 'default'), userId: makeId('usr', 'ann') },
-      { tenantId: makeId('ten', 'acme'), userId: makeId('usr', 'bob') },
-    ]),
+    plan,
     totals: {
       intents: { announcedCount: 4, arrivedCount: 3, missedCount: 0.5 },
       startCounts: { cold: 1, prewarmed: executions.all(makeId('ten', 'default')).length, warm: 0 },
@@ -105,19 +115,7 @@ function foresight(executions: MemoryExecutions) {
           actualCount: 4,
         },
       ],
-      forecasts: [
-        {
-          runtime: 'python',
-          madeAt: 1500,
-          horizonMs,
-          arrivalsPerSecond: 0.5,
-          dispersion: 1.2,
-          arrivalCountP50: 3,
-          arrivalCountP90: 6,
-          arrivalCountP99: Number.POSITIVE_INFINITY,
-          terms: [{ source: 'recent-rate', arrivalsPerSecond: 0.5, note: 'the last minute' }],
-        },
-      ],
+      forecasts: [forecastOver(horizonMs)],
     }),
     async addIntent({ tenantId, userId, runtime, executionCount, probabilityRatio, startsInMs, durationMs }) {
       intentCount += 1;
@@ -145,7 +143,7 @@ export function createMemoryChameleon(): MemoryChameleon {
   };
   const executions = new MemoryExecutions(publish);
   const submissions: Submission[] = [];
-  const config = readConfig({});
+  const rules = { config: readConfig({}), runtimes: runtimeViews, detectLanguage: () => 'python' };
   let reasons: readonly string[] = [];
   let isStopped = false;
   const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>
@@ -165,9 +163,7 @@ export function createMemoryChameleon(): MemoryChameleon {
     async submit(submission) {
       submissions.push(submission);
       refuse(submission.code);
-      return executions.accept(
-        readSubmission(submission, { config, runtimes: runtimeViews, detectLanguage: () => 'python' }),
-      );
+      return executions.accept(readSubmission(submission, rules));
     },
     find: byId,
     recent: async (tenantId, { userId, count }) =>
@@ -189,6 +185,12 @@ export function createMemoryChameleon(): MemoryChameleon {
       return () => entry.watchers.delete(onUpdate);
     },
     pool: () => poolOf(executions),
+    explain(given) {
+      const runtime = given && resolveRuntime({ runtime: given, fileName: undefined, code: '' }, rules);
+      const explained = explanationOf(plan);
+      const runtimes = explained.runtimes.filter((each) => runtime === undefined || each.runtime === runtime);
+      return { ...explained, runtimes };
+    },
     runtimes: () => runtimeViews,
     readiness: () => ({ isReady: reasons.length === 0, reasons }),
     metrics: async () => '# HELP chameleon_running Executions running\nchameleon_running 0\n',

@@ -1,9 +1,11 @@
 import { makeId, type TenantId, type UserId } from '../../../src/kernel/ids.ts';
+import type { RuntimeForecast } from '../../../src/model/forecast.ts';
 import type { FleetPlan } from '../../../src/model/plan.ts';
 import type { ExecutionPrediction } from '../../../src/model/prediction.ts';
 import type { ProgramAnalysis } from '../../../src/model/program-analysis.ts';
 import type { UserProfile } from '../../../src/model/user-profile.ts';
 import { type WeightedSum, weightedTerms } from '../../../src/model/weighted-sum.ts';
+import type { PoolExplanation } from '../../../src/platform/pool-explanation.ts';
 import { GAP_BIN_COUNT } from '../../../src/stats/gap-bins.ts';
 import { personalTarget } from '../personal-target.ts';
 
@@ -92,6 +94,7 @@ export function planFor(
     madeAt: 1500,
     mode: 'predictive',
     modeNote: undefined,
+    modeSentence: '8 executions are too few to compare, 100 are needed',
     managerCount: 1,
     managerSentence: '1 manager: 0.4 of 4 places are expected to be busy',
     stocks: [
@@ -119,6 +122,13 @@ export function planFor(
     ],
     personal: owners.map((owner) => personalTarget(owner, { fromAt: 1500, untilAt: 9000 })),
     personalSentences: ['python: a personal start saves 12 ms over a prewarmed one'],
+    memory: {
+      budgetMb: 24,
+      plannedMb: 24,
+      priceRatio: 1.5,
+      cuts: [{ runtime: 'python', wantedCount: 3, count: 2 }],
+      personalCutCount: 0,
+    },
   };
 }
 
@@ -133,3 +143,67 @@ export const weightedSum: WeightedSum = {
     contribution: 1.375,
   })),
 };
+
+/** Why a pool that holds `plan` is as it is: two rules, the dearer of them far dearer, and a predictor that fails. */
+export function explanationOf(plan: FleetPlan): PoolExplanation {
+  const booked = (rule: string, count: number, costGbS: number) => ({ rule, count, costGbS });
+  return {
+    at: 1600,
+    mode: 'predictive',
+    configuredMode: 'predictive',
+    policy: 'cheapest',
+    coldStartPriceGbSPerSecond: 99.69,
+    guards: [
+      { part: 'demand', failure: undefined },
+      { part: 'cost', failure: 'it threw "no weights"' },
+      { part: 'personal', failure: undefined },
+    ],
+    plan,
+    runtimes: [
+      {
+        runtime: 'python',
+        stock: plan.stocks[0],
+        reasons: {
+          runtime: 'python',
+          forecast: forecastOver(80),
+          demand: {
+            intensityPerSecond: 0.75,
+            sessionUserCount: 2,
+            recent: [{ halfLifeMs: 5000, arrivalsPerSecond: 0.5 }],
+            peakOfMinuteCount: 3,
+            peakOfTenMinutesCount: 4,
+          },
+          rules: [
+            { ...booked('newsvendor', 2, 12.5), weightRatio: 1 },
+            { ...booked('fixed:8', 8, Number.POSITIVE_INFINITY), weightRatio: 0 },
+          ],
+          followed: booked('newsvendor', 2, 13),
+          reactive: booked('fixed:4', 4, 26),
+        },
+        starts: {
+          arrivalCount: 9,
+          actualGbS: 2,
+          heldGbS: 1,
+          reactiveGbS: 4,
+          reactiveColdCount: 1,
+          perfectGbS: 0.5,
+          regretGbS: 1.5,
+        },
+      },
+    ],
+  };
+}
+
+export function forecastOver(horizonMs: number): RuntimeForecast {
+  return {
+    runtime: 'python',
+    madeAt: 1500,
+    horizonMs,
+    arrivalsPerSecond: 0.5,
+    dispersion: 1.2,
+    arrivalCountP50: 3,
+    arrivalCountP90: 6,
+    arrivalCountP99: Number.POSITIVE_INFINITY,
+    terms: [{ source: 'recent-rate', arrivalsPerSecond: 0.5, note: 'the last minute' }],
+  };
+}

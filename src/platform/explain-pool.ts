@@ -1,0 +1,36 @@
+import type { ChameleonParts } from './chameleon-parts.ts';
+import type { ChameleonState } from './chameleon-state.ts';
+import type { PoolExplanation } from './pool-explanation.ts';
+
+/** Why the pool is as it is: the newest plan, what its stocks are weighed by now, and what starts really cost. */
+export function explainPool(
+  parts: Pick<ChameleonParts, 'around' | 'predictors' | 'personal' | 'feedback'>,
+  state: ChameleonState,
+  /** Only this one; undefined: all. */
+  runtime: string | undefined,
+): PoolExplanation {
+  const { predictors, personal, feedback } = parts;
+  const { config, clock } = parts.around;
+  const now = clock.now();
+  const answer = predictors.demand.reasons(now);
+  const reasons = new Map(answer.kind === 'answered' ? answer.value.map((each) => [each.runtime, each]) : []);
+  const stocks = new Map(state.plan?.stocks.map((stock) => [stock.runtime, stock]));
+  const starts = feedback.startScores(now);
+  return {
+    at: now,
+    mode: state.plan?.mode ?? config.mode,
+    configuredMode: config.mode,
+    policy: config.policy,
+    coldStartPriceGbSPerSecond: config.coldStartPriceGbSPerSecond,
+    guards: [...predictors.guards(now), { part: 'personal', failure: personal.failureAt(now) }],
+    plan: state.plan,
+    runtimes: predictors.demand.runtimes
+      .filter((each) => runtime === undefined || each === runtime)
+      .map((each) => ({
+        runtime: each,
+        stock: stocks.get(each),
+        reasons: reasons.get(each),
+        starts: starts.get(each),
+      })),
+  };
+}
