@@ -1,3 +1,4 @@
+import { z } from '../kernel/schema.ts';
 import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
 import type { StockCosts } from '../predictor/demand-facts.ts';
 
@@ -18,6 +19,12 @@ const FIRST_MEMORY_MB = 20;
 const FIRST_RUN_MS = 200;
 /** Part of the newest measurement in the mean. */
 const STEP = 0.2;
+
+const amount = z.number().nonnegative();
+const stateSchema = z.object({
+  measured: z.record(z.string(), z.object({ bootMs: amount, memoryMb: amount })),
+  runMs: z.record(z.string(), amount),
+});
 
 /** What instances of each runtime cost here, as measured: boots, memory, and how long programs hold them. */
 export class InstanceCosts {
@@ -68,5 +75,22 @@ export class InstanceCosts {
   coldStartWorthSeconds(runtime: string): number {
     const { coldStartPriceGbS, memoryMb } = this.stockCostsOf(runtime);
     return (coldStartPriceGbS * MB_PER_GB) / Math.max(1, memoryMb);
+  }
+
+  /** For a checkpoint: JSON. */
+  toState(): unknown {
+    return { measured: Object.fromEntries(this.#measured), runMs: Object.fromEntries(this.#runMs) };
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    for (const [runtime, measured] of Object.entries(known?.measured ?? {})) {
+      this.#measured.set(runtime, measured);
+    }
+    for (const [runtime, runMs] of Object.entries(known?.runMs ?? {})) {
+      this.#runMs.set(runtime, runMs);
+    }
+    return known !== undefined;
   }
 }

@@ -139,6 +139,32 @@ describe('the running platform', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('knows after a restart what it had learnt: rules and their costs, users in session, what instances cost', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chameleon-restart-'));
+    const first = await openChameleon({}, folder);
+    await ready(first.chameleon);
+    for (const user of ['ada', 'bob', 'ada', 'bob']) {
+      const submission = simulatedSubmission({ userId: makeId('usr', user) });
+      await (await first.chameleon.submit(submission)).finished;
+    }
+    await first.close();
+    const before = first.chameleon.explain('python').runtimes[0]?.reasons;
+    const second = await openChameleon({}, folder);
+    await ready(second.chameleon);
+    const after = second.chameleon.explain('python').runtimes[0]?.reasons;
+    expect(after?.demand.sessionUserCount).toBe(2);
+    expect(after?.forecast.horizonMs).toBe(before?.forecast.horizonMs);
+    const costOf = (reasons: typeof before, name: string) =>
+      reasons?.rules.find(({ rule }) => rule === name)?.costGbS ?? Number.NaN;
+    expect(costOf(before, 'fixed:0')).toBeGreaterThan(0);
+    for (const name of ['fixed:0', 'sessions', 'learnt-rates']) {
+      expect(costOf(after, name)).toBeGreaterThanOrEqual(0.99 * costOf(before, name));
+    }
+    expect(second.problems).toEqual([]);
+    await second.close();
+    await rm(folder, { recursive: true });
+  });
+
   it('cancels what waits and what runs', async () => {
     const { chameleon, close } = await openChameleon({ managerCountMax: 1, managerCapacityCount: 1 });
     await ready(chameleon);

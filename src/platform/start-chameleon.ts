@@ -7,6 +7,7 @@ import { answerChameleon } from './answer-chameleon.ts';
 import type { Chameleon } from './chameleon.ts';
 import { type ChameleonParts, makeChameleonParts, type Surroundings } from './chameleon-parts.ts';
 import type { ChameleonState } from './chameleon-state.ts';
+import { type CheckpointedPart, Checkpoints } from './checkpoints.ts';
 import { recordEvents } from './event-recorder.ts';
 import { FORGET_INTERVAL_MS, forgetPast } from './forget-past.ts';
 import { learnFromEvents } from './learn-from-events.ts';
@@ -17,10 +18,9 @@ import { runEvery } from './run-every.ts';
 import { resumeExecution } from './submit-execution.ts';
 
 const DESCRIBE_MS_MAX = 10_000;
-const SAVE_INTERVAL_MS = 5000;
-const PREDICTOR_STATE = 'execution-predictor';
-const STOCK_STATE = 'stock-rules';
-const FEEDBACK_STATE = 'feedback';
+const PROFILE_INTERVAL_MS = 5000;
+/** What was learnt since is lost with a process that is killed. */
+const CHECKPOINT_INTERVAL_MS = 30_000;
 
 /** Starts the whole system: takes up what was learnt and accepted before, starts managers, plans ahead from then on. */
 export async function startChameleon(around: Surroundings): Promise<Chameleon> {
@@ -34,10 +34,15 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
     clock: around.clock,
     onFailure: (error, count) => around.onProblem(error, `${count} events were not saved`),
   });
+  const checkpoints = new Checkpoints(
+    { ...around, store: around.store.modelState },
+    checkpointedParts(parts),
+  );
   await takeUp(parts);
+  await checkpoints.load();
   const stopListening = listenToManagers(parts, state);
   parts.supervisor.setCount(around.config.managerCountMin);
-  const tasks = startPeriodicTasks(parts, state);
+  const tasks = startPeriodicTasks(parts, state, checkpoints);
   await resumeAll(parts);
   const stopLoading = loadOtherUsers({ ...around, profiler: parts.profiler });
 
@@ -48,28 +53,47 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
     await finishWithin(parts, deadlineMs);
     await parts.supervisor.stop(deadlineMs);
     stopListening();
-    await saveLearnt(parts);
+    await parts.profiler.save();
+    await checkpoints.save();
     stopLearning();
     stopPersonal();
     await recorder.stop();
   });
 }
 
-async function takeUp({ around, profiler, predictors, feedback, intents }: ChameleonParts): Promise<void> {
-  const { store, clock } = around;
+async function takeUp({ around, profiler, intents }: ChameleonParts): Promise<void> {
   // Those active last; the others follow when everything runs.
   await profiler.loadMore();
-  await intents.load(clock.now());
-  predictors.own.costs.restore(await store.modelState.load(PREDICTOR_STATE));
-  predictors.own.stocks.restore(await store.modelState.load(STOCK_STATE));
-  feedback.restore(await store.modelState.load(FEEDBACK_STATE));
+  await intents.load(around.clock.now());
 }
 
-async function saveLearnt({ around, profiler, predictors, feedback }: ChameleonParts): Promise<void> {
-  await profiler.save();
-  await around.store.modelState.save(PREDICTOR_STATE, predictors.own.costs.toState());
-  await around.store.modelState.save(STOCK_STATE, predictors.own.stocks.toState());
-  await around.store.modelState.save(FEEDBACK_STATE, feedback.toState());
+/** What is learnt besides profiles and intents; its shape changed: its version goes up, and it begins anew once. */
+function checkpointedParts({ predictors, feedback }: ChameleonParts): CheckpointedPart[] {
+  const { costs, stocks } = predictors.own;
+  const always = (restore: (state: unknown) => void) => (state: unknown) => {
+    restore(state);
+    return true;
+  };
+  return [
+    {
+      name: 'execution-predictor',
+      version: 1,
+      toState: () => costs.toState(),
+      restore: always((state) => costs.restore(state)),
+    },
+    {
+      name: 'stock-rules',
+      version: 1,
+      toState: () => stocks.toState(),
+      restore: (state, downMs) => stocks.restore(state, downMs),
+    },
+    {
+      name: 'feedback',
+      version: 1,
+      toState: () => feedback.toState(),
+      restore: always((state) => feedback.restore(state)),
+    },
+  ];
 }
 
 /** What an earlier life accepted runs before anything else does. */
@@ -120,8 +144,9 @@ async function describeHost(
   }
 }
 
-function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState) {
+function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState, checkpoints: Checkpoints) {
   const { clock, config, store, onProblem } = parts.around;
+  const { profiler } = parts;
   const { demand } = parts.predictors;
   const planning = { ...parts, ...parts.around, demand, admission: parts.execution.admission };
   const every = (intervalMs: number, what: string, task: (now: number) => unknown) =>
@@ -143,7 +168,8 @@ function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState) {
         config.retentionDays,
       ),
     ),
-    every(SAVE_INTERVAL_MS, 'what was learnt was not saved', () => saveLearnt(parts)),
+    every(PROFILE_INTERVAL_MS, 'profiles were not saved', () => profiler.save()),
+    every(CHECKPOINT_INTERVAL_MS, 'what was learnt was not saved', () => checkpoints.save()),
   ];
   return { stop: () => Promise.all(rows.map((row) => row.stop())) };
 }

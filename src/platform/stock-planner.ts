@@ -39,15 +39,18 @@ const RULE_HALF_LIFE_MS = 7 * MS_PER_DAY;
 const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
 const stateSchema = z.object({
   rules: z.record(z.string(), z.unknown()),
-  demand: z.record(z.string(), z.unknown()).optional(),
+  demand: z.unknown(),
   weightedSum: z.unknown(),
+  costs: z.unknown(),
 });
 
 /** Sizes the shared stock of every runtime from forecast demand and from what instances cost here, measured. */
 export class StockPlanner implements DemandPredictor {
   readonly #options: StockPlannerOptions;
   readonly #demand: DemandForecaster;
+  /** Of an earlier life too: a runtime has a stock only once this host is said to run it. */
   readonly #mixers = new Map<string, RuleMixer>();
+  readonly #runtimes = new Set<string>();
   readonly #costs: InstanceCosts;
   readonly #weighted = new WeightedDemand();
 
@@ -59,11 +62,8 @@ export class StockPlanner implements DemandPredictor {
 
   /** A runtime that this host can run; it gets a stock from the next plan on. */
   addRuntime(runtime: string): void {
-    if (!this.#mixers.has(runtime)) {
-      const { reactiveStockCount: reactiveCount, policy } = this.#options;
-      const settings = { halfLifeMs: RULE_HALF_LIFE_MS, reactiveCount, policy };
-      this.#mixers.set(runtime, new RuleMixer(settings));
-    }
+    this.#runtimes.add(runtime);
+    this.#mixerOf(runtime);
   }
 
   observeBoot(runtime: string, boot: { readonly bootMs: number; readonly memoryMb: number }): void {
@@ -105,10 +105,14 @@ export class StockPlanner implements DemandPredictor {
   outlook(now: number): DemandOutlook {
     const shares = this.#weighted.shares(now);
     let concurrencyExpected = 0;
-    const stocks = [...this.#mixers].map(([runtime, mixer]) => {
+    const stocks = [...this.#runtimes].map((runtime) => {
       const demand = this.#planBy(runtime, now);
       concurrencyExpected += concurrencyOf(demand, this.#costs.runMsOf(runtime));
-      return this.#planStock(runtime, mixer, { now, demand, weightedSum: shares.get(runtime) });
+      return this.#planStock(runtime, this.#mixerOf(runtime), {
+        now,
+        demand,
+        weightedSum: shares.get(runtime),
+      });
     });
     return { stocks, concurrencyExpected, ...this.#spent() };
   }
@@ -140,47 +144,72 @@ export class StockPlanner implements DemandPredictor {
 
   forecast(now: number, horizonMs: number): RuntimeForecast[] {
     const at = { now, horizonMs };
-    return [...this.#mixers.keys()].map((runtime) => {
+    return [...this.#runtimes].map((runtime) => {
       const facts = this.#demand.factsOf(runtime, at);
       return forecastOf(runtime, { facts, announced: this.#options.intents.expectedOf(runtime, at) }, at);
     });
   }
 
   reasons(now: number): StockReasons[] {
-    return [...this.#mixers].map(([runtime, mixer]) => {
+    return [...this.#runtimes].map((runtime) => {
       const demand = this.#demandAt(runtime, now);
       const at = { now, horizonMs: this.#costs.stockCostsOf(runtime).replenishMs };
       return {
         runtime,
         forecast: forecastOf(runtime, demand, at),
         demand: traceOf(demand.facts),
-        ...mixer.standings(),
+        ...this.#mixerOf(runtime).standings(),
       };
     });
   }
 
   /** Rolling costs over all runtimes, GB·s: what was followed, and what a reactive stock would have cost. */
   #spent(): { readonly followedGbS: number; readonly reactiveGbS: number } {
-    const all = [...this.#mixers.values()].map((mixer) => mixer.costs());
+    const all = [...this.#runtimes].map((runtime) => this.#mixerOf(runtime).costs());
     return {
       followedGbS: all.reduce((sum, { followedGbS }) => sum + followedGbS, 0),
       reactiveGbS: all.reduce((sum, { reactiveGbS }) => sum + reactiveGbS, 0),
     };
   }
 
+  /** For a checkpoint: JSON, bounded. */
   toState(): unknown {
     const rules = Object.fromEntries([...this.#mixers].map(([runtime, mixer]) => [runtime, mixer.toState()]));
-    return { rules, demand: this.#demand.toState(), weightedSum: this.#weighted.toState() };
+    return {
+      rules,
+      demand: this.#demand.toState(),
+      weightedSum: this.#weighted.toState(),
+      costs: this.#costs.toState(),
+    };
   }
 
-  restore(state: unknown): void {
+  /**
+   * Takes up an earlier life and decides as it would have. `downMs`: time nobody watched, which costs nothing and
+   * teaches nothing. False when some of it is missing or of another shape, which then begins anew.
+   */
+  restore(state: unknown, downMs: number): boolean {
     const known = stateSchema.safeParse(state).data;
-    for (const [runtime, costs] of Object.entries(known?.rules ?? {})) {
-      this.addRuntime(runtime);
-      this.#mixers.get(runtime)?.restore(costs);
+    if (known === undefined) {
+      return false;
     }
-    this.#demand.restore(known?.demand ?? {});
-    this.#weighted.restore(known?.weightedSum);
+    const isWhole = Object.entries(known.rules).map(([runtime, rules]) =>
+      this.#mixerOf(runtime).restore(rules, downMs),
+    );
+    isWhole.push(this.#demand.restore(known.demand, downMs));
+    isWhole.push(this.#weighted.restore(known.weightedSum));
+    isWhole.push(this.#costs.restore(known.costs));
+    return isWhole.every(Boolean);
+  }
+
+  #mixerOf(runtime: string): RuleMixer {
+    const known = this.#mixers.get(runtime);
+    if (known !== undefined) {
+      return known;
+    }
+    const { reactiveStockCount: reactiveCount, policy } = this.#options;
+    const mixer = new RuleMixer({ halfLifeMs: RULE_HALF_LIFE_MS, reactiveCount, policy });
+    this.#mixers.set(runtime, mixer);
+    return mixer;
   }
 
   /** What a plan goes by; users are expected as far ahead as two plans and a boot. A look only. */

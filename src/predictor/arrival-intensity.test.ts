@@ -57,10 +57,10 @@ describe('the arrival intensity', () => {
   it('takes up what it had learnt, and ignores what is none', () => {
     const { intensity } = drive(4, 2);
     const restored = new ArrivalIntensity({ delayMs: 1000 });
-    restored.restore(JSON.parse(JSON.stringify(intensity.toState())));
+    expect(restored.restore(JSON.parse(JSON.stringify(intensity.toState())), 0)).toBe(true);
     expect(restored.toState()).toEqual(intensity.toState());
-    restored.restore({ weights: [1], squareSums: [] });
-    restored.restore(null);
+    expect(restored.restore({ weights: [1], squareSums: [] }, 0)).toBe(false);
+    expect(restored.restore(null, 0)).toBe(false);
     expect(restored.toState()).toEqual(intensity.toState());
   });
 

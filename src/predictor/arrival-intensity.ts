@@ -1,3 +1,4 @@
+import { z } from '../kernel/schema.ts';
 import { MS_PER_DAY } from '../kernel/units.ts';
 import { PointProcessFilter, type PointProcessPrior } from '../stats/point-process-filter.ts';
 import type { DemandFacts } from './demand-facts.ts';
@@ -9,6 +10,9 @@ const PRIOR: PointProcessPrior = {
   halfLifeMs: 14 * MS_PER_DAY,
 };
 const RATE_MIN = 1e-5;
+
+const heldSchema = z.object({ from: z.number(), features: z.array(z.number()).length(PRIOR.weights.length) });
+const stateSchema = z.object({ filter: z.unknown(), held: z.array(heldSchema) });
 
 type IntensityFacts = Pick<DemandFacts, 'rates' | 'userRate'>;
 
@@ -57,12 +61,19 @@ export class ArrivalIntensity {
     }
   }
 
+  /** For a checkpoint: JSON, bounded by the plans within one boot. */
   toState(): unknown {
-    return this.#filter.toState();
+    return { filter: this.#filter.toState(), held: this.#held };
   }
 
-  restore(state: unknown): void {
-    this.#filter.restore(state);
+  /** `downMs`: time nobody watched, of which nothing is learnt. False, and nothing changed, for another shape. */
+  restore(state: unknown, downMs: number): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined || !this.#filter.restore(known.filter)) {
+      return false;
+    }
+    this.#held = known.held.map(({ from, features }) => ({ from: from + downMs, features }));
+    return true;
   }
 }
 

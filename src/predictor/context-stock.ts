@@ -1,3 +1,4 @@
+import { z } from '../kernel/schema.ts';
 import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 
@@ -24,6 +25,20 @@ const PLACE_MAX = 255;
 const PRIOR_BOOT_COUNT = 5;
 /** Old events fade by new ones weighing more; beyond this all weights are scaled back. */
 const WEIGHT_MAX = 1e9;
+
+/** A checkpoint holds so many cells, those that were seen longest. */
+const KEPT_CELL_COUNT_MAX = 1000;
+
+const amount = z.number().nonnegative();
+const stateSchema = z.object({
+  weight: z.number().positive(),
+  weighedAt: z.number().optional(),
+  settledAt: z.number().optional(),
+  cells: z.array(
+    z.object({ key: z.string(), exposureS: amount, placeCounts: z.array(amount).max(PLACE_MAX + 1) }),
+  ),
+  held: z.array(z.object({ from: z.number(), key: z.string() })),
+});
 
 /**
  * A newsvendor that knows no law: in every context (how fast arrivals came lately, what is expected …) it counts how
@@ -72,6 +87,39 @@ export class ContextStock {
       }
     }
     return this.#cheapest(this.#held.at(-1)?.cells ?? [], costs);
+  }
+
+  /** For a checkpoint: JSON, bounded by `KEPT_CELL_COUNT_MAX` cells. */
+  toState(): unknown {
+    const cells = [...this.#cells].map(([key, cell]) => ({ key, ...cell }));
+    return {
+      weight: this.#weight,
+      weighedAt: this.#weighedAt,
+      settledAt: this.#settledAt,
+      cells: cells.toSorted((a, b) => b.exposureS - a.exposureS).slice(0, KEPT_CELL_COUNT_MAX),
+      held: this.#held.map(({ from, key }) => ({ from, key })),
+    };
+  }
+
+  /** `downMs`: time nobody watched, of which nothing is learnt. False, and nothing changed, for another shape. */
+  restore(state: unknown, downMs: number): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
+    }
+    this.#weight = known.weight;
+    this.#weighedAt = known.weighedAt;
+    this.#settledAt = known.settledAt === undefined ? undefined : known.settledAt + downMs;
+    this.#cells.clear();
+    for (const { key, ...cell } of known.cells) {
+      this.#cells.set(key, cell);
+    }
+    this.#held = known.held.map(({ from, key }) => ({
+      from: from + downMs,
+      key,
+      cells: this.#cellsOf(key === '' ? [] : key.split(',').map(Number)),
+    }));
+    return true;
   }
 
   /** Time passes in the context that is in effect. */

@@ -1,28 +1,8 @@
 import { assert } from '../kernel/assert.ts';
-import { type Clumping, clumpCountOf, createClumping, observePlace } from '../stats/clumping.ts';
-import { createDecayedRate, type DecayedRate, observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
-import { createDispersion, type Dispersion, dispersionRatio, observeCount } from '../stats/dispersion.ts';
-import { InstantQueue } from '../stats/instant-queue.ts';
-import { SlidingMax } from '../stats/sliding-max.ts';
-import { ArrivalIntensity } from './arrival-intensity.ts';
+import { z } from '../kernel/schema.ts';
 import type { DemandFacts } from './demand-facts.ts';
-import { FairWeights } from './fair-weights.ts';
+import { RuntimeArrivals } from './runtime-arrivals.ts';
 import { type SessionArrival, SessionUsers } from './session-users.ts';
-import { rateHalfLivesMs } from './stock-rules.ts';
-
-interface RuntimeDemand {
-  readonly rates: readonly DecayedRate[];
-  /** Arrivals that began a session. */
-  readonly newSessions: DecayedRate;
-  readonly fair: FairWeights;
-  readonly dispersion: Dispersion;
-  readonly clumping: Clumping;
-  readonly intensity: ArrivalIntensity;
-  /** Arrivals within the last window. */
-  readonly recent: InstantQueue;
-  readonly peakOfMinute: SlidingMax;
-  readonly peakOfTenMinutes: SlidingMax;
-}
 
 export interface DemandTerms extends Omit<DemandFacts, 'weightedSum'> {
   readonly newSessionRate: number;
@@ -30,19 +10,20 @@ export interface DemandTerms extends Omit<DemandFacts, 'weightedSum'> {
   readonly userCount: number;
 }
 
-const MINUTE_MS = 60_000;
-const TEN_MINUTES_MS = 600_000;
-/** Rates this slow start with one arrival assumed, so that a runtime is at hand before its first user. */
-const PRIOR_FROM_MS = 60_000;
+const stateSchema = z.object({
+  startedAt: z.number(),
+  users: z.unknown(),
+  runtimes: z.record(z.string(), z.unknown()),
+});
 
 /** Who will ask for which runtime, from who is in session and how each of them comes back, and from recent rates. */
 export class DemandForecaster {
   readonly #windowMs: number;
-  readonly #startedAt: number;
+  #startedAt: number;
   readonly #users = new SessionUsers();
-  readonly #runtimes = new Map<string, RuntimeDemand>();
+  readonly #runtimes = new Map<string, RuntimeArrivals>();
 
-  /** `windowMs`: about one replenishment time; over it arrivals are counted for their dispersion and their peaks. */
+  /** `windowMs`: about one replenishment time. */
   constructor(options: { readonly windowMs: number; readonly now: number }) {
     this.#windowMs = options.windowMs;
     this.#startedAt = options.now;
@@ -50,87 +31,57 @@ export class DemandForecaster {
 
   /** Takes in one arrival; an instant that is no number is refused as a bug of the caller. */
   observeArrival(arrival: SessionArrival): void {
-    const { runtime, at } = arrival;
+    const { user, runtime, at } = arrival;
     assert(Number.isFinite(at), `an arrival needs an instant, got ${at}`);
-    const demand = this.#demandOf(runtime);
-    const { isNewSession, place } = this.#users.observeArrival(arrival);
-    const weight = demand.fair.weigh(arrival.user, at);
-    for (const rate of demand.rates) {
-      observeEvents(rate, at, weight);
-    }
-    if (isNewSession) {
-      observeEvents(demand.newSessions, at);
-    }
-    observePlace(demand.clumping, place);
-    observeCount(demand.dispersion, at);
-    demand.intensity.observeArrival(at);
-    demand.recent.dropUntil(at - this.#windowMs);
-    demand.recent.add(at);
-    demand.peakOfMinute.add(at, demand.recent.size);
-    demand.peakOfTenMinutes.add(at, demand.recent.size);
+    this.#arrivalsOf(runtime).observe(at, { user, ...this.#users.observeArrival(arrival) });
   }
 
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of; a look only. */
   factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
-    const demand = this.#demandOf(runtime);
     const userRate = this.#users.rateOf(runtime, at);
-    const newSessionRate = ratePerSecond(demand.newSessions, at.now, 1);
-    const rates = demand.rates.map((rate) =>
-      ratePerSecond(rate, at.now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02),
-    );
+    const facts = this.#arrivalsOf(runtime).factsAt(at.now, userRate);
     return {
-      now: at.now,
-      rates,
-      intensity: demand.intensity.rateOf(at.now, { rates, userRate }),
-      sessionRate: userRate + newSessionRate,
-      dispersion: dispersionRatio(demand.dispersion, at.now),
-      clumpCount: clumpCountOf(demand.clumping),
-      peaks: {
-        minute: demand.peakOfMinute.at(at.now),
-        tenMinutes: demand.peakOfTenMinutes.at(at.now),
-      },
-      userRate,
-      newSessionRate,
+      ...facts,
+      sessionRate: userRate + facts.newSessionRate,
       userCount: this.#users.countOf(runtime, at.now),
     };
   }
 
   /** Stocks are planned by these facts: what they expect is judged by what arrives until the next plan. */
   hold(runtime: string, facts: DemandTerms): void {
-    this.#demandOf(runtime).intensity.hold(facts.now, facts);
+    this.#arrivalsOf(runtime).hold(facts);
   }
 
-  /** What was learnt of the runtimes, for a checkpoint; recent arrivals are not kept. */
+  /** For a checkpoint: JSON. */
   toState(): unknown {
-    return Object.fromEntries(
-      [...this.#runtimes].map(([runtime, { intensity }]) => [runtime, intensity.toState()]),
-    );
+    const runtimes = [...this.#runtimes].map(([runtime, arrivals]) => [runtime, arrivals.toState()]);
+    return {
+      startedAt: this.#startedAt,
+      users: this.#users.toState(),
+      runtimes: Object.fromEntries(runtimes),
+    };
   }
 
-  restore(state: Readonly<Record<string, unknown>>): void {
-    for (const [runtime, intensity] of Object.entries(state)) {
-      this.#demandOf(runtime).intensity.restore(intensity);
+  /** `downMs`: time nobody watched. False when some of it is of another shape, which then begins anew. */
+  restore(state: unknown, downMs: number): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
     }
+    this.#startedAt = known.startedAt;
+    const isWhole = Object.entries(known.runtimes).map(([runtime, arrivals]) =>
+      this.#arrivalsOf(runtime).restore(arrivals, downMs),
+    );
+    return this.#users.restore(known.users) && isWhole.every(Boolean);
   }
 
-  #demandOf(runtime: string): RuntimeDemand {
+  #arrivalsOf(runtime: string): RuntimeArrivals {
     const known = this.#runtimes.get(runtime);
     if (known !== undefined) {
       return known;
     }
-    const at = this.#startedAt;
-    const demand: RuntimeDemand = {
-      rates: rateHalfLivesMs.map((halfLifeMs) => createDecayedRate(halfLifeMs, at)),
-      newSessions: createDecayedRate(TEN_MINUTES_MS, at),
-      fair: new FairWeights(at),
-      dispersion: createDispersion(this.#windowMs, at),
-      clumping: createClumping(),
-      intensity: new ArrivalIntensity({ delayMs: this.#windowMs }),
-      recent: new InstantQueue(),
-      peakOfMinute: new SlidingMax(MINUTE_MS),
-      peakOfTenMinutes: new SlidingMax(TEN_MINUTES_MS),
-    };
-    this.#runtimes.set(runtime, demand);
-    return demand;
+    const arrivals = new RuntimeArrivals({ windowMs: this.#windowMs, startedAt: this.#startedAt });
+    this.#runtimes.set(runtime, arrivals);
+    return arrivals;
   }
 }

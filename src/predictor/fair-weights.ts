@@ -1,4 +1,12 @@
-import { createDecayedRate, type DecayedRate, observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
+import { z } from '../kernel/schema.ts';
+import { MS_PER_HOUR } from '../kernel/units.ts';
+import {
+  createDecayedRate,
+  type DecayedRate,
+  decayedRateSchema,
+  observeEvents,
+  ratePerSecond,
+} from '../stats/decayed-rate.ts';
 
 const HALF_LIFE_MS = 60_000;
 const USER_COUNT_MAX = 2000;
@@ -7,11 +15,19 @@ const OTHERS_RATIO = 1.5;
 /** … and this many arrivals per second, which no stock is sized by. */
 const FREE_PER_SECOND = 1;
 const WEIGHT_MIN = 0.02;
+/** Of whom nothing is left in sixty half-lives is not kept. */
+const KEPT_MS = MS_PER_HOUR;
+
+const stateSchema = z.object({
+  startedAt: z.number(),
+  all: decayedRateSchema,
+  users: z.array(z.tuple([z.string(), decayedRateSchema])).max(USER_COUNT_MAX),
+});
 
 /** How much each user's arrivals count, so that the fake demand of one does not grow everybody's stock. */
 export class FairWeights {
-  readonly #startedAt: number;
-  readonly #all: DecayedRate;
+  #startedAt: number;
+  #all: DecayedRate;
   /** The longest silent first. */
   readonly #users = new Map<string, DecayedRate>();
 
@@ -35,5 +51,26 @@ export class FairWeights {
     const others = Math.max(0, ratePerSecond(this.#all, at, 0) - ownPerSecond);
     const allowed = OTHERS_RATIO * others + FREE_PER_SECOND;
     return ownPerSecond > allowed ? Math.max(WEIGHT_MIN, allowed / ownPerSecond) : 1;
+  }
+
+  /** For a checkpoint: JSON, bounded by the users of the last hour. */
+  toState(): unknown {
+    const recent = [...this.#users].filter(([, { at }]) => at > this.#all.at - KEPT_MS);
+    return { startedAt: this.#startedAt, all: this.#all, users: recent };
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
+    }
+    this.#startedAt = known.startedAt;
+    this.#all = known.all;
+    this.#users.clear();
+    for (const [name, rate] of known.users) {
+      this.#users.set(name, rate);
+    }
+    return true;
   }
 }

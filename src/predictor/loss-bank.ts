@@ -1,7 +1,17 @@
+import { z } from '../kernel/schema.ts';
+import { MS_PER_MINUTE } from '../kernel/units.ts';
 import { InstantQueue } from '../stats/instant-queue.ts';
 
 /** Stocks larger than this are judged by the arrivals of the last boot alone. */
 const COUNT_MAX = 64;
+
+/** No boot takes longer: a place that was taken before is free. */
+const BOOT_MS_MAX = 10 * MS_PER_MINUTE;
+
+const stateSchema = z.object({
+  recent: z.array(z.number()),
+  takenAt: z.array(z.array(z.number())).length(COUNT_MAX + 1),
+});
 
 /**
  * Stocks of 1, 2, 3 … instances side by side on the real arrivals of one runtime. An arrival takes an instance where
@@ -37,6 +47,33 @@ export class LossBank {
       }
     }
     return missedCount;
+  }
+
+  /** For a checkpoint: JSON, the places of each size as they were taken, oldest first, without those long free. */
+  toState(): unknown {
+    const recent = this.#recent.toState();
+    const takenAt = this.#takenAt.map((taken, count) => {
+      const oldest = this.#oldest[count] ?? 0;
+      const inOrder = [...taken.subarray(oldest), ...taken.subarray(0, oldest)];
+      return inOrder.filter((at) => at > (recent.at(-1) ?? 0) - BOOT_MS_MAX);
+    });
+    return { recent, takenAt };
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined || known.takenAt.some((taken, count) => taken.length > count)) {
+      return false;
+    }
+    this.#recent.restore(known.recent);
+    this.#oldest.fill(0);
+    for (const [count, taken] of this.#takenAt.entries()) {
+      const instants = known.takenAt[count] ?? [];
+      taken.fill(Number.NEGATIVE_INFINITY);
+      taken.set(instants, count - instants.length);
+    }
+    return true;
   }
 
   #hasLeft(count: number, before: number): boolean {

@@ -50,7 +50,9 @@ describe('the rule mixer', () => {
     for (const stream of streams) {
       const { mixer } = drive(stream, 6000);
       const { followedGbS } = mixer.costs();
-      expect(followedGbS).toBeLessThan(1.15 * Math.min(...Object.values(mixer.toState())));
+      expect(followedGbS).toBeLessThan(
+        1.15 * Math.min(...mixer.standings().rules.map(({ costGbS }) => costGbS)),
+      );
     }
   });
 
@@ -64,15 +66,52 @@ describe('the rule mixer', () => {
     expect(drive((tick) => (tick < 100 ? 2 : 0), 8000).choice.count).toBeLessThanOrEqual(1);
   });
 
-  it('takes up what it had learnt, and ignores what is no cost', () => {
-    const { mixer } = drive((_, random) => (random.next() < 0.2 ? 1 : 0), 500);
-    const restored = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy: 'cheapest' });
-    restored.restore(JSON.parse(JSON.stringify(mixer.toState())));
-    expect(restored.toState()).toEqual(mixer.toState());
-    restored.restore({ sessions: 'cheap', 'fixed:0': Number.NaN, nonsense: 4 });
-    expect(restored.toState()).toEqual(mixer.toState());
-    restored.restore(null);
-    expect(restored.toState()).toEqual(mixer.toState());
+  const settings = { halfLifeMs: 86_400_000, reactiveCount: 4, policy: 'cheapest' } as const;
+  const stateOf = (mixer: RuleMixer) => JSON.parse(JSON.stringify(mixer.toState()));
+  const busy = () => drive((_, random) => (random.next() < 0.2 ? 1 : 0), 500).mixer;
+
+  it('takes up what it had learnt, and ignores what is no state', () => {
+    const mixer = busy();
+    const restored = new RuleMixer(settings);
+    expect(restored.restore(stateOf(mixer), 0)).toBe(true);
+    expect(stateOf(restored)).toEqual(stateOf(mixer));
+    for (const junk of [null, 4, [], { rules: 'cheap' }, { ...stateOf(mixer), followed: { costGbS: -1 } }]) {
+      expect(restored.restore(junk, 0)).toBe(false);
+      expect(stateOf(restored)).toEqual(stateOf(mixer));
+    }
+  });
+
+  it('neither follows nor shuns a rule of which an earlier life tells nothing, and says that something is missing', () => {
+    const mixer = busy();
+    const state = stateOf(mixer);
+    delete state.rules['peak-minute'];
+    state.rules['fixed:8'].stock.costGbS = 'cheap';
+    const restored = new RuleMixer(settings);
+    expect(restored.restore(state, 0)).toBe(false);
+    const { rules, followed } = restored.standings();
+    expect(followed).toEqual(mixer.standings().followed);
+    for (const name of ['peak-minute', 'fixed:8']) {
+      expect(rules.find(({ rule }) => rule === name)?.costGbS).toBe(followed.costGbS);
+    }
+  });
+
+  it('compares with a reactive stock of another size from now on only', () => {
+    const mixer = busy();
+    const restored = new RuleMixer({ ...settings, reactiveCount: 9 });
+    expect(restored.restore(stateOf(mixer), 0)).toBe(false);
+    const { followedGbS, reactiveGbS } = restored.costs();
+    expect(reactiveGbS).toBe(followedGbS);
+  });
+
+  it('pays nothing for the time in which nobody watched', () => {
+    const downMs = 7 * 86_400_000;
+    const mixer = busy();
+    const restored = new RuleMixer(settings);
+    restored.restore(stateOf(mixer), downMs);
+    const now = 501 * TICK_MS;
+    mixer.tick(now + TICK_MS, factsOf([]), costs, 0);
+    restored.tick(now + downMs + TICK_MS, factsOf([]), costs, 0);
+    expect(restored.costs().reactiveGbS).toBeCloseTo(mixer.costs().reactiveGbS, 6);
   });
 
   it('follows the weighted sum, and nothing cheaper, where that is the policy', () => {

@@ -1,4 +1,5 @@
 import { assert } from '../kernel/assert.ts';
+import { z } from '../kernel/schema.ts';
 import { MS_PER_DAY } from '../kernel/units.ts';
 import type { StockPolicy } from '../model/plan.ts';
 import type { BookedStock, RuleStandings } from '../model/stock-reasons.ts';
@@ -28,6 +29,18 @@ const SWITCH_RATIO = 0.98;
 const LEARNT_HALF_LIFE_MS = 14 * MS_PER_DAY;
 /** One arrival is assumed for the two minutes before the first tick. */
 const PRIOR_MS = 120_000;
+
+const stateSchema = z.object({
+  /** By the name of the rule: what it would have cost, and what it has learnt. */
+  rules: z.record(z.string(), z.object({ stock: z.unknown(), learnt: z.unknown().optional() })),
+  /** By the name of its rule: one of another size is another stock. */
+  reactive: z.record(z.string(), z.unknown()),
+  followed: z.unknown(),
+  bank: z.unknown(),
+  chosen: z.string(),
+  startedAt: z.number().optional(),
+  tickedAt: z.number().optional(),
+});
 
 /**
  * Runs every stocking rule in the shadow on the real arrivals of one runtime, each with a stock that exists in the
@@ -61,7 +74,7 @@ export class RuleMixer {
   observeArrival(at: number, costs: StockCosts, kind: ArrivalKind): void {
     const place = this.#bank.arrive(at, costs.replenishMs);
     for (const { rule } of this.#stocks) {
-      rule.observeArrival?.(at, place, costs.replenishMs);
+      rule.learner?.observeArrival(at, place, costs.replenishMs);
     }
     for (const stock of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all()) {
       stock.arrive(at, costs);
@@ -110,23 +123,54 @@ export class RuleMixer {
     };
   }
 
-  /** Decayed costs by rule, GB·s, for a checkpoint. */
-  toState(): Record<string, number> {
-    return Object.fromEntries(this.#stocks.map(({ rule, costGbS }) => [rule.name, costGbS]));
+  /** For a checkpoint: JSON. */
+  toState(): unknown {
+    const rules = this.#stocks.map((stock) => [
+      stock.rule.name,
+      { stock: stock.toState(), learnt: stock.rule.learner?.toState() },
+    ]);
+    return {
+      rules: Object.fromEntries(rules),
+      reactive: { [this.#reactive.rule.name]: this.#reactive.toState() },
+      followed: this.#followed.toState(),
+      bank: this.#bank.toState(),
+      chosen: this.#chosen.rule.name,
+      startedAt: this.#startedAt,
+      tickedAt: this.#tickedAt,
+    };
   }
 
-  /** Takes up costs of an earlier life; what is no finite number, or belongs to no rule, is ignored. */
-  restore(state: unknown): void {
-    const known = new Map<string, unknown>(
-      typeof state === 'object' && state !== null ? Object.entries(state) : [],
-    );
-    for (const stock of this.#stocks) {
-      const cost = known.get(stock.rule.name);
-      if (typeof cost === 'number' && Number.isFinite(cost) && cost >= 0) {
-        stock.costGbS = cost;
-      }
+  /**
+   * Takes up an earlier life. `downMs`: time nobody watched, which costs nothing. False when some of it is missing
+   * or of another shape, which then begins anew.
+   */
+  restore(state: unknown, downMs: number): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined || !this.#followed.restore(known.followed)) {
+      return false;
     }
-    this.#choose();
+    this.#startedAt = known.startedAt;
+    this.#tickedAt = known.tickedAt === undefined ? undefined : known.tickedAt + downMs;
+    const isWhole = this.#stocks.map((stock) => {
+      const { name, learner } = stock.rule;
+      const isLearnt = learner?.restore(known.rules[name]?.learnt, downMs) ?? true;
+      return this.#takeUp(stock, known.rules[name]?.stock) && isLearnt;
+    });
+    isWhole.push(this.#takeUp(this.#reactive, known.reactive[this.#reactive.rule.name]));
+    isWhole.push(this.#bank.restore(known.bank));
+    if (this.#settings.policy === 'cheapest') {
+      this.#chosen = this.#stocks.find(({ rule }) => rule.name === known.chosen) ?? this.#chosen;
+    }
+    return isWhole.every(Boolean);
+  }
+
+  /** A stock of which nothing is known costs as much as what was followed: no reason to follow it, or not to. */
+  #takeUp(stock: ShadowStock, state: unknown): boolean {
+    const isKnown = stock.restore(state);
+    if (!isKnown) {
+      stock.costGbS = this.#followed.costGbS;
+    }
+    return isKnown;
   }
 
   /**

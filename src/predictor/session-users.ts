@@ -1,4 +1,5 @@
-import { type Clump, createClump, observeClump } from '../stats/clumping.ts';
+import { z } from '../kernel/schema.ts';
+import { type Clump, clumpSchema, createClump, observeClump } from '../stats/clumping.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
 import { callRatioWithin, type GapKnowledge, mixGaps, survivalOf } from './user-hazard.ts';
 
@@ -25,6 +26,21 @@ const USER_COUNT_MAX = 2000;
 const RUNTIME_KEPT = 0.8;
 /** A runtime that makes less than this of a user's arrivals is forgotten for that user. */
 const RUNTIME_WEIGHT_MIN = 0.01;
+
+/** A checkpoint holds so many of those in session, the ones heard of last. */
+const KEPT_COUNT_MAX = 500;
+
+const userSchema = z.object({
+  name: z.string(),
+  lastAt: z.number(),
+  survival: z.array(z.number().nonnegative()).length(GAP_BIN_COUNT + 1),
+  runtimes: z.array(z.tuple([z.string(), z.number().positive()])).min(1),
+  clump: clumpSchema,
+});
+const stateSchema = z.object({
+  pooledGaps: z.array(z.number().nonnegative()).length(GAP_BIN_COUNT),
+  users: z.array(userSchema),
+});
 
 /** Who is in session, and when each of them will probably call again, for what. */
 export class SessionUsers {
@@ -53,8 +69,6 @@ export class SessionUsers {
     user.survival = survivalOf(mixGaps(arrival.gaps ?? { fast: [], slow: [] }, this.#pooledGaps));
     observeClump(user.clump, at);
     this.#countRuntime(name, user, runtime);
-    this.#users.delete(name);
-    this.#users.set(name, user);
     this.#forget(at);
     return { isNewSession, place: user.clump.place };
   }
@@ -78,6 +92,40 @@ export class SessionUsers {
     return (expected * 1000) / at.horizonMs;
   }
 
+  /** For a checkpoint: JSON, bounded by `KEPT_COUNT_MAX` users. */
+  toState(): unknown {
+    const users = [...this.#users].slice(-KEPT_COUNT_MAX).map(([name, user]) => ({
+      name,
+      lastAt: user.lastAt,
+      survival: [...user.survival],
+      runtimes: [...user.runtimes],
+      clump: user.clump,
+    }));
+    return { pooledGaps: this.#pooledGaps, users };
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
+    }
+    this.#pooledGaps.splice(0, GAP_BIN_COUNT, ...known.pooledGaps);
+    this.#users.clear();
+    this.#byRuntime.clear();
+    for (const { name, lastAt, survival, runtimes, clump } of known.users) {
+      const user = {
+        lastAt,
+        survival: Float64Array.from(survival),
+        runtimes: new Map(runtimes),
+        total: 0,
+        clump,
+      };
+      this.#enter(name, user);
+    }
+    return true;
+  }
+
   #countRuntime(name: string, user: SessionUser, runtime: string): void {
     for (const [each, weight] of user.runtimes) {
       if (weight * RUNTIME_KEPT < RUNTIME_WEIGHT_MIN && each !== runtime) {
@@ -88,10 +136,20 @@ export class SessionUsers {
       }
     }
     user.runtimes.set(runtime, (user.runtimes.get(runtime) ?? 0) + 1);
+    this.#enter(name, user);
+  }
+
+  /** As the one heard of last, overall and of each runtime. */
+  #enter(name: string, user: SessionUser): void {
     user.total = [...user.runtimes.values()].reduce((sum, weight) => sum + weight, 0);
-    const users = this.#byRuntime.get(runtime) ?? new Map<string, SessionUser>();
-    this.#byRuntime.set(runtime, users);
-    users.set(name, user);
+    this.#users.delete(name);
+    this.#users.set(name, user);
+    for (const runtime of user.runtimes.keys()) {
+      const users = this.#byRuntime.get(runtime) ?? new Map<string, SessionUser>();
+      this.#byRuntime.set(runtime, users);
+      users.delete(name);
+      users.set(name, user);
+    }
   }
 
   #forget(now: number): void {

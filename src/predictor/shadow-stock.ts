@@ -1,7 +1,15 @@
+import { z } from '../kernel/schema.ts';
 import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
 import { InstantQueue } from '../stats/instant-queue.ts';
 import type { StockCosts } from './demand-facts.ts';
 import type { StockRule } from './stock-rules.ts';
+
+const stateSchema = z.object({
+  costGbS: z.number().nonnegative(),
+  count: z.number().nonnegative(),
+  idleCount: z.number().nonnegative(),
+  readyAt: z.array(z.number()),
+});
 
 /** A stock in the books only: what one rule would have held, and what that would have cost on the real arrivals. */
 export class ShadowStock {
@@ -53,6 +61,29 @@ export class ShadowStock {
       this.#readyAt.add(now + costs.replenishMs);
     }
     this.#idleCount = Math.min(this.#idleCount, count);
+  }
+
+  /** For a checkpoint: JSON, bounded by the size of the stock. */
+  toState(): unknown {
+    return {
+      costGbS: this.costGbS,
+      count: this.#count,
+      idleCount: this.#idleCount,
+      readyAt: this.#readyAt.toState(),
+    };
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
+    }
+    this.costGbS = known.costGbS;
+    this.#count = known.count;
+    this.#idleCount = known.idleCount;
+    this.#readyAt.restore(known.readyAt);
+    return true;
   }
 
   /** What is booted by now is idle; what comes up beyond the size is stopped. */

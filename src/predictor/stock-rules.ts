@@ -7,8 +7,17 @@ export interface StockRule {
   /** The rate the rule believes in, arrivals per second; undefined for a rule that believes in none. */
   readonly rateOf: ((facts: DemandFacts) => number) | undefined;
   readonly countOf: (facts: DemandFacts, costs: StockCosts) => number;
-  /** Hears of an arrival that found `place` others of the last replenishment before it; only rules that learn do. */
-  readonly observeArrival?: (at: number, place: number, replenishMs: number) => void;
+  /** What the rule learns from arrivals; only rules that learn have one. */
+  readonly learner?: StockLearner;
+}
+
+/** State of a rule, with what a checkpoint needs of it. */
+interface StockLearner {
+  /** One arrival that found `place` others of the last replenishment before it. */
+  observeArrival(at: number, place: number, replenishMs: number): void;
+  toState(): unknown;
+  /** `downMs`: time nobody watched. False, and nothing changed, for a state of another shape. */
+  restore(state: unknown, downMs: number): boolean;
 }
 
 export const rateHalfLivesMs: readonly number[] = [5000, 20_000, 60_000, 300_000, 1_800_000, 21_600_000];
@@ -71,7 +80,7 @@ function learntRules(halfLifeMs: number): StockRule[] {
       name,
       rateOf: ({ intensity }) => intensity,
       countOf: (facts, costs) => table.countAt(facts, costs),
-      observeArrival: (at, place, replenishMs) => table.observeArrival(at, place, replenishMs),
+      learner: table,
     };
   });
 }

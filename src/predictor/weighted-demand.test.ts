@@ -49,15 +49,16 @@ describe('demand by the weighted sum', () => {
     expect(demand.sumOf('nobody', 'python')).toBeUndefined();
   });
 
-  it('takes up its weights, and ignores a state that is none', () => {
+  it('takes up its weights and the users it knew, and ignores a state that is none', () => {
     const demand = new WeightedDemand();
     for (let n = 0; n < 50; n += 1) {
       demand.observeArrival(arrivalOf('ada', n, n % 2 === 0 ? calm : heavy));
     }
     const restored = new WeightedDemand();
-    restored.restore(JSON.parse(JSON.stringify(demand.toState())));
+    expect(restored.restore(JSON.parse(JSON.stringify(demand.toState())))).toBe(true);
     expect(restored.toState()).toEqual(demand.toState());
-    restored.restore({ weights: 'heavy' });
+    expect(restored.shares(60)).toEqual(demand.shares(60));
+    expect(restored.restore({ weights: 'heavy' })).toBe(false);
     expect(restored.toState()).toEqual(demand.toState());
   });
 });

@@ -1,7 +1,9 @@
+import { z } from '../kernel/schema.ts';
 import { type WeightedDemandShare, type WeightedSum, weightedTerms } from '../model/weighted-sum.ts';
 import { SESSION_MS } from './session-users.ts';
 import {
   createWeightedSum,
+  judgeTerms,
   learnWeights,
   observeTerms,
   restoreWeightedSum,
@@ -30,6 +32,24 @@ export interface WeightedArrival {
 
 /** Users beyond this many, the longest silent first, are forgotten with the instances they would hold. */
 const USER_COUNT_MAX = 10_000;
+
+/** A checkpoint holds so many of them, the ones heard of last. */
+const KEPT_COUNT_MAX = 2000;
+
+/** A raw value that is not known is no number; JSON writes null. */
+const judgedSchema = z.object({
+  value: z.number().nullable(),
+  normalised: z.number(),
+  weight: z.number().positive(),
+});
+const userSchema = z.object({
+  key: z.string(),
+  runtime: z.string(),
+  lastAt: z.number(),
+  peakCount: z.number().nonnegative(),
+  terms: z.array(judgedSchema).length(weightedTerms.length),
+});
+const stateSchema = z.object({ formula: z.unknown(), users: z.array(userSchema) });
 
 /** The specified weighted sum over all users, learning its weights from what each user turned out to need. */
 export class WeightedDemand {
@@ -98,13 +118,37 @@ export class WeightedDemand {
     };
   }
 
+  /** For a checkpoint: JSON, bounded by `KEPT_COUNT_MAX` users. */
   toState(): unknown {
-    return this.#state;
+    const users = [...this.#users]
+      .slice(-KEPT_COUNT_MAX)
+      .map(([key, { runtime, lastAt, peakCount, sum }]) => ({
+        key,
+        runtime,
+        lastAt,
+        peakCount,
+        terms: sum.terms.map(({ value, normalised, weight }) => ({ value, normalised, weight })),
+      }));
+    return { formula: this.#state, users };
   }
 
-  /** Takes up weights and ranges of an earlier life; a state of another shape is ignored. */
-  restore(state: unknown): void {
-    this.#state = restoreWeightedSum(state) ?? this.#state;
+  /** What ran when the checkpoint was taken arrives anew. False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    const formula = restoreWeightedSum(known?.formula);
+    if (known === undefined || formula === undefined) {
+      return false;
+    }
+    this.#state = formula;
+    this.#users.clear();
+    for (const { key, terms, ...user } of known.users) {
+      const sum = judgeTerms((_, k) => {
+        const { value, normalised, weight } = terms[k] ?? { value: null, normalised: 0, weight: 0 };
+        return { value: value ?? Number.NaN, normalised, weight };
+      });
+      this.#users.set(key, { ...user, sum, runningCount: 0 });
+    }
+    return true;
   }
 }
 

@@ -53,10 +53,23 @@ export function instanceCountOf(demand: number): number {
 
 /** demand = w_f·frequency + w_i·intensity + w_c·complexity + w_d·duration, each term normalised to 1..10. */
 export function weightedSum(state: WeightedSumState, values: TermValues): WeightedSum {
-  const terms = weightedTerms.map((term) => {
-    const normalised = normalise(state.ranges[term], values[term]);
-    const weight = state.weights[term];
-    return { term, value: values[term], normalised, weight, contribution: weight * normalised };
+  return judgeTerms((term) => ({
+    value: values[term],
+    normalised: normalise(state.ranges[term], values[term]),
+    weight: state.weights[term],
+  }));
+}
+
+/** The sum of terms that are normalised and weighed already. */
+export function judgeTerms(
+  judge: (
+    term: WeightedTerm,
+    index: number,
+  ) => { readonly value: number; readonly normalised: number; readonly weight: number },
+): WeightedSum {
+  const terms = weightedTerms.map((term, index) => {
+    const judged = judge(term, index);
+    return { term, ...judged, contribution: judged.weight * judged.normalised };
   });
   const demand = terms.reduce((sum, { contribution }) => sum + contribution, 0);
   return { demand, instanceCount: instanceCountOf(demand), terms };

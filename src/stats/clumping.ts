@@ -1,3 +1,5 @@
+import { z } from '../kernel/schema.ts';
+
 /** Arrivals of one source that follow each other within this time come at once: one request that fans out. */
 const CLUMP_GAP_MS = 100;
 /** Part of the new in the mean of a source's clumps, and of all arrivals' places. */
@@ -12,6 +14,9 @@ export interface Clump {
   /** Decayed mean size of this source's clumps, the running one included; at least 1. */
   meanCount: number;
 }
+
+/** As a checkpoint holds it, once something arrived. */
+export const clumpSchema = z.object({ lastAt: z.number(), place: z.number(), meanCount: z.number() });
 
 export function createClump(): Clump {
   return { lastAt: Number.NEGATIVE_INFINITY, place: 0, meanCount: 1 };
@@ -30,6 +35,9 @@ export function observeClump(clump: Clump, at: number): void {
 export interface Clumping {
   meanPlace: number;
 }
+
+/** As a checkpoint holds it. */
+export const clumpingSchema = z.object({ meanPlace: z.number().nonnegative() });
 
 export function createClumping(): Clumping {
   return { meanPlace: 0 };

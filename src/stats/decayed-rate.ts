@@ -1,3 +1,4 @@
+import { z } from '../kernel/schema.ts';
 import { MS_PER_SECOND } from '../kernel/units.ts';
 
 /** State of a decayed rate: plain, so that a checkpoint is its JSON. */
@@ -9,6 +10,14 @@ export interface DecayedRate {
   exposureMs: number;
   at: number;
 }
+
+/** A rate as a checkpoint holds it. */
+export const decayedRateSchema = z.object({
+  halfLifeMs: z.number().positive(),
+  weight: z.number().nonnegative(),
+  exposureMs: z.number().nonnegative(),
+  at: z.number(),
+});
 
 export function createDecayedRate(halfLifeMs: number, at: number): DecayedRate {
   return { halfLifeMs, weight: 0, exposureMs: 0, at };

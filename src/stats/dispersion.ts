@@ -1,3 +1,5 @@
+import { z } from '../kernel/schema.ts';
+
 /** Counts per window, decayed, for their mean and variance. Plain, for checkpoints. */
 export interface Dispersion {
   readonly windowMs: number;
@@ -9,6 +11,17 @@ export interface Dispersion {
   windowStartAt: number;
   windowCount: number;
 }
+
+/** As a checkpoint holds it. */
+export const dispersionSchema = z.object({
+  windowMs: z.number().positive(),
+  halfLifeCount: z.number().positive(),
+  weight: z.number().nonnegative(),
+  sum: z.number().nonnegative(),
+  squareSum: z.number().nonnegative(),
+  windowStartAt: z.number(),
+  windowCount: z.number().nonnegative(),
+});
 
 export function createDispersion(windowMs: number, at: number): Dispersion {
   return { windowMs, halfLifeCount: 600, weight: 0, sum: 0, squareSum: 0, windowStartAt: at, windowCount: 0 };

@@ -12,6 +12,19 @@ export class InstantQueue {
     this.#instants.push(Math.max(at, this.#instants.at(-1) ?? at));
   }
 
+  /** The instants, oldest first, for a checkpoint. */
+  toState(): number[] {
+    return this.#instants.slice(this.#first);
+  }
+
+  restore(instants: readonly number[]): void {
+    this.#instants = [];
+    this.#first = 0;
+    for (const at of instants) {
+      this.add(at);
+    }
+  }
+
   /** Drops every instant up to and with `until`; returns how many. */
   dropUntil(until: number): number {
     const before = this.#first;

@@ -72,18 +72,20 @@ export class PointProcessFilter {
     return { weights: [...this.#weights], covariance: [...this.#covariance] };
   }
 
-  /** Takes up what an earlier life had learnt; a state of another shape is ignored. */
-  restore(state: unknown): void {
+  /** Takes up what an earlier life had learnt; false, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
     const size = this.#prior.weights.length;
     const schema = z.object({
       weights: z.array(z.number()).length(size),
       covariance: z.array(z.number()).length(size ** 2),
     });
     const known = schema.safeParse(state).data;
-    if (known !== undefined) {
-      this.#weights = Float64Array.from(known.weights);
-      this.#covariance = Float64Array.from(known.covariance);
+    if (known === undefined) {
+      return false;
     }
+    this.#weights = Float64Array.from(known.weights);
+    this.#covariance = Float64Array.from(known.covariance);
+    return true;
   }
 
   /** Widens the covariance as time passes, each weight at most to what was allowed before anything was known. */

@@ -1,8 +1,18 @@
+import { z } from '../kernel/schema.ts';
+
+interface Candidate {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** As a checkpoint holds it. */
+export const slidingMaxSchema = z.array(z.object({ at: z.number(), value: z.number() }));
+
 /** The largest value of the last while, in amortised O(1); memory holds only values that can still become the largest. */
 export class SlidingMax {
   readonly #windowMs: number;
   /** Falling in value, rising in time. */
-  #candidates: { readonly at: number; readonly value: number }[] = [];
+  #candidates: Candidate[] = [];
   #first = 0;
 
   constructor(windowMs: number) {
@@ -14,6 +24,18 @@ export class SlidingMax {
       this.#candidates.pop();
     }
     this.#candidates.push({ at, value });
+  }
+
+  toState(): Candidate[] {
+    return this.#candidates.slice(this.#first);
+  }
+
+  restore(candidates: readonly Candidate[]): void {
+    this.#candidates = [];
+    this.#first = 0;
+    for (const { at, value } of candidates) {
+      this.add(at, value);
+    }
   }
 
   /** The largest of the values within the window before `now`; 0 without any. */
