@@ -81,12 +81,7 @@ function checkpointedParts({ predictors, feedback }: ChameleonParts): Checkpoint
       toState: () => costs.toState(),
       restore: always((state) => costs.restore(state)),
     },
-    {
-      name: 'stock-rules',
-      version: 1,
-      toState: () => stocks.toState(),
-      restore: (state, downMs) => stocks.restore(state, downMs),
-    },
+    ...stocks.checkpoints(),
     {
       name: 'feedback',
       version: 1,

@@ -9,6 +9,7 @@ import { DemandForecaster } from '../predictor/demand-forecaster.ts';
 import { RuleMixer } from '../predictor/rule-mixer.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { WeightedDemand } from '../predictor/weighted-demand.ts';
+import type { CheckpointedPart } from './checkpoints.ts';
 import { InstanceCosts, type PriceSettings } from './instance-costs.ts';
 import type { AnnouncedArrivals } from './intent-book.ts';
 import type { Caller, DemandOutlook, DemandPredictor } from './predictors.ts';
@@ -37,13 +38,6 @@ export interface StockPlannerOptions extends PriceSettings {
 const RULE_HALF_LIFE_MS = 7 * MS_PER_DAY;
 
 const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
-const stateSchema = z.object({
-  rules: z.record(z.string(), z.unknown()),
-  demand: z.unknown(),
-  weightedSum: z.unknown(),
-  costs: z.unknown(),
-});
-
 /** Sizes the shared stock of every runtime from forecast demand and from what instances cost here, measured. */
 export class StockPlanner implements DemandPredictor {
   readonly #options: StockPlannerOptions;
@@ -172,33 +166,42 @@ export class StockPlanner implements DemandPredictor {
     };
   }
 
-  /** For a checkpoint: JSON, bounded. */
-  toState(): unknown {
-    const rules = Object.fromEntries([...this.#mixers].map(([runtime, mixer]) => [runtime, mixer.toState()]));
-    return {
-      rules,
-      demand: this.#demand.toState(),
-      weightedSum: this.#weighted.toState(),
-      costs: this.#costs.toState(),
-    };
+  /** What survives a restart: a planner that took it up decides as one that never stopped. */
+  checkpoints(): CheckpointedPart[] {
+    return [
+      {
+        name: 'stock-rules',
+        version: 2,
+        toState: () => Object.fromEntries([...this.#mixers].map(([name, mixer]) => [name, mixer.toState()])),
+        restore: (state, downMs) => this.#restoreMixers(state, downMs),
+      },
+      {
+        name: 'demand',
+        version: 1,
+        toState: () => this.#demand.toState(),
+        restore: (state, downMs) => this.#demand.restore(state, downMs),
+      },
+      {
+        name: 'weighted-sum',
+        version: 1,
+        toState: () => this.#weighted.toState(),
+        restore: (state) => this.#weighted.restore(state),
+      },
+      {
+        name: 'instance-costs',
+        version: 1,
+        toState: () => this.#costs.toState(),
+        restore: (state) => this.#costs.restore(state),
+      },
+    ];
   }
 
-  /**
-   * Takes up an earlier life and decides as it would have. `downMs`: time nobody watched, which costs nothing and
-   * teaches nothing. False when some of it is missing or of another shape, which then begins anew.
-   */
-  restore(state: unknown, downMs: number): boolean {
-    const known = stateSchema.safeParse(state).data;
-    if (known === undefined) {
-      return false;
-    }
-    const isWhole = Object.entries(known.rules).map(([runtime, rules]) =>
+  #restoreMixers(state: unknown, downMs: number): boolean {
+    const known = z.record(z.string(), z.unknown()).safeParse(state).data;
+    const isWhole = Object.entries(known ?? {}).map(([runtime, rules]) =>
       this.#mixerOf(runtime).restore(rules, downMs),
     );
-    isWhole.push(this.#demand.restore(known.demand, downMs));
-    isWhole.push(this.#weighted.restore(known.weightedSum));
-    isWhole.push(this.#costs.restore(known.costs));
-    return isWhole.every(Boolean);
+    return known !== undefined && isWhole.every(Boolean);
   }
 
   #mixerOf(runtime: string): RuleMixer {

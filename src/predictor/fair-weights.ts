@@ -1,5 +1,4 @@
 import { z } from '../kernel/schema.ts';
-import { MS_PER_HOUR } from '../kernel/units.ts';
 import {
   createDecayedRate,
   type DecayedRate,
@@ -15,13 +14,15 @@ const OTHERS_RATIO = 1.5;
 /** … and this many arrivals per second, which no stock is sized by. */
 const FREE_PER_SECOND = 1;
 const WEIGHT_MIN = 0.02;
-/** Of whom nothing is left in sixty half-lives is not kept. */
-const KEPT_MS = MS_PER_HOUR;
+/** After so long nothing is left of who was silent. */
+const KEPT_MS = 30 * HALF_LIFE_MS;
 
+const amount = z.number().nonnegative();
 const stateSchema = z.object({
   startedAt: z.number(),
   all: decayedRateSchema,
-  users: z.array(z.tuple([z.string(), decayedRateSchema])).max(USER_COUNT_MAX),
+  /** Name, weight, exposure in milliseconds, instant. */
+  users: z.array(z.tuple([z.string(), amount, amount, z.number()])).max(USER_COUNT_MAX),
 });
 
 /** How much each user's arrivals count, so that the fake demand of one does not grow everybody's stock. */
@@ -53,10 +54,11 @@ export class FairWeights {
     return ownPerSecond > allowed ? Math.max(WEIGHT_MIN, allowed / ownPerSecond) : 1;
   }
 
-  /** For a checkpoint: JSON, bounded by the users of the last hour. */
+  /** For a checkpoint: JSON, bounded by the users of the last half hour. */
   toState(): unknown {
     const recent = [...this.#users].filter(([, { at }]) => at > this.#all.at - KEPT_MS);
-    return { startedAt: this.#startedAt, all: this.#all, users: recent };
+    const users = recent.map(([name, { weight, exposureMs, at }]) => [name, weight, exposureMs, at]);
+    return { startedAt: this.#startedAt, all: this.#all, users };
   }
 
   /** False, and nothing changed, for a state of another shape. */
@@ -68,8 +70,8 @@ export class FairWeights {
     this.#startedAt = known.startedAt;
     this.#all = known.all;
     this.#users.clear();
-    for (const [name, rate] of known.users) {
-      this.#users.set(name, rate);
+    for (const [name, weight, exposureMs, at] of known.users) {
+      this.#users.set(name, { halfLifeMs: HALF_LIFE_MS, weight, exposureMs, at });
     }
     return true;
   }

@@ -27,6 +27,8 @@ const RUNTIME_KEPT = 0.8;
 /** A runtime that makes less than this of a user's arrivals is forgotten for that user. */
 const RUNTIME_WEIGHT_MIN = 0.01;
 
+/** Weights of gaps are kept to so many parts of one: enough for any plan, and short in a checkpoint. */
+const WEIGHT_PARTS = 1e4;
 /** A checkpoint holds so many of those in session, the ones heard of last. */
 const KEPT_COUNT_MAX = 500;
 
@@ -66,7 +68,9 @@ export class SessionUsers {
       clump: createClump(),
     };
     user.lastAt = Math.max(user.lastAt, at);
-    user.survival = survivalOf(mixGaps(arrival.gaps ?? { fast: [], slow: [] }, this.#pooledGaps));
+    user.survival = survivalOf(mixGaps(arrival.gaps ?? { fast: [], slow: [] }, this.#pooledGaps)).map(
+      (weight) => Math.round(weight * WEIGHT_PARTS) / WEIGHT_PARTS,
+    );
     observeClump(user.clump, at);
     this.#countRuntime(name, user, runtime);
     this.#forget(at);

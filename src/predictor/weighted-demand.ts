@@ -34,14 +34,10 @@ export interface WeightedArrival {
 const USER_COUNT_MAX = 10_000;
 
 /** A checkpoint holds so many of them, the ones heard of last. */
-const KEPT_COUNT_MAX = 2000;
+const KEPT_COUNT_MAX = 1000;
 
-/** A raw value that is not known is no number; JSON writes null. */
-const judgedSchema = z.object({
-  value: z.number().nullable(),
-  normalised: z.number(),
-  weight: z.number().positive(),
-});
+/** Raw value, normalised value and weight; a raw value that is not known is no number, and JSON writes null. */
+const judgedSchema = z.tuple([z.number().nullable(), z.number(), z.number().positive()]);
 const userSchema = z.object({
   key: z.string(),
   runtime: z.string(),
@@ -127,7 +123,7 @@ export class WeightedDemand {
         runtime,
         lastAt,
         peakCount,
-        terms: sum.terms.map(({ value, normalised, weight }) => ({ value, normalised, weight })),
+        terms: sum.terms.map(({ value, normalised, weight }) => [value, normalised, weight]),
       }));
     return { formula: this.#state, users };
   }
@@ -143,7 +139,7 @@ export class WeightedDemand {
     this.#users.clear();
     for (const { key, terms, ...user } of known.users) {
       const sum = judgeTerms((_, k) => {
-        const { value, normalised, weight } = terms[k] ?? { value: null, normalised: 0, weight: 0 };
+        const [value, normalised, weight] = terms[k] ?? [null, 0, 0];
         return { value: value ?? Number.NaN, normalised, weight };
       });
       this.#users.set(key, { ...user, sum, runningCount: 0 });
