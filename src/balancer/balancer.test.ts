@@ -45,6 +45,7 @@ const quiet = {
   modeSentence: 'it is configured',
   personal: [],
   personalSentences: [],
+  trial: undefined,
   stocks: [],
   concurrencyNow: 0,
   concurrencyExpected: 0,

@@ -1,4 +1,4 @@
-import type { FleetPlan, PersonalTarget, PoolMode, StockTarget } from '../model/plan.ts';
+import type { FleetPlan, PersonalTarget, PoolMode, StockTarget, TrialStanding } from '../model/plan.ts';
 import { fitBudget } from './fit-budget.ts';
 
 export interface FleetLimits {
@@ -16,6 +16,7 @@ export interface FleetDemand {
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
   readonly personalSentences: readonly string[];
+  readonly trial: TrialStanding | undefined;
   /** Executions running and waiting now, and expected to arrive while they do. */
   readonly concurrencyNow: number;
   readonly concurrencyExpected: number;
@@ -41,6 +42,7 @@ export function planFleet(demand: FleetDemand, limits: FleetLimits, now: number)
     personal,
     personalSentences: demand.personalSentences,
     memory,
+    trial: demand.trial,
   };
 }
 

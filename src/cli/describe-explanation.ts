@@ -17,6 +17,9 @@ export function describeExplanation(explained: PoolExplanationBody): string {
     ...failing,
     ...(managerWhy === null ? [] : [managerWhy]),
     ...personalWhy,
+    ...(explained.trial === null
+      ? []
+      : [`challenger (promotion ${explained.trial.promotion}): ${explained.trial.why}`]),
     ...describeMemory(explained),
     ...explained.runtimes.flatMap((each) => ['', ...describeRuntime(each)]),
   ].join('\n');
@@ -67,7 +70,7 @@ function describeRuntime({ runtime, stock, reasons, starts }: RuntimeBody): stri
   ];
 }
 
-function describeReasons({ forecast, demand, rules, followed, reactive }: Reasons): string[] {
+function describeReasons({ forecast, demand, rules, followed, reactive, challenger }: Reasons): string[] {
   const terms = forecast.terms.map(
     ({ source, arrivalsPerSecond }) => `${source} ${formatFigure(arrivalsPerSecond)}/s`,
   );
@@ -83,6 +86,9 @@ function describeReasons({ forecast, demand, rules, followed, reactive }: Reason
       formatRatio(weightRatio),
     ]),
     ['all that was followed', followed.count, formatFigure(followed.costGbS), ''],
+    ...(challenger === null
+      ? []
+      : [[`challenger, now ${challenger.rule}`, challenger.count, formatFigure(challenger.costGbS), '']]),
     [`reactive, ${reactive.rule}`, reactive.count, formatFigure(reactive.costGbS), ''],
   ];
   return [

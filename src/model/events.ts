@@ -83,6 +83,8 @@ interface LearningEvents {
   'calibration.changed': { readonly subject: string; readonly from: number; readonly to: number };
   /** Until its next try, plans are reactive (demand) or executions get a plain guess (cost). */
   'predictor.failed': { readonly part: PredictorPart; readonly why: string; readonly holdMs: number };
+  /** A challenger was promoted: it is followed from then on. */
+  'policy.changed': { readonly from: string; readonly to: string; readonly why: string };
   'mode.changed': { readonly from: string; readonly to: string; readonly why: string };
 }
 

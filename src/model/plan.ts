@@ -7,13 +7,30 @@ export const poolModes = ['predictive', 'reactive'] as const;
 /** predictive: sized by forecast. reactive: a fixed stock, refilled after use; also what predictive falls back to. */
 export type PoolMode = (typeof poolModes)[number];
 
-export const stockPolicies = ['cheapest', 'weighted-sum', 'weighted-sum-zero'] as const;
+export const stockPolicies = ['cheapest', 'cheapest-by-day', 'weighted-sum', 'weighted-sum-zero'] as const;
 
 /**
- * How predictive mode sizes stocks: by whichever rule was cheapest so far, or always by the specified weighted
- * sum (which holds an instance for every user for ever), or by that sum scaled to zero out of session.
+ * How predictive mode sizes stocks: by whichever rule was cheapest so far, what it cost a week or a day ago
+ * counting half; or always by the specified weighted sum (which holds an instance for every user for ever), or by that sum scaled to zero out of session.
  */
 export type StockPolicy = (typeof stockPolicies)[number];
+
+export const promotions = ['off', 'auto'] as const;
+
+/** The policy that is followed against one that runs beside it in the books, on the same arrivals. */
+export interface TrialStanding {
+  /** Costs of the blocks compared, GB·s: memory held, idle or booting, and the price of cold starts. */
+  readonly followed: { readonly policy: string; readonly costGbS: number };
+  readonly challenger: { readonly policy: string; readonly costGbS: number };
+  readonly blockCount: number;
+  readonly blockMs: number;
+  /** Upper 95 % bound of what the challenger costs more, GB·s a block; undefined while there are too few blocks. */
+  readonly boundGbS: number | undefined;
+  readonly isCheaper: boolean;
+  /** auto: a challenger that is cheaper is followed from then on, and what was followed challenges it. */
+  readonly promotion: (typeof promotions)[number];
+  readonly sentence: string;
+}
 
 /** Why a stock has the size it has, in numbers that add up. */
 export interface StockExplanation {
@@ -88,6 +105,8 @@ export interface FleetPlan {
   /** Whether personal instances pay here, a sentence for each runtime. */
   readonly personalSentences: readonly string[];
   readonly memory: MemoryUse;
+  /** Undefined where no challenger is configured. */
+  readonly trial: TrialStanding | undefined;
 }
 
 /** One manager's part of the plan. */

@@ -36,6 +36,8 @@ export interface DemandTrace {
 /** Everything that the stock of one runtime is weighed by, at one instant. */
 export interface StockReasons extends RuleStandings {
   readonly runtime: string;
+  /** What the challenging policy would hold; undefined where none runs beside the followed one. */
+  readonly challenger: BookedStock | undefined;
   /** Arrivals during one boot: what comes before an instance ordered now is there. */
   readonly forecast: RuntimeForecast;
   readonly demand: DemandTrace;

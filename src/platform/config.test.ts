@@ -25,6 +25,9 @@ describe('readConfig', () => {
     expect(() => readConfig({ CHAMELEON_MANAGER_COUNT_MIN: '3' })).toThrow(
       'managerCountMin 3 is above managerCountMax 2',
     );
+    expect(() => readConfig({ CHAMELEON_CHALLENGER: 'cheapest' })).toThrow(
+      'challenger cheapest is the policy itself',
+    );
   });
 
   it('refuses a setting it does not know', () => {

@@ -1,6 +1,6 @@
 import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
-import { poolModes, stockPolicies } from '../model/plan.ts';
+import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 
 const count = z.coerce.number().int().nonnegative();
 const positive = z.coerce.number().positive();
@@ -25,6 +25,9 @@ const configSchema = z.strictObject({
   mode: z.enum(poolModes).default('predictive'),
   /** How predictive mode sizes stocks: the cheapest rule so far, or always the weighted sum of the specification. */
   policy: z.enum(stockPolicies).default('cheapest'),
+  /** A policy that runs beside in the books only; and whether it is followed once it is shown to be cheaper. */
+  challenger: z.enum(['none', ...stockPolicies]).default('none'),
+  promotion: z.enum(promotions).default('off'),
   /** Reactive mode keeps this many prewarmed instances of each runtime. */
   reactiveStockCount: count.default(4),
   /** Price of one second of cold-start latency (FeMux, EuroSys'26: 80.55 GB·s for 0.808 s). */
@@ -117,6 +120,12 @@ export function readConfig(
     throw new ChameleonError(
       'bad-configuration',
       `managerCountMin ${parsed.data.managerCountMin} is above managerCountMax ${parsed.data.managerCountMax}`,
+    );
+  }
+  if (parsed.data.challenger === parsed.data.policy) {
+    throw new ChameleonError(
+      'bad-configuration',
+      `challenger ${parsed.data.challenger} is the policy itself`,
     );
   }
   return parsed.data;

@@ -20,7 +20,7 @@ export function explainPool(
     at: now,
     mode: state.plan?.mode ?? config.mode,
     configuredMode: config.mode,
-    policy: config.policy,
+    policy: state.plan?.trial?.followed.policy ?? config.policy,
     coldStartPriceGbSPerSecond: config.coldStartPriceGbSPerSecond,
     guards: [...predictors.guards(now), { part: 'personal', failure: personal.failureAt(now) }],
     plan: state.plan,

@@ -28,6 +28,16 @@ function instruments(registry: Registry) {
       'Share of horizons with no more arrivals than the forecast p90; 0.9 is aimed at',
       ['runtime', 'horizon_seconds'],
     ),
+    policyCost: gauge(
+      'chameleon_policy_cost_gb_seconds',
+      'Cost of the blocks compared: of the policy that is followed, and of its challenger in the books',
+      ['of'],
+    ),
+    policyBound: gauge(
+      'chameleon_policy_bound_gb_seconds',
+      'Upper 95 % bound of what the challenger costs more a block; below 0 it is cheaper',
+      [],
+    ),
     failures: new Counter({
       name: 'chameleon_predictor_failures_total',
       help: 'Times a predictor threw, gave no numbers, or was too slow',
@@ -47,6 +57,11 @@ export function createFeedbackGauges(registry: Registry) {
     observe(event: ChameleonEvent): void {
       if (event.name === 'predictor.failed') {
         made.failures.inc({ part: event.part });
+      } else if (event.name === 'plan.made' && event.plan.trial !== undefined) {
+        const { followed, challenger, boundGbS } = event.plan.trial;
+        made.policyCost.set({ of: 'followed' }, followed.costGbS);
+        made.policyCost.set({ of: 'challenger' }, challenger.costGbS);
+        made.policyBound.set(boundGbS ?? Number.NaN);
       }
     },
     read(feedback: FeedbackLoop, now: number): void {

@@ -49,6 +49,7 @@ export function planAhead(
       ...wanted,
       personal: personal.targets,
       personalSentences: personal.sentences,
+      trial: outlook.kind === 'answered' ? outlook.value.trial : before?.trial,
       concurrencyNow: queue.runningCount + queue.length,
       managerCountBefore: before?.managerCount ?? config.managerCountMin,
     },
@@ -62,8 +63,18 @@ export function planAhead(
   for (const targets of splitPlan(plan, ready, parts.personal.load(plan.personal))) {
     parts.bus.publish(subjects.targets(targets.managerId), targets);
   }
+  tellPromotion(parts.events, before, plan);
   parts.events.publish({ name: 'plan.made', at: now, plan });
   return plan;
+}
+
+/** The standing of the plan before is the one that decided. */
+function tellPromotion(events: EventStream, before: FleetPlan | undefined, plan: FleetPlan): void {
+  const from = before?.trial?.followed.policy;
+  const to = plan.trial?.followed.policy;
+  if (from !== undefined && to !== undefined && from !== to) {
+    events.publish({ name: 'policy.changed', at: plan.madeAt, from, to, why: before?.trial?.sentence ?? '' });
+  }
 }
 
 /** Would a reactive stock have been cheaper on what really came, or does the predictor fail? Then that one is held. */

@@ -1,6 +1,6 @@
 import type { StartScore } from '../feedback/score-starts.ts';
 import type { PredictorPart } from '../model/events.ts';
-import type { FleetPlan, PoolMode, StockPolicy, StockTarget } from '../model/plan.ts';
+import type { FleetPlan, PoolMode, StockTarget } from '../model/plan.ts';
 import type { StockReasons } from '../model/stock-reasons.ts';
 
 /** Whether a part that predicts is asked now, and if not, why. */
@@ -24,7 +24,8 @@ export interface PoolExplanation {
   readonly at: number;
   readonly mode: PoolMode;
   readonly configuredMode: PoolMode;
-  readonly policy: StockPolicy;
+  /** The one that is followed: as configured, or a challenger that was promoted. */
+  readonly policy: string;
   readonly coldStartPriceGbSPerSecond: number;
   readonly guards: readonly GuardState[];
   /** The newest plan; undefined before the first one. */

@@ -1,5 +1,5 @@
 import type { RuntimeForecast } from '../model/forecast.ts';
-import type { StockTarget } from '../model/plan.ts';
+import type { StockTarget, TrialStanding } from '../model/plan.ts';
 import type { StockReasons } from '../model/stock-reasons.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
@@ -22,6 +22,8 @@ export interface DemandOutlook {
   /** Rolling costs of the same arrivals, GB·s: what was followed, and what a reactive stock would have cost. */
   readonly followedGbS: number;
   readonly reactiveGbS: number;
+  /** Undefined where no challenger runs beside the policy. */
+  readonly trial?: TrialStanding | undefined;
 }
 
 /** Sizes stocks ahead of demand, from what it is told of. Nothing it does is relied on: it is asked through a guard. */

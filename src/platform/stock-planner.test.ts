@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samplePrediction } from '../store/sample-executions-conformance.ts';
 import type { AnnouncedArrivals } from './intent-book.ts';
+import type { DemandOutlook } from './predictors.ts';
 import { StockPlanner } from './stock-planner.ts';
+import type { PolicySettings } from './stock-policies.ts';
 
 const PLAN_INTERVAL_MS = 500;
 const runtimes = ['python', 'bash'];
@@ -11,12 +13,14 @@ const nothingAnnounced: AnnouncedArrivals = {
   expectedOf: () => ({ arrivalsPerSecond: 0, clumpCount: 1 }),
 };
 
-function openPlanner(given: { readonly now?: number; readonly policy?: 'cheapest' | 'weighted-sum' } = {}) {
+function openPlanner(given: Partial<PolicySettings & { readonly now: number }> = {}) {
   const planner = new StockPlanner({
     intents: nothingAnnounced,
     now: given.now ?? 0,
     reactiveStockCount: 4,
     policy: given.policy ?? 'cheapest',
+    challenger: given.challenger ?? 'none',
+    promotion: given.promotion ?? 'off',
     planIntervalMs: PLAN_INTERVAL_MS,
     bootMsExpected: 300,
     coldStartPriceGbSPerSecond: 99.69,
@@ -106,12 +110,15 @@ function countLeaves(value: unknown): number {
 describe('the stock planner', () => {
   it('decides after a restart as one that never stopped', () => {
     const history = fc.array(step, { minLength: 1, maxLength: 60 });
-    const policies = fc.constantFrom('cheapest' as const, 'weighted-sum' as const);
+    const policies: fc.Arbitrary<Pick<PolicySettings, 'policy' | 'challenger'>> = fc.constantFrom(
+      { policy: 'cheapest', challenger: 'none' },
+      { policy: 'weighted-sum', challenger: 'cheapest-by-day' },
+    );
     fc.assert(
-      fc.property(history, history, policies, (before, after, policy) => {
-        const first = openPlanner({ policy });
+      fc.property(history, history, policies, (before, after, given) => {
+        const first = openPlanner(given);
         const { now } = playAll(first, before, 1_800_000_000_000);
-        const second = openPlanner({ policy, now });
+        const second = openPlanner({ ...given, now });
         expect(restore(second, stateOf(first))).toBe(true);
         const unbroken = playAll(first, after, now);
         expect(playAll(second, after, now).outlooks).toEqual(unbroken.outlooks);
@@ -129,7 +136,7 @@ describe('the stock planner', () => {
     const second = openPlanner({ now });
     restore(second, stateOf(first));
     expect(second.outlook(now).stocks.map(({ runtime }) => runtime)).toEqual(runtimes);
-    expect(Object.keys(stateOf(second)['stock-rules'] ?? {})).toContain('cobol');
+    expect(stateOf(second)['stock-rules']).toMatchObject({ rules: { cobol: expect.anything() } });
   });
 
   it('takes what it understands of a damaged state, says that it is not whole, and goes on with numbers', () => {
@@ -166,5 +173,67 @@ describe('the stock planner', () => {
       }
     }
     expect(JSON.stringify(stateOf(planner)).length).toBeLessThan(2_000_000);
+  });
+});
+
+describe('a challenger in the shadow', () => {
+  /** Twelve hours in which nine users come once each hour: holding one for each for ever is dear. */
+  function runHours(planner: StockPlanner) {
+    const outlooks: DemandOutlook[] = [];
+    for (let minute = 0; minute < 12 * 60; minute += 1) {
+      const now = minute * 60_000;
+      if (minute % 6 === 0) {
+        const caller = { tenantId: 't', userId: `u${(minute / 6) % 9}`, runtime: 'python' };
+        planner.observeArrival({ ...caller, at: now, profile: undefined });
+        planner.observePrediction({ ...caller, at: now, profile: undefined, prediction: samplePrediction });
+        planner.observeFinish({ ...caller, runMs: 100 });
+      }
+      outlooks.push(planner.outlook(now + PLAN_INTERVAL_MS));
+    }
+    return outlooks;
+  }
+  const dear = { policy: 'weighted-sum', challenger: 'cheapest' } as const;
+  const rulesOf = (outlook: DemandOutlook | undefined) => outlook?.stocks[0]?.explanation.rule;
+
+  it('changes nothing that is planned while it is only compared, and is found to be cheaper', () => {
+    const alone = runHours(openPlanner({ policy: 'weighted-sum' }));
+    const compared = runHours(openPlanner(dear));
+    expect(compared.map(({ stocks }) => stocks)).toEqual(alone.map(({ stocks }) => stocks));
+    const trial = compared.at(-1)?.trial;
+    expect(trial).toMatchObject({ isCheaper: true, promotion: 'off', followed: { policy: 'weighted-sum' } });
+    expect(trial?.challenger.costGbS).toBeLessThan(trial?.followed.costGbS ?? Number.NaN);
+    expect(alone.at(-1)?.trial).toBeUndefined();
+  });
+
+  it('is followed once it is shown to be cheaper, where that is allowed, and the other one challenges it then', () => {
+    const planner = openPlanner({ ...dear, promotion: 'auto' });
+    const outlooks = runHours(planner);
+    const promoted = outlooks.findIndex(({ trial }) => trial?.followed.policy === 'cheapest');
+    expect(promoted).toBeGreaterThanOrEqual(6 * 60);
+    expect(rulesOf(outlooks[promoted - 1])).toBe('weighted-sum');
+    expect(rulesOf(outlooks[promoted])).not.toBe('weighted-sum');
+    expect(outlooks[promoted - 1]?.trial?.isCheaper).toBe(true);
+    expect(outlooks.slice(promoted).every(({ trial }) => trial?.challenger.policy === 'weighted-sum')).toBe(
+      true,
+    );
+    expect(outlooks.at(-1)?.followedGbS).toBeLessThan(2 * (outlooks.at(-1)?.reactiveGbS ?? 0));
+    // A restart goes on with it, unless promotion is not allowed any more.
+    const state = stateOf(planner);
+    for (const [promotion, policy] of [
+      ['auto', 'cheapest'],
+      ['off', 'weighted-sum'],
+    ] as const) {
+      const restored = openPlanner({ ...dear, promotion, now: 12 * 3_600_000 });
+      restore(restored, state);
+      expect(restored.outlook(12 * 3_600_000).trial?.followed.policy).toBe(policy);
+    }
+  });
+
+  it('shows what it would hold beside what is held', () => {
+    const planner = openPlanner(dear);
+    runHours(planner);
+    const [python] = planner.reasons(12 * 3_600_000);
+    expect(python?.followed.rule).toBe('weighted-sum');
+    expect(python?.challenger?.count).toBeLessThan(python?.followed.count ?? 0);
   });
 });

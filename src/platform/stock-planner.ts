@@ -1,12 +1,9 @@
-import { z } from '../kernel/schema.ts';
-import { MS_PER_DAY } from '../kernel/units.ts';
 import type { RuntimeForecast } from '../model/forecast.ts';
-import type { StockPolicy, StockTarget } from '../model/plan.ts';
+import type { StockTarget } from '../model/plan.ts';
 import type { StockReasons } from '../model/stock-reasons.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedDemandShare, WeightedSum } from '../model/weighted-sum.ts';
 import { DemandForecaster } from '../predictor/demand-forecaster.ts';
-import { RuleMixer } from '../predictor/rule-mixer.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { WeightedDemand } from '../predictor/weighted-demand.ts';
 import type { CheckpointedPart } from './checkpoints.ts';
@@ -22,29 +19,26 @@ import {
   traceOf,
   typicalClumpOf,
 } from './runtime-demand.ts';
+import { type PolicySettings, StockPolicies } from './stock-policies.ts';
 import { type PredictedArrival, termValuesOf } from './term-values.ts';
 
-export interface StockPlannerOptions extends PriceSettings {
+export interface StockPlannerOptions extends PriceSettings, PolicySettings {
   readonly intents: AnnouncedArrivals;
   readonly now: number;
-  readonly reactiveStockCount: number;
-  readonly policy: StockPolicy;
   /** How often stocks are planned. */
   readonly planIntervalMs: number;
   /** About how long a boot takes, before one was measured. */
   readonly bootMsExpected: number;
 }
 
-const RULE_HALF_LIFE_MS = 7 * MS_PER_DAY;
-
 const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
 /** Sizes the shared stock of every runtime from forecast demand and from what instances cost here, measured. */
 export class StockPlanner implements DemandPredictor {
   readonly #options: StockPlannerOptions;
   readonly #demand: DemandForecaster;
-  /** Of an earlier life too: a runtime has a stock only once this host is said to run it. */
-  readonly #mixers = new Map<string, RuleMixer>();
+  /** A runtime has a stock only once this host is said to run it. */
   readonly #runtimes = new Set<string>();
+  readonly #policies: StockPolicies;
   readonly #costs: InstanceCosts;
   readonly #weighted = new WeightedDemand();
 
@@ -52,12 +46,12 @@ export class StockPlanner implements DemandPredictor {
     this.#options = options;
     this.#costs = new InstanceCosts(options);
     this.#demand = new DemandForecaster({ windowMs: options.bootMsExpected, now: options.now });
+    this.#policies = new StockPolicies(options);
   }
 
   /** A runtime that this host can run; it gets a stock from the next plan on. */
   addRuntime(runtime: string): void {
     this.#runtimes.add(runtime);
-    this.#mixerOf(runtime);
   }
 
   observeBoot(runtime: string, boot: { readonly bootMs: number; readonly memoryMb: number }): void {
@@ -92,7 +86,7 @@ export class StockPlanner implements DemandPredictor {
     const gaps =
       profile === undefined ? undefined : { fast: profile.gapWeightsFast, slow: profile.gapWeightsSlow };
     const kind = this.#options.intents.observeArrival(arrival) ? 'announced' : 'unannounced';
-    this.#mixers.get(runtime)?.observeArrival(at, this.#costs.stockCostsOf(runtime), kind);
+    this.#policies.observeArrival(runtime, { at, costs: this.#costs.stockCostsOf(runtime), kind });
     this.#demand.observeArrival({ user: userKeyOf(arrival), runtime, at, gaps });
   }
 
@@ -102,20 +96,15 @@ export class StockPlanner implements DemandPredictor {
     const stocks = [...this.#runtimes].map((runtime) => {
       const demand = this.#planBy(runtime, now);
       concurrencyExpected += concurrencyOf(demand, this.#costs.runMsOf(runtime));
-      return this.#planStock(runtime, this.#mixerOf(runtime), {
-        now,
-        demand,
-        weightedSum: shares.get(runtime),
-      });
+      return this.#planStock(runtime, { demand, weightedSum: shares.get(runtime) });
     });
-    return { stocks, concurrencyExpected, ...this.#spent() };
+    const trial = this.#policies.compare(now, this.#runtimes);
+    return { stocks, concurrencyExpected, ...this.#policies.costs(this.#runtimes), trial };
   }
 
   #planStock(
     runtime: string,
-    mixer: RuleMixer,
     by: {
-      readonly now: number;
       readonly demand: RuntimeDemand;
       readonly weightedSum: WeightedDemandShare | undefined;
     },
@@ -123,7 +112,8 @@ export class StockPlanner implements DemandPredictor {
     const { demand, weightedSum } = by;
     const costs = this.#costs.stockCostsOf(runtime);
     const facts = { ...demand.facts, weightedSum: weightedSum ?? NOBODY };
-    const choice = mixer.tick(by.now, facts, costs, announcedCountOf(demand, costs));
+    const announcedCount = announcedCountOf(demand, costs);
+    const choice = this.#policies.tick(runtime, { facts, costs, announcedCount });
     const { count, rule } = choice;
     const rate = (choice.arrivalsPerSecond ?? facts.sessionRate) + demand.announced.arrivalsPerSecond;
     const { explanation } = sizeStock({
@@ -152,29 +142,15 @@ export class StockPlanner implements DemandPredictor {
         runtime,
         forecast: forecastOf(runtime, demand, at),
         demand: traceOf(demand.facts),
-        ...this.#mixerOf(runtime).standings(),
+        ...this.#policies.standings(runtime),
       };
     });
-  }
-
-  /** Rolling costs over all runtimes, GB·s: what was followed, and what a reactive stock would have cost. */
-  #spent(): { readonly followedGbS: number; readonly reactiveGbS: number } {
-    const all = [...this.#runtimes].map((runtime) => this.#mixerOf(runtime).costs());
-    return {
-      followedGbS: all.reduce((sum, { followedGbS }) => sum + followedGbS, 0),
-      reactiveGbS: all.reduce((sum, { reactiveGbS }) => sum + reactiveGbS, 0),
-    };
   }
 
   /** What survives a restart: a planner that took it up decides as one that never stopped. */
   checkpoints(): CheckpointedPart[] {
     return [
-      {
-        name: 'stock-rules',
-        version: 2,
-        toState: () => Object.fromEntries([...this.#mixers].map(([name, mixer]) => [name, mixer.toState()])),
-        restore: (state, downMs) => this.#restoreMixers(state, downMs),
-      },
+      ...this.#policies.checkpoints(),
       {
         name: 'demand',
         version: 1,
@@ -194,25 +170,6 @@ export class StockPlanner implements DemandPredictor {
         restore: (state) => this.#costs.restore(state),
       },
     ];
-  }
-
-  #restoreMixers(state: unknown, downMs: number): boolean {
-    const known = z.record(z.string(), z.unknown()).safeParse(state).data;
-    const isWhole = Object.entries(known ?? {}).map(([runtime, rules]) =>
-      this.#mixerOf(runtime).restore(rules, downMs),
-    );
-    return known !== undefined && isWhole.every(Boolean);
-  }
-
-  #mixerOf(runtime: string): RuleMixer {
-    const known = this.#mixers.get(runtime);
-    if (known !== undefined) {
-      return known;
-    }
-    const { reactiveStockCount: reactiveCount, policy } = this.#options;
-    const mixer = new RuleMixer({ halfLifeMs: RULE_HALF_LIFE_MS, reactiveCount, policy });
-    this.#mixers.set(runtime, mixer);
-    return mixer;
   }
 
   /** What a plan goes by; users are expected as far ahead as two plans and a boot. A look only. */

@@ -1,7 +1,6 @@
 import { assert } from '../kernel/assert.ts';
 import { z } from '../kernel/schema.ts';
 import { MS_PER_DAY } from '../kernel/units.ts';
-import type { StockPolicy } from '../model/plan.ts';
 import type { BookedStock, RuleStandings } from '../model/stock-reasons.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { LossBank } from './loss-bank.ts';
@@ -20,7 +19,7 @@ export interface MixerSettings {
   readonly halfLifeMs: number;
   readonly reactiveCount: number;
   /** The cheapest rule so far, or always this one. */
-  readonly policy: StockPolicy;
+  readonly policy: 'cheapest' | 'weighted-sum' | 'weighted-sum-zero';
 }
 
 /** A rule must be better by a fiftieth before it is followed, so that equals do not take turns. */
@@ -105,9 +104,13 @@ export class RuleMixer {
     };
   }
 
-  /** Decayed costs in GB·s: of what was followed, and of the reactive stock. */
-  costs(): { readonly followedGbS: number; readonly reactiveGbS: number } {
-    return { followedGbS: this.#followed.costGbS, reactiveGbS: this.#reactive.costGbS };
+  /** Costs in GB·s, decayed: of what was followed, and of the reactive stock; and undecayed, of what was followed. */
+  costs(): { readonly followedGbS: number; readonly reactiveGbS: number; readonly spentGbS: number } {
+    return {
+      followedGbS: this.#followed.costGbS,
+      reactiveGbS: this.#reactive.costGbS,
+      spentGbS: this.#followed.spentGbS,
+    };
   }
 
   /** Every rule with what it has cost so far, beside what was followed and the reactive stock; a look only. */

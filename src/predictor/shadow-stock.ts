@@ -6,6 +6,7 @@ import type { StockRule } from './stock-rules.ts';
 
 const stateSchema = z.object({
   costGbS: z.number().nonnegative(),
+  spentGbS: z.number().nonnegative(),
   count: z.number().nonnegative(),
   idleCount: z.number().nonnegative(),
   readyAt: z.array(z.number()),
@@ -16,6 +17,8 @@ export class ShadowStock {
   readonly rule: StockRule;
   /** Decayed cost, GB·s. */
   costGbS = 0;
+  /** The same undecayed. */
+  spentGbS = 0;
   #count = 0;
   #idleCount = 0;
   /** When the instances that boot now will be ready. */
@@ -40,6 +43,7 @@ export class ShadowStock {
       }
     } else {
       this.costGbS += costs.coldStartPriceGbS;
+      this.spentGbS += costs.coldStartPriceGbS;
     }
   }
 
@@ -51,6 +55,7 @@ export class ShadowStock {
   ): void {
     const heldGbS = ((costs.memoryMb / MB_PER_GB) * this.#count * passedMs) / MS_PER_SECOND;
     this.costGbS = this.costGbS * kept + heldGbS + (this.#count === 0 ? unseenGbS : 0);
+    this.spentGbS += heldGbS;
   }
 
   /** Another size from now on: what is missing is there one boot later, what is idle beyond it is stopped. */
@@ -67,6 +72,7 @@ export class ShadowStock {
   toState(): unknown {
     return {
       costGbS: this.costGbS,
+      spentGbS: this.spentGbS,
       count: this.#count,
       idleCount: this.#idleCount,
       readyAt: this.#readyAt.toState(),
@@ -80,6 +86,7 @@ export class ShadowStock {
       return false;
     }
     this.costGbS = known.costGbS;
+    this.spentGbS = known.spentGbS;
     this.#count = known.count;
     this.#idleCount = known.idleCount;
     this.#readyAt.restore(known.readyAt);

@@ -93,6 +93,7 @@ describe('GET /v1/pool', () => {
       '1 manager: 0.4 of 4 places are expected to be busy',
       'python: 2 prewarmed, because a third costs more than it saves',
       'python: a personal start saves 12 ms over a prewarmed one',
+      'weighted-sum would have cost 30.0 GB·s, cheapest cost 20.0.',
     ]);
     expect(body.plan.personal).toHaveLength(1);
     expect(body.plan.personal[0]).toMatchObject({ user: 'ann', runtime: 'python', why: 'Because.' });
@@ -113,6 +114,8 @@ describe('GET /v1/pool/explain', () => {
     expect(body.runtimes[0].stock).toEqual(pool.plan.stocks[0]);
     expect(pool.why).toContain(body.managerWhy);
     expect(body.memory).toMatchObject({ priceRatio: 1.5, cuts: [{ wantedCount: 3, count: 2 }] });
+    expect(body.trial).toEqual(pool.plan.trial);
+    expect(body.trial).toMatchObject({ challenger: { policy: 'weighted-sum', costGbS: 30 }, boundGbS: 0.4 });
     expect(body.guards).toContainEqual({ part: 'cost', failure: 'it threw "no weights"' });
     expect(body.runtimes[0].reasons).toMatchObject({
       forecast: { horizonMs: 80, arrivalCountP99: null },
@@ -122,6 +125,7 @@ describe('GET /v1/pool/explain', () => {
         { rule: 'fixed:8', costGbS: null, weightRatio: 0 },
       ],
       reactive: { count: 4, costGbS: 26 },
+      challenger: { rule: 'weighted-sum', count: 9 },
     });
   });
 

@@ -1,7 +1,7 @@
 import { z } from '../../kernel/schema.ts';
-import { poolModes, stockPolicies } from '../../model/plan.ts';
+import { poolModes } from '../../model/plan.ts';
 import { runtimeForecastSchema } from './forecast-schemas.ts';
-import { stockSchema } from './pool-schemas.ts';
+import { stockSchema, trialSchema } from './pool-schemas.ts';
 import { figureSchema, instantSchema, languageSchema } from './text-schema.ts';
 
 export const explanationQuerySchema = z.strictObject({
@@ -40,6 +40,9 @@ const reasonsSchema = z.object({
     .meta({ description: 'Every rule, run in the shadow; the cheapest first' }),
   followed: bookedSchema.meta({ description: 'What was really followed, from rule to rule' }),
   reactive: bookedSchema.meta({ description: 'What a reactive pool would hold now, and what it has cost' }),
+  challenger: bookedSchema
+    .nullable()
+    .meta({ description: 'What the challenger would hold now, and would have cost; null without one' }),
 });
 
 const startsSchema = z.object({
@@ -68,11 +71,12 @@ export const poolExplanationSchema = z
     mode: z.enum(poolModes),
     configuredMode: z.enum(poolModes),
     modeWhy: z.string().nullable().meta({ description: 'null before the first plan' }),
-    policy: z.enum(stockPolicies),
+    policy: z.string().meta({ description: 'The one that is followed; a promoted challenger is' }),
     coldStartPriceGbSPerSecond: figureSchema,
     guards: z
       .array(z.object({ part: z.enum(['demand', 'cost', 'personal']), failure: z.string().nullable() }))
       .meta({ description: 'Which predictors are left alone now, and why; null: none fails' }),
+    trial: trialSchema.nullable().meta({ description: 'null where no challenger is configured' }),
     memory: memorySchema.nullable().meta({ description: 'The warm memory of the newest plan' }),
     managerWhy: z.string().nullable(),
     personalWhy: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { z } from '../../kernel/schema.ts';
 import { isolationLevels } from '../../model/instance.ts';
-import { poolModes } from '../../model/plan.ts';
+import { poolModes, promotions } from '../../model/plan.ts';
 import { figureSchema, instantSchema } from './text-schema.ts';
 import { weightedShareSchema } from './weighted-sum-schemas.ts';
 
@@ -40,6 +40,23 @@ const personalSchema = z.object({
   why: z.string(),
 });
 
+const costSchema = z.object({ policy: z.string(), costGbS: figureSchema });
+
+export const trialSchema = z
+  .object({
+    followed: costSchema,
+    challenger: costSchema.meta({ description: 'Runs beside the followed one, in the books only' }),
+    blockCount: z.number().meta({ description: 'Blocks of time that are compared' }),
+    blockMs: z.number(),
+    boundGbS: figureSchema.meta({
+      description:
+        'Upper 95 % bound of what the challenger costs more, GB·s a block; null while there are too few',
+    }),
+    promotion: z.enum(promotions),
+    why: z.string(),
+  })
+  .meta({ id: 'PolicyTrial' });
+
 const planSchema = z
   .object({
     madeAt: instantSchema,
@@ -54,6 +71,7 @@ const planSchema = z
     personalWhy: z
       .array(z.string())
       .meta({ description: 'Whether such instances pay, for each runtime in use' }),
+    trial: trialSchema.nullable().meta({ description: 'null where no challenger is configured' }),
   })
   .meta({ id: 'Plan' });
 
@@ -115,5 +133,6 @@ export const poolSchema = z
   })
   .meta({ id: 'Pool' });
 
+export type TrialBody = z.infer<typeof trialSchema>;
 export type PlanBody = z.infer<typeof planSchema>;
 export type PoolBody = z.infer<typeof poolSchema>;

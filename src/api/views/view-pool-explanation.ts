@@ -4,7 +4,7 @@ import type { PoolExplanation } from '../../platform/pool-explanation.ts';
 import type { PoolExplanationBody } from '../schemas/pool-explanation-schemas.ts';
 import { figure } from './figure.ts';
 import { viewForecast } from './view-forecast.ts';
-import { viewStock } from './view-pool.ts';
+import { viewStock, viewTrial } from './view-pool.ts';
 
 type RuntimeBody = PoolExplanationBody['runtimes'][number];
 
@@ -12,7 +12,8 @@ function viewBooked({ rule, count, costGbS }: BookedStock) {
   return { rule, count, costGbS: figure(costGbS) };
 }
 
-function viewReasons({ forecast, demand, rules, followed, reactive }: StockReasons): RuntimeBody['reasons'] {
+function viewReasons(reasons: StockReasons): RuntimeBody['reasons'] {
+  const { forecast, demand, rules, followed, reactive, challenger } = reasons;
   return {
     forecast: viewForecast(forecast),
     demand: {
@@ -26,6 +27,7 @@ function viewReasons({ forecast, demand, rules, followed, reactive }: StockReaso
     rules: rules.map((rule) => ({ ...viewBooked(rule), weightRatio: figure(rule.weightRatio) })),
     followed: viewBooked(followed),
     reactive: viewBooked(reactive),
+    challenger: challenger === undefined ? null : viewBooked(challenger),
   };
 }
 
@@ -63,6 +65,7 @@ export function viewPoolExplanation(explained: PoolExplanation): PoolExplanation
     policy,
     coldStartPriceGbSPerSecond: figure(explained.coldStartPriceGbSPerSecond),
     guards: explained.guards.map(({ part, failure }) => ({ part, failure: failure ?? null })),
+    trial: viewTrial(plan?.trial),
     memory: plan === undefined ? null : viewMemory(plan.memory),
     managerWhy: plan?.managerSentence ?? null,
     personalWhy: [...(plan?.personalSentences ?? [])],

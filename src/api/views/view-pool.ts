@@ -1,7 +1,7 @@
 import type { TenantId } from '../../kernel/ids.ts';
-import type { FleetPlan, StockTarget } from '../../model/plan.ts';
+import type { FleetPlan, StockTarget, TrialStanding } from '../../model/plan.ts';
 import type { PoolTotals, PoolView } from '../../platform/chameleon.ts';
-import type { PlanBody, PoolBody } from '../schemas/pool-schemas.ts';
+import type { PlanBody, PoolBody, TrialBody } from '../schemas/pool-schemas.ts';
 import { userNameOf } from '../user-name.ts';
 import { figure } from './figure.ts';
 import { viewWeightedShare } from './view-weighted-sum.ts';
@@ -30,6 +30,21 @@ export function viewStock({ runtime, count, explanation }: StockTarget): PlanBod
   };
 }
 
+/** The followed policy against its challenger; null where there is none. */
+export function viewTrial(trial: TrialStanding | undefined): TrialBody | null {
+  return trial === undefined
+    ? null
+    : {
+        followed: { ...trial.followed, costGbS: figure(trial.followed.costGbS) },
+        challenger: { ...trial.challenger, costGbS: figure(trial.challenger.costGbS) },
+        blockCount: trial.blockCount,
+        blockMs: trial.blockMs,
+        boundGbS: figure(trial.boundGbS),
+        promotion: trial.promotion,
+        why: trial.sentence,
+      };
+}
+
 /** A plan as one tenant may read it: for whom instances are kept is told to their own tenant only. */
 export function viewPlan(tenantId: TenantId, plan: FleetPlan): PlanBody {
   return {
@@ -53,6 +68,7 @@ export function viewPlan(tenantId: TenantId, plan: FleetPlan): PlanBody {
         why: sentence,
       })),
     personalWhy: [...plan.personalSentences],
+    trial: viewTrial(plan.trial),
   };
 }
 
@@ -87,7 +103,8 @@ function sentencesOf(plan: PlanBody | undefined): string[] {
   }
   const mode = plan.modeNote === null ? [] : [plan.modeNote];
   const stocks = plan.stocks.map(({ runtime, why }) => `${runtime}: ${why}`);
-  return [...mode, plan.managerWhy, ...stocks, ...plan.personalWhy];
+  const trial = plan.trial === null ? [] : [plan.trial.why];
+  return [...mode, plan.managerWhy, ...stocks, ...plan.personalWhy, ...trial];
 }
 
 /** The pool as one tenant may read it. */

@@ -23,6 +23,8 @@ export function chameleonPolicy(settings: SimulationSettings): Policy {
     now: 0,
     reactiveStockCount: 4,
     policy: 'cheapest',
+    challenger: 'none',
+    promotion: 'off',
     planIntervalMs: PLAN_INTERVAL_MS,
     bootMsExpected: bootMs,
     coldStartPriceGbSPerSecond: (coldStartPriceGbS * MS_PER_SECOND) / bootMs,

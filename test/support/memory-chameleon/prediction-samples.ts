@@ -129,6 +129,16 @@ export function planFor(
       cuts: [{ runtime: 'python', wantedCount: 3, count: 2 }],
       personalCutCount: 0,
     },
+    trial: {
+      followed: { policy: 'cheapest', costGbS: 20 },
+      challenger: { policy: 'weighted-sum', costGbS: 30 },
+      blockCount: 36,
+      blockMs: 600_000,
+      boundGbS: 0.4,
+      isCheaper: false,
+      promotion: 'off',
+      sentence: 'weighted-sum would have cost 30.0 GB·s, cheapest cost 20.0.',
+    },
   };
 }
 
@@ -179,6 +189,7 @@ export function explanationOf(plan: FleetPlan): PoolExplanation {
           ],
           followed: booked('newsvendor', 2, 13),
           reactive: booked('fixed:4', 4, 26),
+          challenger: booked('weighted-sum', 9, 31),
         },
         starts: {
           arrivalCount: 9,

@@ -1,0 +1,57 @@
+import { z } from '../kernel/schema.ts';
+import { MS_PER_DAY } from '../kernel/units.ts';
+import type { StockPolicy } from '../model/plan.ts';
+import { type MixerSettings, RuleMixer } from '../predictor/rule-mixer.ts';
+
+/** Which rule a policy follows, and how long what rules cost counts. */
+const policySettings: Readonly<Record<StockPolicy, Omit<MixerSettings, 'reactiveCount'>>> = {
+  cheapest: { policy: 'cheapest', halfLifeMs: 7 * MS_PER_DAY },
+  'cheapest-by-day': { policy: 'cheapest', halfLifeMs: MS_PER_DAY },
+  'weighted-sum': { policy: 'weighted-sum', halfLifeMs: 7 * MS_PER_DAY },
+  'weighted-sum-zero': { policy: 'weighted-sum-zero', halfLifeMs: 7 * MS_PER_DAY },
+};
+
+const stateSchema = z.object({ policy: z.string(), rules: z.record(z.string(), z.unknown()) });
+
+/** One policy over all runtimes, those of an earlier life too: a mixer of rules for each. */
+export class PolicyLine {
+  readonly policy: StockPolicy;
+  readonly #reactiveCount: number;
+  readonly #mixers = new Map<string, RuleMixer>();
+
+  constructor(options: { readonly policy: StockPolicy; readonly reactiveCount: number }) {
+    this.policy = options.policy;
+    this.#reactiveCount = options.reactiveCount;
+  }
+
+  mixerOf(runtime: string): RuleMixer {
+    const known = this.#mixers.get(runtime);
+    if (known !== undefined) {
+      return known;
+    }
+    const settings = { ...policySettings[this.policy], reactiveCount: this.#reactiveCount };
+    const mixer = new RuleMixer(settings);
+    this.#mixers.set(runtime, mixer);
+    return mixer;
+  }
+
+  /** What following it has cost, or would have, over these runtimes, GB·s, undecayed. */
+  spentGbS(runtimes: Iterable<string>): number {
+    return [...runtimes].reduce((sum, runtime) => sum + this.mixerOf(runtime).costs().spentGbS, 0);
+  }
+
+  /** For a checkpoint: JSON. */
+  toState(): unknown {
+    const rules = [...this.#mixers].map(([runtime, mixer]) => [runtime, mixer.toState()]);
+    return { policy: this.policy, rules: Object.fromEntries(rules) };
+  }
+
+  /** `downMs`: time nobody watched. False when some of it is missing or of another shape, which then begins anew. */
+  restore(state: unknown, downMs: number): boolean {
+    const known = stateSchema.safeParse(state).data;
+    const isWhole = Object.entries(known?.rules ?? {}).map(([runtime, rules]) =>
+      this.mixerOf(runtime).restore(rules, downMs),
+    );
+    return known !== undefined && isWhole.every(Boolean);
+  }
+}
