@@ -47,6 +47,7 @@ const steady: readonly SteadyRequest[] = [
 
 async function sampleWhile(url: string, action: () => Promise<void>): Promise<Sampled> {
   const asking = new SteadyRequests({ url }, steady);
+  await asking.begun;
   await action();
   const samples = await asking.stop();
   const msOf = (name: string) => samples.filter((each) => each.name === name).map(({ ms }) => ms);

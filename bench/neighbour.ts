@@ -101,8 +101,9 @@ interface Round {
 
 async function runRound(url: string, hasBombs: boolean): Promise<Round> {
   const client = new BenchClient(url, keys.a);
-  const bombing = hasBombs ? startBombs(client, values.only.split(',')) : undefined;
   const asking = new SteadyRequests({ url, apiKey: keys.b }, [small]);
+  await asking.begun;
+  const bombing = hasBombs ? startBombs(client, values.only.split(',')) : undefined;
   await pause(Number(values.seconds) * 1000);
   const samples = await asking.stop();
   const endings = (await bombing?.stop()) ?? [];

@@ -32,6 +32,8 @@ export interface SteadySample {
 export class SteadyRequests {
   readonly #worker: Worker;
   readonly #answered: Promise<readonly unknown[]>;
+  /** Resolves when the thread asks at its rate; the answers before that are not among the samples. */
+  readonly begun: Promise<void>;
 
   constructor(
     server: { readonly url: string; readonly apiKey?: string },
@@ -40,9 +42,14 @@ export class SteadyRequests {
     this.#worker = new Worker(new URL('./steady-worker.ts', import.meta.url), {
       workerData: { server, requests },
     });
-    this.#answered = once(this.#worker, 'message');
+    const ready = once(this.#worker, 'message');
+    this.#answered = ready.then(() => once(this.#worker, 'message'));
     // A thread that fails is heard of by whoever stops it: the server must be ended first.
     this.#answered.catch(() => undefined);
+    this.begun = ready.then(
+      () => undefined,
+      () => undefined,
+    );
   }
 
   /** Asks no more; resolves with every answer once the last has come. */

@@ -9,10 +9,9 @@ const { server, requests } = workerData as {
   readonly requests: readonly SteadyRequest[];
 };
 const client = new BenchClient(server.url, server.apiKey);
-const samples: SteadySample[] = [];
 let isStopped = false;
 
-async function ask({ name, path, body, expected }: SteadyRequest, dueAt: number): Promise<void> {
+async function ask({ name, path, body, expected }: SteadyRequest, dueAt: number): Promise<SteadySample> {
   const asked = body === undefined ? client.get(path) : client.post(path, body);
   const { problem, found } = await asked.then(
     (answer) => {
@@ -24,11 +23,11 @@ async function ask({ name, path, body, expected }: SteadyRequest, dueAt: number)
     (error: Error) => ({ problem: error.message, found: undefined }),
   );
   const ms = performance.now() - dueAt;
-  samples.push({ name, ms, problem, startKind: found?.startKind, timings: found?.timings });
+  return { name, ms, problem, startKind: found?.startKind, timings: found?.timings };
 }
 
-async function askSteadily(request: SteadyRequest): Promise<void> {
-  const asked: Promise<void>[] = [];
+async function askSteadily(request: SteadyRequest): Promise<readonly SteadySample[]> {
+  const asked: Promise<SteadySample>[] = [];
   const startedAt = performance.now();
   while (!isStopped) {
     const dueAt = startedAt + asked.length * request.everyMs;
@@ -38,14 +37,17 @@ async function askSteadily(request: SteadyRequest): Promise<void> {
     }
     asked.push(ask(request, dueAt));
   }
-  await Promise.all(asked);
+  return Promise.all(asked);
 }
 
+// The first answer of each pays for this thread's code and its connection, which are not the server's.
+await Promise.all(requests.map((request) => ask(request, performance.now())));
+parentPort?.postMessage('ready');
 const all = Promise.all(requests.map(askSteadily));
 if (parentPort !== null) {
   await once(parentPort, 'message');
   isStopped = true;
-  await all;
+  const samples = await all;
   client.close();
-  parentPort.postMessage(samples);
+  parentPort.postMessage(samples.flat());
 }
