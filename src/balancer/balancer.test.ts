@@ -49,13 +49,27 @@ const quiet = {
   stocks: [],
   concurrencyNow: 0,
   concurrencyExpected: 0,
-  managerCountBefore: 1,
+  managersBefore: undefined,
 };
 
 describe('planFleet', () => {
+  it('stops managers when they were not needed for five minutes on end', () => {
+    let plan = planFleet({ ...quiet, concurrencyNow: 9 }, limits, 0);
+    const after = (minutes: number, concurrencyNow: number) => {
+      plan = planFleet({ ...quiet, managersBefore: plan, concurrencyNow }, limits, minutes * 60_000);
+      return plan.managerCount;
+    };
+    expect([after(1, 1), after(5, 1), after(5.9, 9), after(6, 1), after(10.9, 1)]).toEqual([3, 3, 3, 3, 3]);
+    expect(after(11, 1)).toBe(1);
+  });
+
   it('runs as many managers as the concurrency needs, within the bounds, without swinging', () => {
-    const countAfter = (managerCountBefore: number, concurrencyNow: number) =>
-      planFleet({ ...quiet, managerCountBefore, concurrencyNow }, limits, 0).managerCount;
+    const countAfter = (managerCount: number, concurrencyNow: number) =>
+      planFleet(
+        { ...quiet, managersBefore: { managerCount, managersSpareSince: 0 }, concurrencyNow },
+        limits,
+        300_000,
+      ).managerCount;
     expect(countAfter(1, 0)).toBe(1);
     expect(countAfter(1, 9)).toBe(3);
     expect(countAfter(3, 8)).toBe(3);

@@ -100,6 +100,8 @@ export interface FleetPlan {
   readonly modeSentence: string;
   readonly managerCount: number;
   readonly managerSentence: string;
+  /** Since when fewer managers would do; undefined when all are needed. */
+  readonly managersSpareSince: number | undefined;
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
   /** Whether personal instances pay here, a sentence for each runtime. */

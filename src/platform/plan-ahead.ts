@@ -51,7 +51,7 @@ export function planAhead(
       personalSentences: personal.sentences,
       trial: outlook.kind === 'answered' ? outlook.value.trial : before?.trial,
       concurrencyNow: queue.runningCount + queue.length,
-      managerCountBefore: before?.managerCount ?? config.managerCountMin,
+      managersBefore: before,
     },
     config,
     now,

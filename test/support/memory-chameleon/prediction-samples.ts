@@ -95,6 +95,7 @@ export function planFor(
     mode: 'predictive',
     modeNote: undefined,
     modeSentence: '8 executions are too few to compare, 100 are needed',
+    managersSpareSince: undefined,
     managerCount: 1,
     managerSentence: '1 manager: 0.4 of 4 places are expected to be busy',
     stocks: [
