@@ -3,7 +3,9 @@ import type { StockTarget } from '../model/plan.ts';
 import type { StockReasons } from '../model/stock-reasons.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedDemandShare, WeightedSum } from '../model/weighted-sum.ts';
+import type { StockCosts } from '../predictor/demand-facts.ts';
 import { DemandForecaster } from '../predictor/demand-forecaster.ts';
+import type { RuleChoice } from '../predictor/rule-mixer.ts';
 import { sizeStock } from '../predictor/stock-size.ts';
 import { WeightedDemand } from '../predictor/weighted-demand.ts';
 import type { CheckpointedPart } from './checkpoints.ts';
@@ -29,6 +31,14 @@ export interface StockPlannerOptions extends PriceSettings, PolicySettings {
   readonly planIntervalMs: number;
   /** About how long a boot takes, before one was measured. */
   readonly bootMsExpected: number;
+}
+
+interface SizedStock {
+  readonly runtime: string;
+  readonly demand: RuntimeDemand;
+  readonly costs: StockCosts;
+  readonly choice: RuleChoice;
+  readonly weightedSum: WeightedDemandShare | undefined;
 }
 
 const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
@@ -91,39 +101,32 @@ export class StockPlanner implements DemandPredictor {
   }
 
   outlook(now: number): DemandOutlook {
-    const shares = this.#weighted.shares(now);
     let concurrencyExpected = 0;
-    const stocks = [...this.#runtimes].map((runtime) => {
-      const demand = this.#planBy(runtime, now);
-      concurrencyExpected += concurrencyOf(demand, this.#costs.runMsOf(runtime));
-      return this.#planStock(runtime, { demand, weightedSum: shares.get(runtime) });
-    });
+    const stocks: StockTarget[] = [];
+    for (const sized of this.#sizeStocks(now)) {
+      concurrencyExpected += concurrencyOf(sized.demand, this.#costs.runMsOf(sized.runtime));
+      stocks.push(targetOf(sized));
+    }
     const trial = this.#policies.compare(now, this.#runtimes);
     return { stocks, concurrencyExpected, ...this.#policies.costs(this.#runtimes), trial };
   }
 
-  #planStock(
-    runtime: string,
-    by: {
-      readonly demand: RuntimeDemand;
-      readonly weightedSum: WeightedDemandShare | undefined;
-    },
-  ): StockTarget {
-    const { demand, weightedSum } = by;
-    const costs = this.#costs.stockCostsOf(runtime);
-    const facts = { ...demand.facts, weightedSum: weightedSum ?? NOBODY };
-    const announcedCount = announcedCountOf(demand, costs);
-    const choice = this.#policies.tick(runtime, { facts, costs, announcedCount });
-    const { count, rule } = choice;
-    const rate = (choice.arrivalsPerSecond ?? facts.sessionRate) + demand.announced.arrivalsPerSecond;
-    const { explanation } = sizeStock({
-      ...costs,
-      arrivalsPerSecond: rate,
-      dispersion: facts.dispersion,
-      clumpCount: typicalClumpOf(demand),
+  /** The sizes of an outlook without its explanations, for who plans often and asks nobody why. */
+  stockCounts(now: number): ReadonlyMap<string, number> {
+    return new Map(this.#sizeStocks(now).map(({ runtime, choice }) => [runtime, choice.count]));
+  }
+
+  #sizeStocks(now: number): SizedStock[] {
+    const shares = this.#weighted.shares(now);
+    return [...this.#runtimes].map((runtime) => {
+      const demand = this.#planBy(runtime, now);
+      const weightedSum = shares.get(runtime);
+      const costs = this.#costs.stockCostsOf(runtime);
+      const facts = { ...demand.facts, weightedSum: weightedSum ?? NOBODY };
+      const announcedCount = announcedCountOf(demand, costs);
+      const choice = this.#policies.tick(runtime, { facts, costs, announcedCount });
+      return { runtime, demand, costs, choice, weightedSum };
     });
-    const sentence = sentenceOf({ count, rule, rate }, demand);
-    return { runtime, count, explanation: { ...explanation, rule, weightedSum, sentence } };
   }
 
   forecast(now: number, horizonMs: number): RuntimeForecast[] {
@@ -192,6 +195,21 @@ export class StockPlanner implements DemandPredictor {
     const horizonMs = 2 * this.#options.planIntervalMs + this.#costs.stockCostsOf(runtime).replenishMs;
     return { now, horizonMs };
   }
+}
+
+/** A stock as it was sized, with why. */
+function targetOf({ runtime, demand, costs, choice, weightedSum }: SizedStock): StockTarget {
+  const { count, rule } = choice;
+  const { facts, announced } = demand;
+  const rate = (choice.arrivalsPerSecond ?? facts.sessionRate) + announced.arrivalsPerSecond;
+  const { explanation } = sizeStock({
+    ...costs,
+    arrivalsPerSecond: rate,
+    dispersion: facts.dispersion,
+    clumpCount: typicalClumpOf(demand),
+  });
+  const sentence = sentenceOf({ count, rule, rate }, demand);
+  return { runtime, count, explanation: { ...explanation, rule, weightedSum, sentence } };
 }
 
 /** Unique over tenants. */

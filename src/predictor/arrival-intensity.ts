@@ -21,6 +21,11 @@ interface Held {
   readonly features: readonly number[];
 }
 
+interface Look extends IntensityFacts {
+  readonly now: number;
+  readonly features: readonly number[];
+}
+
 /**
  * The rate of arrivals one boot from now, learnt online from the logarithms of the recent rates, of the rate that
  * users in session promise, and the hour. An arrival teaches the features of one boot earlier: what could be known
@@ -31,6 +36,8 @@ export class ArrivalIntensity {
   readonly #filter = new PointProcessFilter(PRIOR);
   /** Features in effect, oldest first. */
   #held: Held[] = [];
+  /** The newest look: who plans by facts holds those looked at last. */
+  #looked: Look | undefined;
 
   /** `delayMs`: about how long a boot takes. */
   constructor(options: { readonly delayMs: number }) {
@@ -46,7 +53,7 @@ export class ArrivalIntensity {
 
   /** Arrivals per second expected one boot from `now`; a look that changes nothing. */
   rateOf(now: number, facts: IntensityFacts): number {
-    return this.#filter.rateOf(featuresOf(now, facts));
+    return this.#filter.rateOf(this.#featuresAt(now, facts));
   }
 
   /** Time has passed under the facts held before; these hold from now on. */
@@ -55,10 +62,20 @@ export class ArrivalIntensity {
     if (current !== undefined) {
       this.#filter.observeTime(current.features, now - current.from);
     }
-    this.#held.push({ from: now, features: featuresOf(now, facts) });
+    this.#held.push({ from: now, features: this.#featuresAt(now, facts) });
     while ((this.#held[1]?.from ?? Number.POSITIVE_INFINITY) <= now - this.#delayMs) {
       this.#held.shift();
     }
+  }
+
+  #featuresAt(now: number, { rates, userRate }: IntensityFacts): readonly number[] {
+    const looked = this.#looked;
+    if (looked?.now === now && looked.rates === rates && looked.userRate === userRate) {
+      return looked.features;
+    }
+    const features = featuresOf(now, { rates, userRate });
+    this.#looked = { now, rates, userRate, features };
+    return features;
   }
 
   /** For a checkpoint: JSON, bounded by the plans within one boot. */

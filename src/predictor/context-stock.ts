@@ -15,7 +15,7 @@ interface Cell {
 /** Cells in effect from an instant on, the coarsest first. */
 interface Held {
   readonly from: number;
-  readonly key: string;
+  readonly context: readonly number[];
   readonly cells: readonly Cell[];
 }
 
@@ -79,14 +79,15 @@ export class ContextStock {
     const { now } = facts;
     this.#settle(now);
     const context = this.#contextOf(facts);
-    const key = context.join();
-    if (this.#held.at(-1)?.key !== key) {
-      this.#held.push({ from: now, key, cells: this.#cellsOf(context) });
+    let current = this.#held.at(-1);
+    if (current === undefined || !isSame(current.context, context)) {
+      current = { from: now, context, cells: this.#cellsOf(context) };
+      this.#held.push(current);
       while ((this.#held[1]?.from ?? Number.POSITIVE_INFINITY) <= now - 2 * costs.replenishMs) {
         this.#held.shift();
       }
     }
-    return this.#cheapest(this.#held.at(-1)?.cells ?? [], costs);
+    return this.#cheapest(current.cells, costs);
   }
 
   /** For a checkpoint: JSON, bounded by `KEPT_CELL_COUNT_MAX` cells. */
@@ -97,7 +98,7 @@ export class ContextStock {
       weighedAt: this.#weighedAt,
       settledAt: this.#settledAt,
       cells: cells.toSorted((a, b) => b.exposureS - a.exposureS).slice(0, KEPT_CELL_COUNT_MAX),
-      held: this.#held.map(({ from, key }) => ({ from, key })),
+      held: this.#held.map(({ from, context }) => ({ from, key: context.join() })),
     };
   }
 
@@ -114,11 +115,10 @@ export class ContextStock {
     for (const { key, ...cell } of known.cells) {
       this.#cells.set(key, cell);
     }
-    this.#held = known.held.map(({ from, key }) => ({
-      from: from + downMs,
-      key,
-      cells: this.#cellsOf(key === '' ? [] : key.split(',').map(Number)),
-    }));
+    this.#held = known.held.map(({ from, key }) => {
+      const context = key === '' ? [] : key.split(',').map(Number);
+      return { from: from + downMs, context, cells: this.#cellsOf(context) };
+    });
     return true;
   }
 
@@ -134,15 +134,19 @@ export class ContextStock {
   #cheapest(cells: readonly Cell[], costs: StockCosts): number {
     const priorS = (PRIOR_BOOT_COUNT * costs.replenishMs) / MS_PER_SECOND;
     const memoryGb = costs.memoryMb / 1024;
+    const weight = this.#weight;
     // From the largest place down, so that the tail is a running sum; each context leans on the coarser one.
-    let best = cells.reduce((most, { placeCounts }) => Math.max(most, placeCounts.length), 0);
+    let best = 0;
+    for (const { placeCounts } of cells) {
+      best = Math.max(best, placeCounts.length);
+    }
     let bestCost = memoryGb * best;
     let missesPerS = 0;
     for (let place = best - 1; place >= 0; place -= 1) {
       let perS = 0;
       for (const { placeCounts, exposureS } of cells) {
-        const count = (placeCounts[place] ?? 0) / this.#weight;
-        perS = (count + priorS * perS) / (exposureS / this.#weight + priorS);
+        const count = (placeCounts[place] ?? 0) / weight;
+        perS = (count + priorS * perS) / (exposureS / weight + priorS);
       }
       missesPerS += perS;
       const cost = memoryGb * place + costs.coldStartPriceGbS * missesPerS;
@@ -187,4 +191,13 @@ export class ContextStock {
     }
     this.#weight = 1;
   }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  for (let k = 0; k < a.length; k += 1) {
+    if (a[k] !== b[k]) {
+      return false;
+    }
+  }
+  return a.length === b.length;
 }

@@ -1,6 +1,6 @@
 import { assert } from '../kernel/assert.ts';
 import { z } from '../kernel/schema.ts';
-import { MS_PER_DAY } from '../kernel/units.ts';
+import { MB_PER_GB, MS_PER_DAY, MS_PER_SECOND } from '../kernel/units.ts';
 import type { BookedStock, RuleStandings } from '../model/stock-reasons.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { LossBank } from './loss-bank.ts';
@@ -50,6 +50,9 @@ export class RuleMixer {
   readonly #stocks: readonly ShadowStock[];
   readonly #reactive: ShadowStock;
   readonly #followed: ShadowStock;
+  /** Those that a rule sizes: all but the followed one. */
+  readonly #ruled: readonly ShadowStock[];
+  readonly #all: readonly ShadowStock[];
   readonly #bank = new LossBank();
   #chosen: ShadowStock;
   #startedAt: number | undefined;
@@ -60,6 +63,8 @@ export class RuleMixer {
     this.#stocks = stockRules(LEARNT_HALF_LIFE_MS).map((rule) => new ShadowStock(rule));
     this.#reactive = new ShadowStock(fixedRule(settings.reactiveCount));
     this.#followed = new ShadowStock(fixedRule(0));
+    this.#ruled = [...this.#stocks, this.#reactive];
+    this.#all = [...this.#ruled, this.#followed];
     const firstName = settings.policy === 'cheapest' ? FIRST_RULE : settings.policy;
     const first = this.#stocks.find(({ rule }) => rule.name === firstName);
     assert(first !== undefined, `the first rule ${firstName} is missing`);
@@ -75,7 +80,7 @@ export class RuleMixer {
     for (const { rule } of this.#stocks) {
       rule.learner?.observeArrival(at, place, costs.replenishMs);
     }
-    for (const stock of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all()) {
+    for (const stock of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all) {
       stock.arrive(at, costs);
     }
   }
@@ -89,10 +94,12 @@ export class RuleMixer {
     this.#tickedAt = now;
     const kept = 2 ** (-passedMs / this.#settings.halfLifeMs);
     const unseenGbS = costs.coldStartPriceGbS * this.#unseenArrivals(now, passedMs);
-    for (const stock of this.#all()) {
-      stock.settle(passedMs, costs, { kept, unseenGbS });
+    const heldEachGbS = ((costs.memoryMb / MB_PER_GB) * passedMs) / MS_PER_SECOND;
+    const passed = { kept, heldEachGbS, unseenGbS };
+    for (const stock of this.#all) {
+      stock.settle(passed);
     }
-    for (const stock of [...this.#stocks, this.#reactive]) {
+    for (const stock of this.#ruled) {
       stock.order(now, stock.rule.countOf(facts, costs), costs);
     }
     this.#choose();
@@ -185,15 +192,18 @@ export class RuleMixer {
     return passedMs / (PRIOR_MS + Math.max(0, now - this.#startedAt));
   }
 
-  #all(): readonly ShadowStock[] {
-    return [...this.#stocks, this.#reactive, this.#followed];
-  }
-
   #choose(): void {
-    const best = this.#stocks.reduce((a, b) => (b.costGbS < a.costGbS ? b : a));
-    if (this.#settings.policy === 'cheapest' && best.costGbS < this.#chosen.costGbS * SWITCH_RATIO) {
-      this.#chosen = best;
+    if (this.#settings.policy !== 'cheapest') {
+      return;
     }
+    let best = this.#chosen;
+    for (const stock of this.#stocks) {
+      // Of those that are clearly cheaper the cheapest, of equals the first.
+      if (stock.costGbS < (best === this.#chosen ? best.costGbS * SWITCH_RATIO : best.costGbS)) {
+        best = stock;
+      }
+    }
+    this.#chosen = best;
   }
 }
 

@@ -1,5 +1,4 @@
 import { z } from '../kernel/schema.ts';
-import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
 import { InstantQueue } from '../stats/instant-queue.ts';
 import type { StockCosts } from './demand-facts.ts';
 import type { StockRule } from './stock-rules.ts';
@@ -11,6 +10,15 @@ const stateSchema = z.object({
   idleCount: z.number().nonnegative(),
   readyAt: z.array(z.number()),
 });
+/** What some time does to the books. */
+interface PassedTime {
+  /** Part of earlier costs that still counts. */
+  readonly kept: number;
+  /** Memory that one instance held, GB·s. */
+  readonly heldEachGbS: number;
+  /** Price of the arrivals that must be expected of a runtime of which nothing is known, GB·s. */
+  readonly unseenGbS: number;
+}
 
 /** A stock in the books only: what one rule would have held, and what that would have cost on the real arrivals. */
 export class ShadowStock {
@@ -47,19 +55,18 @@ export class ShadowStock {
     }
   }
 
-  /** The memory held for `passedMs`; a stock of nothing pays for arrivals that must be expected before any came. */
-  settle(
-    passedMs: number,
-    costs: StockCosts,
-    { kept, unseenGbS }: { readonly kept: number; readonly unseenGbS: number },
-  ): void {
-    const heldGbS = ((costs.memoryMb / MB_PER_GB) * this.#count * passedMs) / MS_PER_SECOND;
+  /** Time passed; a stock of nothing pays for arrivals that must be expected before any came. */
+  settle({ kept, heldEachGbS, unseenGbS }: PassedTime): void {
+    const heldGbS = heldEachGbS * this.#count;
     this.costGbS = this.costGbS * kept + heldGbS + (this.#count === 0 ? unseenGbS : 0);
     this.spentGbS += heldGbS;
   }
 
   /** Another size from now on: what is missing is there one boot later, what is idle beyond it is stopped. */
   order(now: number, count: number, costs: StockCosts): void {
+    if (count === this.#count && count === this.#idleCount && this.#readyAt.size === 0) {
+      return;
+    }
     this.#comeUp(now);
     this.#count = count;
     for (let held = this.#idleCount + this.#readyAt.size; held < count; held += 1) {

@@ -19,6 +19,10 @@ export interface StockSizeInput {
 export function stockCountOf(input: StockSizeInput): number {
   const memoryGb = input.memoryMb / MB_PER_GB;
   const missGbSPerSecond = input.coldStartPriceGbS * rateOf(input);
+  if (memoryGb >= missGbSPerSecond) {
+    // One instance costs more than missing every arrival.
+    return 0;
+  }
   let best = 0;
   let bestCost = Number.POSITIVE_INFINITY;
   walkMisses(lawOf(input), input, (count, missRatio) => {

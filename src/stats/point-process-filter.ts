@@ -21,11 +21,14 @@ export class PointProcessFilter {
   #weights: Float64Array;
   /** Row by row. */
   #covariance: Float64Array;
+  /** S·x, made anew by every step. */
+  readonly #moved: Float64Array;
 
   constructor(prior: PointProcessPrior) {
     this.#prior = prior;
     this.#weights = Float64Array.from(prior.weights);
     this.#covariance = new Float64Array(prior.weights.length ** 2);
+    this.#moved = new Float64Array(prior.weights.length);
     for (const [k, variance] of prior.variances.entries()) {
       this.#covariance[k * prior.weights.length + k] = variance;
     }
@@ -47,22 +50,23 @@ export class PointProcessFilter {
     }
     this.#forget(passedMs);
     const expected = (this.rateOf(features) * passedMs) / 1000;
-    const moved = this.#times(features);
+    const moved = this.#move(features);
     const narrowed = expected / (1 + expected * dot(features, moved));
     const size = features.length;
+    const covariance = this.#covariance;
     for (let row = 0; row < size; row += 1) {
       const share = narrowed * (moved[row] ?? 0);
       this.#weights[row] = (this.#weights[row] ?? 0) - share;
       for (let column = 0; column < size; column += 1) {
         const place = row * size + column;
-        this.#covariance[place] = (this.#covariance[place] ?? 0) - share * (moved[column] ?? 0);
+        covariance[place] = (covariance[place] ?? 0) - share * (moved[column] ?? 0);
       }
     }
   }
 
   /** One event came when these were the features. */
   observeEvent(features: readonly number[]): void {
-    const moved = this.#times(features);
+    const moved = this.#move(features);
     for (let k = 0; k < moved.length; k += 1) {
       this.#weights[k] = (this.#weights[k] ?? 0) + (moved[k] ?? 0);
     }
@@ -92,29 +96,28 @@ export class PointProcessFilter {
   #forget(passedMs: number): void {
     const size = this.#prior.weights.length;
     const wider = 2 ** (Math.min(passedMs, this.#prior.halfLifeMs) / this.#prior.halfLifeMs);
-    let isWithin = true;
-    for (const [k, variance] of this.#prior.variances.entries()) {
-      isWithin &&= (this.#covariance[k * size + k] ?? 0) * wider <= variance;
-    }
-    if (isWithin) {
-      for (let place = 0; place < this.#covariance.length; place += 1) {
-        this.#covariance[place] = (this.#covariance[place] ?? 0) * wider;
+    for (let k = 0; k < size; k += 1) {
+      if ((this.#covariance[k * size + k] ?? 0) * wider > (this.#prior.variances[k] ?? 0)) {
+        return;
       }
+    }
+    for (let place = 0; place < this.#covariance.length; place += 1) {
+      this.#covariance[place] = (this.#covariance[place] ?? 0) * wider;
     }
   }
 
   /** S·x. */
-  #times(features: readonly number[]): Float64Array {
+  #move(features: readonly number[]): Float64Array {
     const size = features.length;
-    const product = new Float64Array(size);
+    const covariance = this.#covariance;
     for (let row = 0; row < size; row += 1) {
       let sum = 0;
       for (let column = 0; column < size; column += 1) {
-        sum += (this.#covariance[row * size + column] ?? 0) * (features[column] ?? 0);
+        sum += (covariance[row * size + column] ?? 0) * (features[column] ?? 0);
       }
-      product[row] = sum;
+      this.#moved[row] = sum;
     }
-    return product;
+    return this.#moved;
   }
 }
 

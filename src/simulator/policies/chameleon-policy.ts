@@ -30,14 +30,13 @@ export function chameleonPolicy(settings: SimulationSettings): Policy {
     coldStartPriceGbSPerSecond: (coldStartPriceGbS * MS_PER_SECOND) / bootMs,
     warmMemoryMbMax: (settings.memoryBudgetGb ?? MEMORY_GB_MAX) * MB_PER_GB,
   });
-  const counts = new Map<string, number>();
+  let counts: ReadonlyMap<string, number> = new Map();
+  const kinds = new Set<string>();
   let plannedAt = Number.NEGATIVE_INFINITY;
   let arrivedAt = 0;
 
   function plan(now: number): void {
-    for (const { runtime, count } of planner.outlook(now).stocks) {
-      counts.set(runtime, count);
-    }
+    counts = planner.stockCounts(now);
     plannedAt = now;
   }
 
@@ -45,10 +44,10 @@ export function chameleonPolicy(settings: SimulationSettings): Policy {
     name: 'chameleon',
     arrived({ at, user, kind }) {
       arrivedAt = at;
-      if (!counts.has(kind)) {
+      if (!kinds.has(kind)) {
+        kinds.add(kind);
         planner.addRuntime(kind);
         planner.observeBoot(kind, { bootMs, memoryMb: memoryGb * MB_PER_GB });
-        counts.set(kind, 0);
       }
       planner.observeArrival({ tenantId: TENANT, userId: user, runtime: kind, at, profile: undefined });
     },
