@@ -50,6 +50,13 @@ function preload(names) {
   }
 }
 
+/** Lets `import` find the packages that are offered, for it knows no NODE_PATH: it looks beside the program. */
+function linkPackages() {
+  if (process.env.NODE_PATH !== undefined) {
+    fs.symlinkSync(process.env.NODE_PATH, 'node_modules');
+  }
+}
+
 function readMessage() {
   const parts = [];
   for (;;) {
@@ -90,6 +97,7 @@ function become({ entry, args }) {
 }
 
 warmUp();
+linkPackages();
 preload(process.argv.slice(2));
 become(receive());
 runMain();

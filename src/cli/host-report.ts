@@ -11,11 +11,20 @@ export interface LevelReport {
   readonly problem?: string;
 }
 
+/** A folder of packages as it was set, and where it really is or why it cannot be offered. */
+export interface PackageReport {
+  readonly runtime: string;
+  readonly given: string;
+  readonly folder?: string;
+  readonly problem?: string;
+}
+
 /** What this machine can do. */
 export interface HostReport {
   readonly platform: string;
   readonly node: string;
   readonly isRoot: boolean;
+  readonly packages: readonly PackageReport[];
   /** The strongest first. */
   readonly levels: readonly LevelReport[];
 }

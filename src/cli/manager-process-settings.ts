@@ -16,7 +16,11 @@ const settingsSchema = z.strictObject({
     return id;
   }),
   driver: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('launcher'), isolation: z.enum(['process', 'process-landlock']) }),
+    z.strictObject({
+      kind: z.literal('launcher'),
+      isolation: z.enum(['process', 'process-landlock']),
+      packages: z.record(z.string(), z.string()).default({}),
+    }),
     /** Instances that exist in the books only: for tests and for trying the platform without any isolation. */
     z.strictObject({ kind: z.literal('simulated'), seed: z.number().int() }),
   ]),

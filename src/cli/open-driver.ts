@@ -10,5 +10,5 @@ export async function openDriver(settings: ManagerProcessSettings['driver'], clo
   if (settings.kind === 'simulated') {
     return new SimulatedDriver({ clock, random: seededRandom(settings.seed) });
   }
-  return LauncherDriver.open({ isolation: settings.isolation });
+  return LauncherDriver.open({ isolation: settings.isolation, packages: settings.packages });
 }

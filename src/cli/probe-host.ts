@@ -1,11 +1,23 @@
+import { type PackageFolders, resolvePackageFolders } from '../drivers/launcher/package-folders.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import type { HostReport, LevelReport } from './host-report.ts';
+import type { HostReport, LevelReport, PackageReport } from './host-report.ts';
 import { openDriver } from './open-driver.ts';
 
-async function probeLevel(isolation: 'process' | 'process-landlock'): Promise<LevelReport> {
+function probePackages([runtime, given]: readonly [string, string]): PackageReport {
   try {
-    const driver = await openDriver({ kind: 'launcher', isolation }, systemClock());
+    return { runtime, given, folder: resolvePackageFolders({ [runtime]: given })[runtime] ?? given };
+  } catch (error) {
+    return { runtime, given, problem: messageOf(error) };
+  }
+}
+
+async function probeLevel(
+  isolation: 'process' | 'process-landlock',
+  packages: PackageFolders,
+): Promise<LevelReport> {
+  try {
+    const driver = await openDriver({ kind: 'launcher', isolation, packages }, systemClock());
     try {
       const { level, layers, runtimes, memorySource } = await driver.capabilities();
       return { level, isAvailable: true, layers, runtimes, memorySource };
@@ -17,12 +29,20 @@ async function probeLevel(isolation: 'process' | 'process-landlock'): Promise<Le
   }
 }
 
-/** What this machine can isolate, found out by starting the launcher at each level, strongest first. */
-export async function probeHost(): Promise<HostReport> {
+/**
+ * What this machine can isolate, found out by starting the launcher at each level, strongest first, with those of the
+ * packages that can be offered.
+ */
+export async function probeHost(given: Readonly<Record<string, string>>): Promise<HostReport> {
+  const packages = Object.entries(given).map(probePackages);
+  const offered = Object.fromEntries(
+    packages.flatMap(({ runtime, folder }) => (folder === undefined ? [] : [[runtime, folder]])),
+  );
   return {
     platform: `${process.platform} ${process.arch}`,
     node: process.versions.node,
     isRoot: process.getuid?.() === 0,
-    levels: [await probeLevel('process'), await probeLevel('process-landlock')],
+    packages,
+    levels: [await probeLevel('process', offered), await probeLevel('process-landlock', offered)],
   };
 }

@@ -1,4 +1,5 @@
 import { BusRouter } from '../bus/bus-router.ts';
+import { resolvePackageFolders } from '../drivers/launcher/package-folders.ts';
 import { idFactory } from '../kernel/ids.ts';
 import type { Chameleon } from '../platform/chameleon.ts';
 import type { Config } from '../platform/config.ts';
@@ -7,8 +8,12 @@ import { systemRandom } from '../platform/system-random.ts';
 import type { Logger } from './logger.ts';
 import { spawnManagerWith, startAhead } from './spawn-manager.ts';
 
-/** The embedded default: SQLite, a bus within this host, managers as child processes. */
+/**
+ * The embedded default: SQLite, a bus within this host, managers as child processes. Rejects with `bad-configuration`
+ * for packages that cannot be offered.
+ */
 export async function startPlatform(config: Config, logger: Logger): Promise<Chameleon> {
+  const packages = resolvePackageFolders(config.packages);
   const clock = systemClock();
   const random = systemRandom();
   const bus = new BusRouter({ clock });
@@ -16,7 +21,7 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
     bus,
     ids: idFactory({ now: clock.now, next: random.fork('managers').next }),
     settings: {
-      driver: { kind: 'launcher', isolation: config.isolation },
+      driver: { kind: 'launcher', isolation: config.isolation, packages },
       idleMemoryMbMax: config.warmMemoryMbMax,
     },
     onStderr: (text) => logger.warn({ text }, 'a manager wrote to standard error'),

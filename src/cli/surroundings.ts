@@ -6,12 +6,13 @@ import type { Logger } from './logger.ts';
 /** What commands reach beyond the terminal and HTTP: the platform and this host. */
 export interface Surroundings {
   startPlatform(config: Config, logger: Logger): Promise<Chameleon>;
-  probeHost(): Promise<HostReport>;
+  /** With the packages that are set, by runtime. */
+  probeHost(packages: Readonly<Record<string, string>>): Promise<HostReport>;
 }
 
 /** The real ones; each is loaded by the command that needs it, for most need none. */
 export const realSurroundings: Surroundings = {
   startPlatform: async (config, logger) =>
     (await import('./start-platform.ts')).startPlatform(config, logger),
-  probeHost: async () => (await import('./probe-host.ts')).probeHost(),
+  probeHost: async (packages) => (await import('./probe-host.ts')).probeHost(packages),
 };

@@ -12,6 +12,12 @@ describe('readConfig', () => {
     expect(config).toMatchObject({ port: 8088, queueLengthMax: 7, mode: 'reactive' });
   });
 
+  it('takes folders of packages by runtime', () => {
+    const packages = { python: '/srv/site-packages' };
+    expect(readConfig({ CHAMELEON_PACKAGES: JSON.stringify(packages) })).toMatchObject({ packages });
+    expect(readConfig({})).toMatchObject({ packages: {} });
+  });
+
   it('lets what is given win over the environment', () => {
     expect(readConfig({ CHAMELEON_PORT: '8088' }, { port: 9, mode: undefined })).toMatchObject({
       port: 9,
@@ -21,6 +27,7 @@ describe('readConfig', () => {
 
   it('names the setting that is wrong', () => {
     expect(() => readConfig({ CHAMELEON_MODE: 'psychic' })).toThrow(/bad configuration: mode/);
+    expect(() => readConfig({ CHAMELEON_PACKAGES: '/srv' })).toThrow(/CHAMELEON_PACKAGES must be JSON/);
     expect(() => readConfig({ CHAMELEON_LIMITS: '{' })).toThrow(/CHAMELEON_LIMITS must be JSON/);
     expect(() => readConfig({ CHAMELEON_MANAGER_COUNT_MIN: '3' })).toThrow(
       'managerCountMin 3 is above managerCountMax 2',

@@ -56,6 +56,8 @@ const configSchema = z.strictObject({
   killedPauseMs: count.default(1000),
   codeBytesMax: count.min(1).default(1_048_576),
   isolation: z.enum(['process', 'process-landlock']).default('process'),
+  /** By runtime, the folder of installed packages that its programs may import. */
+  packages: z.record(z.string(), z.string().min(1)).default({}),
   limits: limitsSchema.default({
     wallMs: 30_000,
     cpuMs: 10_000,
@@ -77,13 +79,15 @@ const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 
 const ENV_PREFIX = 'CHAMELEON_';
+/** What the environment gives as JSON. */
+const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'limits', 'limitsMax']);
 
 /** `CHAMELEON_QUEUE_LENGTH_MAX` for `queueLengthMax`. */
 function envNameOf(key: string): string {
   return ENV_PREFIX + key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
-/** Settings of the environment under the names of the schema; `limits` and `limitsMax` are read as JSON. */
+/** Settings of the environment under the names of the schema. */
 function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const key of Object.keys(configSchema.shape)) {
@@ -91,7 +95,7 @@ function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Rec
     if (text === undefined || text === '') {
       continue;
     }
-    found[key] = key.startsWith('limits') ? parseJson(envNameOf(key), text) : text;
+    found[key] = JSON_KEYS.has(key) ? parseJson(envNameOf(key), text) : text;
   }
   return found;
 }

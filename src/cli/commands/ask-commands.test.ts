@@ -123,6 +123,7 @@ describe('chameleon doctor', () => {
     platform: 'linux x64',
     node: '24.0.0',
     isRoot: false,
+    packages: [],
     levels: [
       {
         level: 'process',
@@ -147,6 +148,17 @@ describe('chameleon doctor', () => {
   it('prints the same as JSON', async () => {
     const { out } = await runCli(['doctor', '--json'], { host: weak });
     expect(JSON.parse(out)).toEqual({ ...JSON.parse(JSON.stringify(weak)), usableLevel: 'process-landlock' });
+  });
+
+  it('says which packages are offered, and why others are not', async () => {
+    const packages = [
+      { runtime: 'python', given: '/srv/current', folder: '/srv/v1' },
+      { runtime: 'javascript', given: '/srv/js', problem: 'packages.javascript: /srv/js is not a directory' },
+    ];
+    const { code, out } = await runCli(['doctor'], { host: { ...weak, packages } });
+    expect(out).toContain('packages for python: /srv/v1');
+    expect(out).toContain('NOT offered: packages.javascript: /srv/js is not a directory');
+    expect(code).toBe(1);
   });
 
   it.each([

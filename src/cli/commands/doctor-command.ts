@@ -1,36 +1,58 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { type HostReport, type LevelReport, usableLevel } from '../host-report.ts';
+import { collectPair } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 
 const examples = `
-Exits with ${exitCodes.no} when nothing here can isolate, or no language is found. Needs no server.
+Exits with ${exitCodes.no} when nothing here can isolate, no language is found, or packages
+that are set cannot be offered. Needs no server.
 
 Examples:
   chameleon doctor
+  chameleon doctor --packages python=/srv/packages/site-packages
   chameleon doctor --json | jq '.levels[].layers[] | select(.isApplied | not)'`;
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly packages?: Readonly<Record<string, string>>;
+}
 
 /** `chameleon doctor`: what this machine can isolate, and what would mend the rest. */
 export function addDoctorCommand(program: Command, terminal: Terminal, surroundings: Surroundings): void {
   program
     .command('doctor')
-    .description('say what this machine can isolate, layer by layer, and which languages it has')
+    .description('say what this machine can isolate, layer by layer, and which languages and packages it has')
+    .option(
+      '--packages <runtime=folder>',
+      'packages to be offered, once per runtime (CHAMELEON_PACKAGES)',
+      collectPair,
+    )
     .option('--json', 'print JSON and nothing else')
     .addHelpText('after', examples)
-    .action(async (options: { readonly json?: boolean }) => {
-      const report = await surroundings.probeHost();
+    .action(async ({ json, packages }: DoctorOptions) => {
+      const { readConfig } = await import('../../platform/config.ts');
+      const report = await surroundings.probeHost(readConfig(terminal.env, { packages }).packages);
       const usable = usableLevel(report);
       await printResult(
         terminal,
         { ...report, usableLevel: usable?.level ?? null },
-        { json: options.json, describe: () => describeHost(report, usable) },
+        { json, describe: () => describeHost(report, usable) },
       );
-      if (usable === undefined || usable.runtimes.length === 0) {
+      const isRefusing = report.packages.some(({ problem }) => problem !== undefined);
+      if (usable === undefined || usable.runtimes.length === 0 || isRefusing) {
         terminal.exitCode = exitCodes.no;
       }
     });
+}
+
+function describePackages(packages: HostReport['packages']): readonly string[] {
+  const lines = packages.map(({ runtime, folder, problem }) =>
+    problem === undefined ? `packages for ${runtime}: ${folder}` : `NOT offered: ${problem}`,
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 async function describeHost(report: HostReport, usable: LevelReport | undefined): Promise<string> {
@@ -60,6 +82,7 @@ async function describeHost(report: HostReport, usable: LevelReport | undefined)
           ['language', 'version', 'aliases'],
           runtimes.map(({ displayName, version, aliases }) => [displayName, version, aliases.join(', ')]),
         ),
+    ...describePackages(report.packages),
     '',
     usable === undefined
       ? 'Nothing here can isolate: code will not be run. Mend what is named above.'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readCount } from '../read-option.ts';
+import { collectPair, readCount } from '../read-option.ts';
 import type { StartedServer } from '../start-server.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,6 +14,7 @@ interface ServeOptions {
   readonly data?: string;
   readonly mode?: string;
   readonly isolation?: string;
+  readonly packages?: Readonly<Record<string, string>>;
   readonly logLevel?: string;
   readonly stopMs: number;
 }
@@ -25,6 +26,7 @@ work is refused, what runs is finished within --stop-ms; another one half a seco
 Examples:
   chameleon serve
   chameleon serve --port 8080 --data /var/lib/chameleon --mode reactive
+  chameleon serve --packages python=/srv/packages/site-packages
   CHAMELEON_API_KEYS=$(openssl rand -hex 16):acme chameleon serve --host 0.0.0.0`;
 
 /** `chameleon serve`: the HTTP API over the embedded platform, until it is told to end. */
@@ -37,6 +39,11 @@ export function addServeCommand(program: Command, terminal: Terminal, surroundin
     .option('--data <folder>', 'where everything is kept (CHAMELEON_DATA_FOLDER, default .chameleon)')
     .option('--mode <mode>', 'predictive or reactive (CHAMELEON_MODE, default predictive)')
     .option('--isolation <level>', 'process or process-landlock (CHAMELEON_ISOLATION, default process)')
+    .option(
+      '--packages <runtime=folder>',
+      'packages that programs may import, once per runtime (CHAMELEON_PACKAGES, default none)',
+      collectPair,
+    )
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (CHAMELEON_LOG_LEVEL)')
     .option('--stop-ms <ms>', 'how long running work is waited for at the end', readCount, STOP_MS_DEFAULT)
     .addHelpText('after', examples)

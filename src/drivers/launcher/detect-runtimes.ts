@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RuntimeInfo } from '../driver.ts';
-import type { insideNames } from './launcher-paths.ts';
+import type { InsideNames } from './launcher-paths.ts';
+import type { PackageFolders } from './package-folders.ts';
 import type { RuntimeManifest } from './runtime-manifest.ts';
 
 const VERSION_MS_MAX = 10_000;
@@ -15,6 +16,8 @@ export interface DetectedRuntime {
   readonly fileName: string;
   /** The parked interpreter's command line inside; empty at the base layer. */
   readonly parked: readonly string[];
+  /** What the parked interpreter is told besides, as `NAME=value`. */
+  readonly environment: readonly string[];
   /** At the base layer: the program's command line inside, without its arguments. */
   readonly command: readonly string[];
 }
@@ -61,7 +64,8 @@ export function pathsFor(manifests: readonly RuntimeManifest[]): {
 
 async function detectRuntime(
   manifest: RuntimeManifest,
-  names: ReturnType<typeof insideNames>,
+  names: InsideNames,
+  packages: PackageFolders,
 ): Promise<DetectedRuntime | undefined> {
   const found = findInterpreter(manifest);
   if (found === undefined) {
@@ -74,6 +78,7 @@ async function detectRuntime(
   }
   const inside = isNode ? names.node : found;
   const { runtime, displayName, aliases, extensions, agent, command = [] } = manifest;
+  const folder = packages[runtime];
   return {
     info: {
       runtime,
@@ -86,6 +91,10 @@ async function detectRuntime(
     },
     fileName: manifest.fileName,
     parked: agent === undefined ? [] : [inside, join(names.agents, agent)],
+    environment:
+      folder === undefined || manifest.packages === undefined
+        ? []
+        : [`${manifest.packages.variable}=${names.packages(runtime, folder)}`],
     command: command.map((word) => (word === '$INTERPRETER' ? inside : word)),
   };
 }
@@ -93,8 +102,9 @@ async function detectRuntime(
 /** The runtimes among these that the host can run: their interpreter is there and tells its version. */
 export async function detectRuntimes(
   manifests: readonly RuntimeManifest[],
-  names: ReturnType<typeof insideNames>,
+  names: InsideNames,
+  packages: PackageFolders,
 ): Promise<readonly DetectedRuntime[]> {
-  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, names)));
+  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, names, packages)));
   return detected.filter((each) => each !== undefined);
 }

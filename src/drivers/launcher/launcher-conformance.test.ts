@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { z } from '../../kernel/schema.ts';
+import { openableLevels } from '../../../test/support/openable-levels.ts';
 import type { ConformancePrograms } from '../bench-conformance.ts';
 import { describeDriver } from '../driver-conformance.ts';
 import { LauncherDriver, type LauncherDriverSettings } from './launcher-driver.ts';
-import { findLauncher } from './launcher-paths.ts';
 
 const javascript: ConformancePrograms = {
   runtime: 'javascript',
@@ -84,11 +82,6 @@ function countLauncherProcesses(): number {
   return launched.filter(isOurs).length;
 }
 
-/** What this machine can do, asked apart from the driver: where it can, the driver must. */
-const probe = z
-  .object({ namespaces: z.object({ user: z.union([z.literal(true), z.string()]) }), landlock: z.number() })
-  .parse(JSON.parse(execFileSync(findLauncher(), ['probe'], { encoding: 'utf8' })));
-
 async function runtimesOf(settings: LauncherDriverSettings): Promise<readonly string[]> {
   const driver = await LauncherDriver.open(settings);
   const { runtimes } = await driver.capabilities();
@@ -108,14 +101,14 @@ interface Level {
 }
 
 const levels: Readonly<Record<string, Level>> = {
-  ...(probe.namespaces.user === true && {
+  ...(openableLevels.includes('process') && {
     'launcher, namespaces': { settings: { isolation: 'process' }, programs: [javascript, python, bash, c] },
     'launcher, namespaces without cgroups': {
       settings: { isolation: 'process', isUsingCgroups: false },
       programs: [python, bash],
     },
   }),
-  ...(probe.landlock > 0 && {
+  ...(openableLevels.includes('process-landlock') && {
     'launcher, Landlock': {
       settings: { isolation: 'process-landlock' },
       programs: [javascript, python, bash],

@@ -8,6 +8,7 @@ import { type DaemonOptions, LauncherDaemon } from './launcher-daemon.ts';
 import type { LauncherInstance } from './launcher-instance.ts';
 import { choosePaths, findLauncher, insideNames, runtimesFolder } from './launcher-paths.ts';
 import type { ReadyReply } from './launcher-replies.ts';
+import type { PackageFolders } from './package-folders.ts';
 import { createFrame } from './run-frames.ts';
 import { readManifests } from './runtime-manifest.ts';
 import { UidSlots } from './uid-slots.ts';
@@ -16,6 +17,8 @@ export interface LauncherDriverSettings {
   readonly isolation: DaemonOptions['level'];
   /** False leaves control groups alone even where they are writable; memory is then sampled. */
   readonly isUsingCgroups?: boolean;
+  /** Every instance can read them, and programs of their runtime import from them. */
+  readonly packages?: PackageFolders;
 }
 
 interface Parts {
@@ -40,6 +43,7 @@ export class LauncherDriver implements Driver {
 
   /** Finds what the host offers and starts the daemon. Rejects with `isolation-unavailable`: never a lower level. */
   static async open(settings: LauncherDriverSettings): Promise<LauncherDriver> {
+    const { packages = {} } = settings;
     const names = insideNames(settings.isolation === 'process');
     const manifests = readManifests(runtimesFolder).filter((each) =>
       each.levels.includes(settings.isolation),
@@ -47,12 +51,12 @@ export class LauncherDriver implements Driver {
     const daemonOptions: DaemonOptions = {
       launcher: findLauncher(),
       level: settings.isolation,
-      paths: choosePaths(names, pathsFor(manifests)),
+      paths: choosePaths(names, { ...pathsFor(manifests), packages }),
       cgroups: settings.isUsingCgroups === false ? { v1: {}, v2: undefined } : findCgroupParents(),
     };
     // The daemon needs a while to listen, and some interpreters take long to say who they are: both at once.
     const starting = LauncherDaemon.start(daemonOptions);
-    const detecting = detectRuntimes(manifests, names);
+    const detecting = detectRuntimes(manifests, names, packages);
     const daemon = await starting;
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
     const driver = new LauncherDriver({ daemonOptions, uids }, daemon);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChameleonError } from '../../kernel/errors.ts';
 
@@ -44,17 +44,37 @@ export function findLauncher(): string {
 }
 
 /** Names inside instances: apart from the host's, except where no mount can rename them. */
-export function insideNames(isRenaming: boolean): { readonly node: string; readonly agents: string } {
-  return isRenaming
-    ? { node: '/opt/chameleon/node', agents: '/opt/chameleon/agents' }
-    : { node: realpathSync(process.execPath), agents: agentsFolder };
+export interface InsideNames {
+  readonly node: string;
+  readonly agents: string;
+  /** Of the packages offered to a runtime, by the folder that they are in. */
+  packages(runtime: string, folder: string): string;
 }
 
-/** Everything of the host that instances see: the system's folders, Node, the agents and what runtimes ask for. */
-export function choosePaths(
-  names: ReturnType<typeof insideNames>,
-  wanted: { readonly interpreters: readonly string[]; readonly hostPaths: readonly string[] },
-): readonly BoundPath[] {
+export function insideNames(isRenaming: boolean): InsideNames {
+  return isRenaming
+    ? {
+        node: '/opt/chameleon/node',
+        agents: '/opt/chameleon/agents',
+        packages: (runtime, folder) => join('/opt/chameleon/packages', runtime, basename(folder)),
+      }
+    : {
+        node: realpathSync(process.execPath),
+        agents: agentsFolder,
+        packages: (_runtime, folder) => folder,
+      };
+}
+
+/** What of the host instances are to see besides its system, Node and the agents. */
+interface WantedPaths {
+  readonly interpreters: readonly string[];
+  readonly hostPaths: readonly string[];
+  /** Real paths, by runtime. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+/** Everything of the host that instances see: the system's folders, Node, the agents, packages and what runtimes ask for. */
+export function choosePaths(names: InsideNames, wanted: WantedPaths): readonly BoundPath[] {
   const system = SYSTEM_FOLDERS.filter((folder) => existsSync(folder));
   const isSystem = (path: string) => system.some((folder) => path.startsWith(`${folder}/`));
   const elsewhere = wanted.interpreters
@@ -65,5 +85,9 @@ export function choosePaths(
     ...[...new Set([...system, ...elsewhere, ...asked])].map((path) => ({ host: path, inside: path })),
     { host: realpathSync(process.execPath), inside: names.node },
     { host: agentsFolder, inside: names.agents },
+    ...Object.entries(wanted.packages).map(([runtime, folder]) => ({
+      host: folder,
+      inside: names.packages(runtime, folder),
+    })),
   ];
 }

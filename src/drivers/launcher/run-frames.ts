@@ -32,6 +32,7 @@ export function createFrame(
   return encodePairs(frameTypes.create, [
     ...(uid === undefined ? [] : [['uid', uid] as const]),
     ...[...(runtime?.parked ?? []), ...allowed].map((word) => ['arg', word] as const),
+    ...(runtime?.environment ?? []).map((pair) => ['env', pair] as const),
     ...Object.entries(ceilings),
     ['openFiles', OPEN_FILES],
     ['boxInodes', BOX_INODES],

@@ -24,6 +24,13 @@ const manifestSchema = z
       .optional(),
     /** Modules that the agent may load at its boot for a program that imports them: nothing that acts when loaded. */
     preloadable: z.array(z.string().regex(/^[\w.]+$/)).default([]),
+    /**
+     * How installed packages are shown to the agent: the variable that it reads their folder from, and what that folder
+     * must be called where the language finds a package's own dependencies by this name. Without it, none are offered.
+     */
+    packages: z
+      .strictObject({ variable: z.string().regex(/^[A-Z_]+$/), folderName: z.string().min(1).optional() })
+      .optional(),
     /** Without an agent: what is executed when a program comes. `$INTERPRETER` is its path; arguments follow. */
     command: z.array(z.string()).min(1).optional(),
     /** Where it works: a linker, for one, marks its output executable, which the lower level does not let it. */
@@ -33,6 +40,9 @@ const manifestSchema = z
   })
   .refine((manifest) => (manifest.agent === undefined) !== (manifest.command === undefined), {
     message: 'either agent or command must be given',
+  })
+  .refine(({ agent, packages }) => packages === undefined || agent !== undefined, {
+    message: 'packages need an agent that shows them',
   });
 
 export interface RuntimeManifest extends z.infer<typeof manifestSchema> {

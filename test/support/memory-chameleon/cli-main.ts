@@ -9,6 +9,6 @@ const code = await runCommandLine(process.argv.slice(2), processTerminal(), {
     chameleon.setReady((process.env.TEST_MISSING ?? '').split(';').filter(Boolean));
     return chameleon;
   },
-  probeHost: async () => ({ platform: 'linux x64', node: '24.0.0', isRoot: false, levels: [] }),
+  probeHost: async () => ({ platform: 'linux x64', node: '24.0.0', isRoot: false, packages: [], levels: [] }),
 });
 process.exit(code);

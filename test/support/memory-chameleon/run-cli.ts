@@ -13,7 +13,13 @@ export interface CliRun {
   readonly started: readonly { readonly chameleon: MemoryChameleon; readonly dataFolder: string }[];
 }
 
-const nothingFound: HostReport = { platform: 'linux x64', node: '24.0.0', isRoot: false, levels: [] };
+const nothingFound: HostReport = {
+  platform: 'linux x64',
+  node: '24.0.0',
+  isRoot: false,
+  packages: [],
+  levels: [],
+};
 
 /** Runs one command against `url`, with platforms in memory where it starts its own. */
 export async function runCli(

@@ -1,0 +1,66 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { resolvePackageFolders } from './package-folders.ts';
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'chameleon-folders-')));
+chmodSync(root, 0o755);
+afterAll(() => rmSync(root, { recursive: true }));
+
+function folder(name: string): string {
+  const path = join(root, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+describe('resolvePackageFolders', () => {
+  it('follows a folder to where it really is', () => {
+    const real = folder('v1/node_modules');
+    symlinkSync(real, join(root, 'current'));
+    expect(resolvePackageFolders({ javascript: join(root, 'current') })).toEqual({ javascript: real });
+  });
+
+  it('offers nothing where nothing is given', () => {
+    expect(resolvePackageFolders({})).toEqual({});
+  });
+
+  it.each([
+    ['is missing', 'python', () => join(root, 'nowhere'), /packages\.python: ENOENT.*nowhere/],
+    [
+      'is a file',
+      'python',
+      () => {
+        writeFileSync(join(root, 'file'), '');
+        return join(root, 'file');
+      },
+      /packages\.python: .*file is not a directory/,
+    ],
+    ['is the whole host', 'python', () => '/', /packages\.python: \/ is the whole host/],
+    ['separates paths', 'python', () => folder('a:b'), /colon/],
+    ['hides packages from each other', 'javascript', () => folder('modules'), /must be named node_modules/],
+    [
+      'programs cannot read',
+      'python',
+      () => {
+        const closed = folder('closed');
+        chmodSync(closed, 0);
+        return closed;
+      },
+      /closed (is closed to other users|cannot be read)/,
+    ],
+    [
+      'is for a runtime without packages',
+      'bash',
+      () => root,
+      /packages\.bash: packages can be offered to java/,
+    ],
+    ['is for no runtime', 'cobol', () => root, /packages\.cobol/],
+  ])('refuses, by the name of the setting, a folder that %s', (_what, runtime, path, message) => {
+    const given = { [runtime]: path() };
+    expect(() => resolvePackageFolders(given)).toThrow(message);
+    expect(() => resolvePackageFolders(given)).toThrow(
+      expect.objectContaining({ code: 'bad-configuration' }),
+    );
+  });
+});
