@@ -1,5 +1,5 @@
 import type { PoolExplanationBody } from '../api/schemas/pool-explanation-schemas.ts';
-import { formatDuration, formatFigure, formatRatio } from './format-figure.ts';
+import { formatDuration, formatFigure, formatInstant, formatRatio } from './format-figure.ts';
 import { renderTable, withoutControls } from './render-table.ts';
 
 type RuntimeBody = PoolExplanationBody['runtimes'][number];
@@ -20,9 +20,15 @@ export function describeExplanation(explained: PoolExplanationBody): string {
     ...(explained.trial === null
       ? []
       : [`challenger (promotion ${explained.trial.promotion}): ${explained.trial.why}`]),
+    ...describePlacement(explained.placement),
     ...describeMemory(explained),
     ...explained.runtimes.flatMap((each) => ['', ...describeRuntime(each)]),
   ].join('\n');
+}
+
+function describePlacement({ strategy, standings }: PoolExplanationBody['placement']): string[] {
+  const starts = standings.map((each) => `${each.strategy} ${formatDuration(each.startMs)}`);
+  return starts.length === 0 ? [] : [`placement ${strategy}, starts of late: ${starts.join(', ')}`];
 }
 
 function describeMemory({ memory, coldStartPriceGbSPerSecond }: PoolExplanationBody): string[] {
@@ -70,7 +76,8 @@ function describeRuntime({ runtime, stock, reasons, starts }: RuntimeBody): stri
   ];
 }
 
-function describeReasons({ forecast, demand, rules, followed, reactive, challenger }: Reasons): string[] {
+function describeReasons(reasons: Reasons): string[] {
+  const { forecast, demand, rules, followed, reactive, challenger, regimeChangedAt } = reasons;
   const terms = forecast.terms.map(
     ({ source, arrivalsPerSecond }) => `${source} ${formatFigure(arrivalsPerSecond)}/s`,
   );
@@ -95,6 +102,9 @@ function describeReasons({ forecast, demand, rules, followed, reactive, challeng
     `within one boot, ${formatDuration(forecast.horizonMs)}: p50 ${formatFigure(forecast.arrivalCountP50)}, p90 ${formatFigure(forecast.arrivalCountP90)}, p99 ${formatFigure(forecast.arrivalCountP99)} arrivals; ${terms.join(', ')}`,
     `intensity ${formatFigure(demand.intensityPerSecond)}/s, ${demand.sessionUserCount} users in session, at most ${demand.peakOfMinuteCount} within a boot in the last minute, ${demand.peakOfTenMinutesCount} in the last ten`,
     `arrivals per second by half-life: ${recent.join(', ')}`,
+    ...(regimeChangedAt === null
+      ? []
+      : [`arrivals follow other laws than those learnt since ${formatInstant(regimeChangedAt)}`]),
     '',
     renderTable(['rule', 'holds', 'cost, GB·s', 'weight'], rows),
   ];

@@ -7,11 +7,17 @@ export const poolModes = ['predictive', 'reactive'] as const;
 /** predictive: sized by forecast. reactive: a fixed stock, refilled after use; also what predictive falls back to. */
 export type PoolMode = (typeof poolModes)[number];
 
-export const stockPolicies = ['cheapest', 'cheapest-by-day', 'weighted-sum', 'weighted-sum-zero'] as const;
+export const stockPolicies = [
+  'cheapest',
+  'cheapest-by-day',
+  'cheapest-by-regime',
+  'weighted-sum',
+  'weighted-sum-zero',
+] as const;
 
 /**
  * How predictive mode sizes stocks: by whichever rule was cheapest so far, what it cost a week or a day ago
- * counting half; or always by the specified weighted sum (which holds an instance for every user for ever), or by that sum scaled to zero out of session.
+ * counting half, or a tenth once arrivals follow other laws; or always by the specified weighted sum (which holds an instance for every user for ever), or by that sum scaled to zero out of session.
  */
 export type StockPolicy = (typeof stockPolicies)[number];
 

@@ -20,6 +20,8 @@ export interface RuleStandings {
   /** What was really followed, from rule to rule, with what was announced; named after the rule followed now. */
   readonly followed: BookedStock;
   readonly reactive: BookedStock;
+  /** When arrivals were last found to follow other laws than those that were learnt; undefined: never. */
+  readonly regimeChangedAt: number | undefined;
 }
 
 /** What of demand the rules look at besides the forecast; rates in arrivals per second. */

@@ -1,3 +1,4 @@
+import { placementStrategies } from '../balancer/place-execution.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
@@ -41,9 +42,7 @@ const configSchema = z.strictObject({
   managerCountMax: count.min(1).default(2),
   /** Executions one manager runs at once. */
   managerCapacityCount: count.min(1).default(4),
-  placement: z
-    .enum(['round-robin', 'least-loaded', 'power-of-two', 'least-predicted-work'])
-    .default('least-loaded'),
+  placement: z.enum([...placementStrategies, 'auto']).default('least-loaded'),
   /** Finished executions are forgotten after so many days; 0: never. */
   retentionDays: count.default(30),
   queueLengthMax: count.min(1).default(1000),

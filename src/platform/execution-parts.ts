@@ -59,6 +59,15 @@ export interface Admission {
   state(): { readonly length: number; readonly runningCount: number };
 }
 
+/** One strategy of placement by the starts that it would have led to. */
+export interface PlacementStanding {
+  readonly strategy: string;
+  /** Decayed number of starts behind the figure. */
+  readonly weight: number;
+  /** Geometric mean of late, in milliseconds; undefined before the first. */
+  readonly startMs: number | undefined;
+}
+
 /** The managers as placement needs them. */
 export interface Placement {
   /**
@@ -70,7 +79,14 @@ export interface Placement {
     readonly userId: UserId;
     readonly runtime: string;
     readonly predictedWorkMs: number;
-  }): Promise<{ readonly managerId: ManagerId; release(): void }>;
+  }): Promise<{
+    readonly managerId: ManagerId;
+    release(): void;
+    /** How long its program waited there for its first instruction, in milliseconds. */
+    observeStart(startMs: number): void;
+  }>;
+  /** What the choice between strategies rests on; empty where one is configured. */
+  standings(): readonly PlacementStanding[];
 }
 
 /** accepted: an earlier life of the server promised to run it, so no bound refuses it any more. */

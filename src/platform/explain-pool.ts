@@ -4,7 +4,7 @@ import type { PoolExplanation } from './pool-explanation.ts';
 
 /** Why the pool is as it is: the newest plan, what its stocks are weighed by now, and what starts really cost. */
 export function explainPool(
-  parts: Pick<ChameleonParts, 'around' | 'predictors' | 'personal' | 'feedback'>,
+  parts: Pick<ChameleonParts, 'around' | 'predictors' | 'personal' | 'feedback' | 'execution'>,
   state: ChameleonState,
   /** Only this one; undefined: all. */
   runtime: string | undefined,
@@ -22,6 +22,7 @@ export function explainPool(
     configuredMode: config.mode,
     policy: state.plan?.trial?.followed.policy ?? config.policy,
     coldStartPriceGbSPerSecond: config.coldStartPriceGbSPerSecond,
+    placement: { strategy: config.placement, standings: parts.execution.placement.standings() },
     guards: [...predictors.guards(now), { part: 'personal', failure: personal.failureAt(now) }],
     plan: state.plan,
     runtimes: predictors.demand.runtimes

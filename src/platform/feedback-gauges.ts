@@ -36,7 +36,7 @@ function instruments(registry: Registry) {
     policyBound: gauge(
       'chameleon_policy_bound_gb_seconds',
       'Upper 95 % bound of what the challenger costs more a block; below 0 it is cheaper',
-      [],
+      ['of'],
     ),
     failures: new Counter({
       name: 'chameleon_predictor_failures_total',
@@ -61,7 +61,10 @@ export function createFeedbackGauges(registry: Registry) {
         const { followed, challenger, boundGbS } = event.plan.trial;
         made.policyCost.set({ of: 'followed' }, followed.costGbS);
         made.policyCost.set({ of: 'challenger' }, challenger.costGbS);
-        made.policyBound.set(boundGbS ?? Number.NaN);
+        made.policyBound.reset();
+        if (boundGbS !== undefined) {
+          made.policyBound.set({ of: 'challenger' }, boundGbS);
+        }
       }
     },
     read(feedback: FeedbackLoop, now: number): void {

@@ -1,36 +1,49 @@
-import { type PlacementStrategy, placeExecution } from '../balancer/place-execution.ts';
+import {
+  type PlacementStrategy,
+  placeExecution,
+  placementStrategies,
+  type WantedPlace,
+} from '../balancer/place-execution.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
+import type { ManagerId } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
-import type { Placement } from './execution-parts.ts';
+import type { ManagerLoad } from '../model/instance-manager.ts';
+import { ThompsonBandit } from '../stats/thompson-bandit.ts';
+import type { Placement, PlacementStanding } from './execution-parts.ts';
 import { type ManagerFleet, warmKeyOf } from './manager-fleet.ts';
 
 const WAIT_MS_MAX = 60_000;
+/** Measured starts of late that a choice between strategies rests on. */
+const HALF_LIFE_COUNT = 500;
 
-/** Chooses managers by one strategy, and waits for one to come up or get free while none can take the execution. */
+interface Pick {
+  readonly managerId: ManagerId;
+  observeStart(startMs: number): void;
+}
+
+/**
+ * Chooses managers by one strategy, or by the one under which programs started soonest of late, and waits for one to
+ * come up or get free while none can take the execution.
+ */
 export function createPlacement(options: {
   readonly fleet: ManagerFleet;
   readonly clock: Clock;
   readonly random: Random;
-  readonly strategy: PlacementStrategy;
+  readonly strategy: PlacementStrategy | 'auto';
 }): Placement {
   const { fleet, clock, random, strategy } = options;
-  let turn = 0;
+  const { pick, standings } = strategy === 'auto' ? pickByStarts(random) : pickBy(strategy, random);
 
   return {
+    standings,
     choose(wanted) {
       const attempt = () => {
-        const by = { strategy, turn, random };
-        const load = placeExecution(
-          fleet.loads(),
-          { runtime: wanted.runtime, warmKey: warmKeyOf(wanted) },
-          by,
-        );
-        if (load === undefined) {
-          return undefined;
-        }
-        turn += 1;
-        return { managerId: load.managerId, release: fleet.assign(load.managerId, wanted) };
+        const loads = fleet.loads();
+        const picked = pick(loads, { runtime: wanted.runtime, warmKey: warmKeyOf(wanted) });
+        return picked === undefined
+          ? undefined
+          : { ...picked, release: fleet.assign(picked.managerId, wanted) };
       };
       const chosen = attempt();
       if (chosen !== undefined) {
@@ -53,5 +66,59 @@ export function createPlacement(options: {
         });
       });
     },
+  };
+}
+
+interface Picker {
+  pick(loads: readonly ManagerLoad[], wanted: WantedPlace): Pick | undefined;
+  standings(): readonly PlacementStanding[];
+}
+
+function pickBy(strategy: PlacementStrategy, random: Random): Picker {
+  let turn = 0;
+  return {
+    pick(loads, wanted) {
+      const load = placeExecution(loads, wanted, { strategy, turn, random });
+      turn += load === undefined ? 0 : 1;
+      return load && { managerId: load.managerId, observeStart: () => {} };
+    },
+    standings: () => [],
+  };
+}
+
+/** A start tells of each strategy that would have picked the same manager, and of none where all would have. */
+function pickByStarts(random: Random): Picker {
+  const bandit = new ThompsonBandit({
+    armCount: placementStrategies.length,
+    halfLifeCount: HALF_LIFE_COUNT,
+  });
+  let turn = 0;
+  return {
+    pick(loads, wanted) {
+      const picks = placementStrategies.map(
+        (strategy) => placeExecution(loads, wanted, { strategy, turn, random })?.managerId,
+      );
+      const managerId = picks[bandit.choose(random.next)];
+      if (managerId === undefined) {
+        return undefined;
+      }
+      turn += 1;
+      const agreeing = [...picks.keys()].filter((index) => picks[index] === managerId);
+      return {
+        managerId,
+        observeStart(startMs) {
+          if (agreeing.length < picks.length) {
+            // A start that takes twice as long counts alike, be it of a millisecond or of a second.
+            bandit.observe(agreeing, Math.log1p(Math.max(0, startMs)));
+          }
+        },
+      };
+    },
+    standings: () =>
+      bandit.standings().map(({ weight, meanLoss }, index) => ({
+        strategy: placementStrategies[index] ?? '',
+        weight,
+        startMs: meanLoss === undefined ? undefined : Math.expm1(meanLoss),
+      })),
   };
 }

@@ -5,11 +5,16 @@ import { type MixerSettings, RuleMixer } from '../predictor/rule-mixer.ts';
 
 /** Which rule a policy follows, and how long what rules cost counts. */
 const policySettings: Readonly<Record<StockPolicy, Omit<MixerSettings, 'reactiveCount'>>> = {
-  cheapest: { policy: 'cheapest', halfLifeMs: 7 * MS_PER_DAY },
-  'cheapest-by-day': { policy: 'cheapest', halfLifeMs: MS_PER_DAY },
-  'weighted-sum': { policy: 'weighted-sum', halfLifeMs: 7 * MS_PER_DAY },
-  'weighted-sum-zero': { policy: 'weighted-sum-zero', halfLifeMs: 7 * MS_PER_DAY },
+  cheapest: weekly('cheapest'),
+  'cheapest-by-day': { ...weekly('cheapest'), halfLifeMs: MS_PER_DAY },
+  'cheapest-by-regime': { ...weekly('cheapest'), regimeKeptRatio: 0.1 },
+  'weighted-sum': weekly('weighted-sum'),
+  'weighted-sum-zero': weekly('weighted-sum-zero'),
 };
+
+function weekly(policy: MixerSettings['policy']) {
+  return { policy, halfLifeMs: 7 * MS_PER_DAY, regimeKeptRatio: 1 };
+}
 
 const stateSchema = z.object({ policy: z.string(), rules: z.record(z.string(), z.unknown()) });
 

@@ -2,6 +2,7 @@ import type { StartScore } from '../feedback/score-starts.ts';
 import type { PredictorPart } from '../model/events.ts';
 import type { FleetPlan, PoolMode, StockTarget } from '../model/plan.ts';
 import type { StockReasons } from '../model/stock-reasons.ts';
+import type { PlacementStanding } from './execution-parts.ts';
 
 /** Whether a part that predicts is asked now, and if not, why. */
 export interface GuardState {
@@ -27,6 +28,8 @@ export interface PoolExplanation {
   /** The one that is followed: as configured, or a challenger that was promoted. */
   readonly policy: string;
   readonly coldStartPriceGbSPerSecond: number;
+  /** The strategy of placement as configured, and what a choice between several rests on. */
+  readonly placement: { readonly strategy: string; readonly standings: readonly PlacementStanding[] };
   readonly guards: readonly GuardState[];
   /** The newest plan; undefined before the first one. */
   readonly plan: FleetPlan | undefined;

@@ -37,7 +37,7 @@ export async function tryOnManager(
     return { kind: 'platform-failed', dispatchedAt: parts.clock.now(), message: messageOf(error) };
   }
   try {
-    return await dispatch(parts, job, {
+    const ending = await dispatch(parts, job, {
       record: {
         id: parts.ids('att'),
         number: attempt.number,
@@ -46,6 +46,10 @@ export async function tryOnManager(
       },
       prediction: attempt.prediction,
     });
+    if (ending.kind === 'ran') {
+      chosen.observeStart(ending.answer.startMs + ending.answer.initMs);
+    }
+    return ending;
   } finally {
     chosen.release();
   }

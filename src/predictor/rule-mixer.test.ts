@@ -9,7 +9,12 @@ const TICK_MS = 500;
 /** Drives a mixer with a stream of arrival counts per tick, with perfect knowledge of the recent rate. */
 function drive(arrivalsIn: (tick: number, random: Random) => number, ticks: number) {
   const random = seededRandom(11);
-  const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy: 'cheapest' });
+  const mixer = new RuleMixer({
+    halfLifeMs: 86_400_000,
+    reactiveCount: 4,
+    policy: 'cheapest',
+    regimeKeptRatio: 1,
+  });
   const recent: number[] = [];
   let choice = mixer.tick(0, factsOf(recent), costs, 0);
   for (let tick = 1; tick <= ticks; tick += 1) {
@@ -66,7 +71,12 @@ describe('the rule mixer', () => {
     expect(drive((tick) => (tick < 100 ? 2 : 0), 8000).choice.count).toBeLessThanOrEqual(1);
   });
 
-  const settings = { halfLifeMs: 86_400_000, reactiveCount: 4, policy: 'cheapest' } as const;
+  const settings = {
+    halfLifeMs: 86_400_000,
+    reactiveCount: 4,
+    policy: 'cheapest',
+    regimeKeptRatio: 1,
+  } as const;
   const stateOf = (mixer: RuleMixer) => JSON.parse(JSON.stringify(mixer.toState()));
   const busy = () => drive((_, random) => (random.next() < 0.2 ? 1 : 0), 500).mixer;
 
@@ -114,12 +124,46 @@ describe('the rule mixer', () => {
     expect(restored.costs().reactiveGbS).toBeCloseTo(mixer.costs().reactiveGbS, 6);
   });
 
+  it('follows other rules sooner after a change of regime, where costs of before count less from then on', () => {
+    // Clumps of six for two hours, then hardly anything, while what was learnt still expects them.
+    const changeTick = 14_400;
+    const runWith = (regimeKeptRatio: number) => {
+      const random = seededRandom(4);
+      const mixer = new RuleMixer({ ...settings, regimeKeptRatio });
+      const counts: number[] = [];
+      let spentBefore = 0;
+      for (let tick = 1; tick <= changeTick + 7200; tick += 1) {
+        const count = tick <= changeTick ? 6 * Number(random.next() < 0.02) : Number(random.next() < 0.005);
+        for (let n = 0; n < count; n += 1) {
+          mixer.observeArrival(tick * TICK_MS + n, costs, 'unannounced');
+        }
+        counts.push(count);
+        const facts = {
+          ...factsOf(counts.slice(-1200)),
+          now: (tick + 1) * TICK_MS,
+          intensity: 0.24,
+          dispersion: 6,
+        };
+        mixer.tick(facts.now, facts, costs, 0);
+        spentBefore = tick === changeTick ? mixer.costs().spentGbS : spentBefore;
+      }
+      return {
+        changedAt: mixer.standings().regimeChangedAt,
+        spentAfter: mixer.costs().spentGbS - spentBefore,
+      };
+    };
+    const [plain, adaptive] = [runWith(1), runWith(0.1)];
+    expect(adaptive.changedAt).toBeGreaterThan(changeTick * TICK_MS);
+    expect(plain.changedAt).toBe(adaptive.changedAt);
+    expect(adaptive.spentAfter).toBeLessThan(0.95 * plain.spentAfter);
+  });
+
   it('follows the weighted sum, and nothing cheaper, where that is the policy', () => {
     for (const [policy, count] of [
       ['weighted-sum', 9],
       ['weighted-sum-zero', 6],
     ] as const) {
-      const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy });
+      const mixer = new RuleMixer({ halfLifeMs: 86_400_000, reactiveCount: 4, policy, regimeKeptRatio: 1 });
       for (let tick = 0; tick < 1000; tick += 1) {
         const choice = mixer.tick(tick * TICK_MS, factsOf([]), costs, 0);
         expect(choice).toMatchObject({ rule: policy, count });

@@ -4,6 +4,7 @@ import { MB_PER_GB, MS_PER_DAY, MS_PER_SECOND } from '../kernel/units.ts';
 import type { BookedStock, RuleStandings } from '../model/stock-reasons.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { LossBank } from './loss-bank.ts';
+import { RegimeWatch } from './regime-watch.ts';
 import { ShadowStock } from './shadow-stock.ts';
 import { FIRST_RULE, fixedRule, stockRules } from './stock-rules.ts';
 
@@ -20,6 +21,8 @@ export interface MixerSettings {
   readonly reactiveCount: number;
   /** The cheapest rule so far, or always this one. */
   readonly policy: 'cheapest' | 'weighted-sum' | 'weighted-sum-zero';
+  /** 1, or less: what costs of before count from a change of regime on, so that other rules are followed sooner. */
+  readonly regimeKeptRatio: number;
 }
 
 /** A rule must be better by a fiftieth before it is followed, so that equals do not take turns. */
@@ -36,6 +39,7 @@ const stateSchema = z.object({
   reactive: z.record(z.string(), z.unknown()),
   followed: z.unknown(),
   bank: z.unknown(),
+  regime: z.unknown(),
   chosen: z.string(),
   startedAt: z.number().optional(),
   tickedAt: z.number().optional(),
@@ -54,6 +58,7 @@ export class RuleMixer {
   readonly #ruled: readonly ShadowStock[];
   readonly #all: readonly ShadowStock[];
   readonly #bank = new LossBank();
+  readonly #regime = new RegimeWatch();
   #chosen: ShadowStock;
   #startedAt: number | undefined;
   #tickedAt: number | undefined;
@@ -80,6 +85,9 @@ export class RuleMixer {
     for (const { rule } of this.#stocks) {
       rule.learner?.observeArrival(at, place, costs.replenishMs);
     }
+    if (kind === 'unannounced') {
+      this.#regime.observeArrival();
+    }
     for (const stock of kind === 'announced' ? [this.#reactive, this.#followed] : this.#all) {
       stock.arrive(at, costs);
     }
@@ -92,7 +100,9 @@ export class RuleMixer {
   tick(now: number, facts: DemandFacts, costs: StockCosts, announcedCount: number): RuleChoice {
     const passedMs = Math.max(0, now - (this.#tickedAt ?? now));
     this.#tickedAt = now;
-    const kept = 2 ** (-passedMs / this.#settings.halfLifeMs);
+    const hasChanged = this.#regime.look(facts);
+    const kept =
+      2 ** (-passedMs / this.#settings.halfLifeMs) * (hasChanged ? this.#settings.regimeKeptRatio : 1);
     const unseenGbS = costs.coldStartPriceGbS * this.#unseenArrivals(now, passedMs);
     const heldEachGbS = ((costs.memoryMb / MB_PER_GB) * passedMs) / MS_PER_SECOND;
     const passed = { kept, heldEachGbS, unseenGbS };
@@ -130,6 +140,7 @@ export class RuleMixer {
       rules: rules.toSorted((a, b) => a.costGbS - b.costGbS),
       followed: { ...bookOf(this.#followed), rule: this.#chosen.rule.name },
       reactive: bookOf(this.#reactive),
+      regimeChangedAt: this.#regime.changedAt,
     };
   }
 
@@ -144,6 +155,7 @@ export class RuleMixer {
       reactive: { [this.#reactive.rule.name]: this.#reactive.toState() },
       followed: this.#followed.toState(),
       bank: this.#bank.toState(),
+      regime: this.#regime.toState(),
       chosen: this.#chosen.rule.name,
       startedAt: this.#startedAt,
       tickedAt: this.#tickedAt,
@@ -167,7 +179,7 @@ export class RuleMixer {
       return this.#takeUp(stock, known.rules[name]?.stock) && isLearnt;
     });
     isWhole.push(this.#takeUp(this.#reactive, known.reactive[this.#reactive.rule.name]));
-    isWhole.push(this.#bank.restore(known.bank));
+    isWhole.push(this.#bank.restore(known.bank), this.#regime.restore(known.regime, downMs));
     if (this.#settings.policy === 'cheapest') {
       this.#chosen = this.#stocks.find(({ rule }) => rule.name === known.chosen) ?? this.#chosen;
     }

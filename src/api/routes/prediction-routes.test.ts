@@ -114,6 +114,7 @@ describe('GET /v1/pool/explain', () => {
     expect(body.runtimes[0].stock).toEqual(pool.plan.stocks[0]);
     expect(pool.why).toContain(body.managerWhy);
     expect(body.memory).toMatchObject({ priceRatio: 1.5, cuts: [{ wantedCount: 3, count: 2 }] });
+    expect(body.placement.standings[1]).toEqual({ strategy: 'round-robin', weight: 0, startMs: null });
     expect(body.trial).toEqual(pool.plan.trial);
     expect(body.trial).toMatchObject({ challenger: { policy: 'weighted-sum', costGbS: 30 }, boundGbS: 0.4 });
     expect(body.guards).toContainEqual({ part: 'cost', failure: 'it threw "no weights"' });

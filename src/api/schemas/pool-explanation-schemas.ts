@@ -40,6 +40,9 @@ const reasonsSchema = z.object({
     .meta({ description: 'Every rule, run in the shadow; the cheapest first' }),
   followed: bookedSchema.meta({ description: 'What was really followed, from rule to rule' }),
   reactive: bookedSchema.meta({ description: 'What a reactive pool would hold now, and what it has cost' }),
+  regimeChangedAt: instantSchema
+    .nullable()
+    .meta({ description: 'When arrivals last began to follow other laws than those learnt; null: never' }),
   challenger: bookedSchema
     .nullable()
     .meta({ description: 'What the challenger would hold now, and would have cost; null without one' }),
@@ -73,6 +76,12 @@ export const poolExplanationSchema = z
     modeWhy: z.string().nullable().meta({ description: 'null before the first plan' }),
     policy: z.string().meta({ description: 'The one that is followed; a promoted challenger is' }),
     coldStartPriceGbSPerSecond: figureSchema,
+    placement: z.object({
+      strategy: z.string(),
+      standings: z
+        .array(z.object({ strategy: z.string(), weight: figureSchema, startMs: figureSchema }))
+        .meta({ description: 'Mean start latency of late under each strategy, where `auto` chooses' }),
+    }),
     guards: z
       .array(z.object({ part: z.enum(['demand', 'cost', 'personal']), failure: z.string().nullable() }))
       .meta({ description: 'Which predictors are left alone now, and why; null: none fails' }),

@@ -27,6 +27,7 @@ function viewReasons(reasons: StockReasons): RuntimeBody['reasons'] {
     rules: rules.map((rule) => ({ ...viewBooked(rule), weightRatio: figure(rule.weightRatio) })),
     followed: viewBooked(followed),
     reactive: viewBooked(reactive),
+    regimeChangedAt: reasons.regimeChangedAt ?? null,
     challenger: challenger === undefined ? null : viewBooked(challenger),
   };
 }
@@ -64,6 +65,14 @@ export function viewPoolExplanation(explained: PoolExplanation): PoolExplanation
     modeWhy: plan?.modeSentence ?? null,
     policy,
     coldStartPriceGbSPerSecond: figure(explained.coldStartPriceGbSPerSecond),
+    placement: {
+      strategy: explained.placement.strategy,
+      standings: explained.placement.standings.map(({ strategy, weight, startMs }) => ({
+        strategy,
+        weight: figure(weight),
+        startMs: figure(startMs),
+      })),
+    },
     guards: explained.guards.map(({ part, failure }) => ({ part, failure: failure ?? null })),
     trial: viewTrial(plan?.trial),
     memory: plan === undefined ? null : viewMemory(plan.memory),

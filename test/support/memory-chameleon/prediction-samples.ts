@@ -164,6 +164,13 @@ export function explanationOf(plan: FleetPlan): PoolExplanation {
     configuredMode: 'predictive',
     policy: 'cheapest',
     coldStartPriceGbSPerSecond: 99.69,
+    placement: {
+      strategy: 'auto',
+      standings: [
+        { strategy: 'least-loaded', weight: 20, startMs: 1.5 },
+        { strategy: 'round-robin', weight: 0, startMs: undefined },
+      ],
+    },
     guards: [
       { part: 'demand', failure: undefined },
       { part: 'cost', failure: 'it threw "no weights"' },
@@ -191,6 +198,7 @@ export function explanationOf(plan: FleetPlan): PoolExplanation {
           followed: booked('newsvendor', 2, 13),
           reactive: booked('fixed:4', 4, 26),
           challenger: booked('weighted-sum', 9, 31),
+          regimeChangedAt: 1000,
         },
         starts: {
           arrivalCount: 9,
