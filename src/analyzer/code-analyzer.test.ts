@@ -57,11 +57,18 @@ describe('the code analyzer', () => {
     expect(await reasonFor('a'.repeat(5 * 1024 * 1024))).toBe(
       'source of 5242880 characters exceeds 1048576 bytes',
     );
-    expect(await reasonFor('('.repeat(10_000))).toBe('nested deeper than 500 levels');
-    expect(await reasonFor('x = "\ud800"')).toMatch(/not UTF-8/);
     expect(await reasonFor('x', 'cobol')).toBe('no grammar for cobol');
     expect(await reasonFor('x', '')).toBe('the language could not be told');
     expect(parser.asked).toEqual([]);
+  });
+
+  it('reads no source itself: whatever a program is, the parser in its own process scans it', async () => {
+    const { analyzer, parser } = open();
+    const hostile = ['('.repeat(10_000), 'x = "\ud800"', 'a\0b', '1'.repeat(1_000_000)];
+    for (const [at, code] of hostile.entries()) {
+      await analyzer.analyze(request({ code, programId: makeId('prg', `h${at}`) }));
+    }
+    expect(parser.asked.map(({ source }) => source)).toEqual(hostile);
   });
 
   it('asks again after a while when the moment was to blame, never when the program was', async () => {

@@ -5,8 +5,6 @@ import { AnalysisCache } from './analysis-cache.ts';
 import { type AnalysisLimits, defaultAnalysisLimits } from './analysis-limits.ts';
 import type { SyntaxAnalysis } from './analyze-syntax.ts';
 import { detectLanguage } from './detect-language.ts';
-import { encodeUtf8 } from './encode-utf8.ts';
-import { preScan } from './pre-scan.ts';
 
 export type ParseResult =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
@@ -103,9 +101,6 @@ export class CodeAnalyzer {
       const reason = `source of ${code.length} characters exceeds ${this.#limits.sourceBytesMax} bytes`;
       return Promise.resolve({ kind: 'unknown', reason, isLasting: true });
     }
-    const scan = preScan(encodeUtf8(code), this.#limits);
-    return scan.kind === 'unknown'
-      ? Promise.resolve({ ...scan, isLasting: true })
-      : this.#parser.parse({ language, source: code });
+    return this.#parser.parse({ language, source: code });
   }
 }

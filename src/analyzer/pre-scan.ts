@@ -2,7 +2,7 @@ import type { AnalysisLimits } from './analysis-limits.ts';
 import { findInvalidUtf8 } from './find-invalid-utf8.ts';
 import { createQuotedNesting, createRawNesting } from './measure-nesting.ts';
 
-type PreScanLimits = Pick<
+export type PreScanLimits = Pick<
   AnalysisLimits,
   'sourceBytesMax' | 'nestingMax' | 'lineBytesMax' | 'lineTokenCountMax'
 >;

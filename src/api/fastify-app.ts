@@ -15,7 +15,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { TenantId } from '../kernel/ids.ts';
-import { parseJsonBody } from './parse-json-body.ts';
+import { createBodyReader } from './body-reader.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -112,10 +112,12 @@ export function createApp(options: {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.removeAllContentTypeParsers();
+  const bodies = createBodyReader();
+  app.addHook('onClose', () => bodies.close());
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => parseJsonBody(request.headers, body),
+    (request: FastifyRequest, body: Buffer<ArrayBuffer>) => bodies.read(request.headers, body),
   );
   app.setErrorHandler((error, _request, reply) => {
     const { status, headers, body } = options.toAnswer(error);

@@ -32,6 +32,41 @@ describe('the body of a request', () => {
     expect(chameleon.submissions).toHaveLength(1);
   });
 
+  it('is answered the same when it is so large that another thread reads it', async () => {
+    const { ask, chameleon } = await startMemoryServer();
+    const stdin = `\u00e4\u{1f600}"\\\u0001`.repeat(100_000);
+    expect((await ask('POST', '/v1/executions', { ...hello, stdin })).status).toBe(200);
+    expect(chameleon.submissions[0]).toMatchObject({ code: hello.code, stdin });
+    const text = JSON.stringify({ ...hello, stdin: 'x'.repeat(300_000) });
+    const messageOf = async (body: string): Promise<string> => {
+      const answer = await ask('POST', '/v1/executions', body);
+      expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
+      return answer.body.error.message;
+    };
+    expect(await messageOf(text.slice(0, -1))).toBe('the body is not valid JSON');
+    expect(await messageOf(text.replace('"user"', `"a":${nested(33)},"user"`))).toMatch(/deeper than 32/);
+    expect(await messageOf(text.replace('"user"', '"__proto__":{},"user"'))).toMatch(/object prototype/);
+  });
+
+  it('goes on being read while a large one is', async () => {
+    const { ask } = await startMemoryServer();
+    const large = Array.from({ length: 4 }, (_, at) =>
+      ask('POST', '/v1/executions', { ...hello, stdin: `${at}`.repeat(5_000_000) }),
+    );
+    expect((await ask('POST', '/v1/executions', hello)).status).toBe(200);
+    expect((await Promise.all(large)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('is refused unparsed when it has more values than any request needs', async () => {
+    const { ask } = await startMemoryServer();
+    for (const count of [20_000, 2_000_000]) {
+      const args = new Array<number>(count).fill(1);
+      const answer = await ask('POST', '/v1/executions', { ...hello, args });
+      expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
+      expect(answer.body.error.message).toBe('the body has more than 10000 values');
+    }
+  });
+
   it('is refused by its length before it is read', async () => {
     const { server } = await startMemoryServer();
     const answer = await rawAnswer(

@@ -3,7 +3,9 @@ import process from 'node:process';
 import { Language, Parser } from 'web-tree-sitter';
 import type { AnalysisLimits } from '../analysis-limits.ts';
 import { analyzeSyntax, DeadlinePassed, type SyntaxAnalysis } from '../analyze-syntax.ts';
+import { encodeUtf8 } from '../encode-utf8.ts';
 import type { LanguageTable } from '../languages/language-table.ts';
+import { type PreScanLimits, preScan } from '../pre-scan.ts';
 import { readSyntax } from '../read-syntax.ts';
 import { passingReasons } from './passing-reasons.ts';
 
@@ -11,7 +13,7 @@ export type ParseOutcome =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
   | { readonly kind: 'unknown'; readonly reason: string };
 
-type ParseLimits = Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCountMax' | 'cpuMsMax'>;
+type ParseLimits = PreScanLimits & Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCountMax' | 'cpuMsMax'>;
 
 /** Below this share of understood source the text is taken for another language. */
 const PARSED_RATIO_MIN = 0.3;
@@ -39,8 +41,15 @@ export class ProgramParser {
     return new ProgramParser();
   }
 
-  /** Analyses one program. CPU time beyond the limit, for parsing and again for reading, gives "unknown". */
+  /**
+   * Analyses one program unless its bytes alone tell that it is not worth parsing. CPU time beyond the limit, for parsing
+   * and again for reading, gives "unknown".
+   */
   async analyze(table: LanguageTable, source: string, limits: ParseLimits): Promise<ParseOutcome> {
+    const scan = preScan(encodeUtf8(source), limits);
+    if (scan.kind === 'unknown') {
+      return scan;
+    }
     const language = await this.#languageOf(table).catch(() => undefined);
     if (language === undefined) {
       this.#languages.delete(table.grammar);

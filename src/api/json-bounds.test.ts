@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDeeperThan } from './json-depth.ts';
+import { brokenJsonBound } from './json-bounds.ts';
+
+function isDeeperThan(json: Uint8Array, depthMax: number): boolean {
+  return brokenJsonBound(json, { depthMax, countMax: Number.POSITIVE_INFINITY }) === 'depthMax';
+}
 
 function depthOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) {
@@ -42,5 +46,23 @@ describe('the depth of a JSON text', () => {
     const text = `"${'\\\\'.repeat(2_000_000)}"`;
     expect(isDeeperThan(Buffer.from(text), 3)).toBe(false);
     expect(isDeeperThan(Buffer.from(`"${'\\"'.repeat(2_000_000)}"`), 3)).toBe(false);
+  });
+});
+
+describe('the count of the values in a JSON text', () => {
+  it('is told as soon as it is too large, and no string adds to it', () => {
+    const bounds = { depthMax: 32, countMax: 1000 };
+    expect(brokenJsonBound(Buffer.from(`[${'0,'.repeat(2000)}0]`), bounds)).toBe('countMax');
+    expect(brokenJsonBound(Buffer.from(`[${'[],'.repeat(600)}0]`), bounds)).toBe('countMax');
+    expect(brokenJsonBound(Buffer.from(JSON.stringify(['[,'.repeat(5000)])), bounds)).toBeUndefined();
+  });
+
+  it('of objects and arrays with few values is no reason to refuse them', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+        const json = Buffer.from(JSON.stringify(value));
+        expect(brokenJsonBound(json, { depthMax: 32, countMax: json.length })).toBeUndefined();
+      }),
+    );
   });
 });
