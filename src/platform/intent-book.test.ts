@@ -65,4 +65,18 @@ describe('the intent book', () => {
     await later.load(5000);
     expect(later.expectedOf('python', { now: 9000, horizonMs: 1500 }).arrivalsPerSecond).toBe(1);
   });
+
+  it('expects after a restart only what had not arrived yet', async () => {
+    const { book, saved } = openBook();
+    await book.add({ ...fourRuns, startsInMs: 0 }, 0);
+    book.observeArrival({ ...arrival, at: 100 });
+    const state: unknown = JSON.parse(JSON.stringify(book.checkpoint().toState()));
+    const { book: later } = openBook(saved);
+    await later.load(200);
+    expect(later.checkpoint().restore(state, 100)).toBe(true);
+    const at = { now: 200, horizonMs: 1000 };
+    expect(later.expectedOf('python', at)).toEqual(book.expectedOf('python', at));
+    expect(later.checkpoint().restore('x', 0)).toBe(false);
+    expect(later.expectedOf('python', at)).toEqual(book.expectedOf('python', at));
+  });
 });

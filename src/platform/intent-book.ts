@@ -1,8 +1,10 @@
 import type { IdFactory } from '../kernel/ids.ts';
+import { z } from '../kernel/schema.ts';
 import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { IntentStore } from '../store/store.ts';
 import type { IntentAnswer, IntentRequest, IntentTotals } from './chameleon.ts';
+import type { CheckpointedPart } from './checkpoints.ts';
 
 /** Executions that the intents of one tenant may announce at once, weighed by their probability. */
 const TENANT_BUDGET_COUNT = 100;
@@ -25,6 +27,9 @@ export interface AnnouncedArrivals {
   }): boolean;
   expectedOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): AnnouncedDemand;
 }
+
+/** By the id of the intent: what of it has not arrived yet. */
+const stateSchema = z.record(z.string(), z.number().nonnegative());
 
 interface ActiveIntent {
   readonly intent: Intent;
@@ -131,6 +136,26 @@ export class IntentBook implements AnnouncedArrivals {
       announcedCount: this.#announcedCount,
       arrivedCount: this.#arrivedCount,
       missedCount: this.#missedCount,
+    };
+  }
+
+  /** What survives a restart besides the intents themselves: how much of each is still expected. */
+  checkpoint(): CheckpointedPart {
+    return {
+      name: 'intents',
+      version: 1,
+      toState: () =>
+        Object.fromEntries(this.#active.map(({ intent, expectedCount }) => [intent.id, expectedCount])),
+      restore: (state) => {
+        const known = stateSchema.safeParse(state).data;
+        for (const active of this.#active) {
+          active.expectedCount = Math.min(
+            active.expectedCount,
+            known?.[active.intent.id] ?? Number.POSITIVE_INFINITY,
+          );
+        }
+        return known !== undefined;
+      },
     };
   }
 

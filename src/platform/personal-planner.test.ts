@@ -80,7 +80,7 @@ async function plannerAfter(runs: { count: number; gapMs: number; runtime: Runti
   };
   const { execution } = executions.accept(request);
   const analysis = { ...analyse('x'), imports: runs.imports } as ProgramAnalysis;
-  const planner = new PersonalPlanner({
+  const parts = {
     limits: { priceGbSPerSecond: 100, memoryMbMax: 100, memoryMbPerTenantMax: 100, guardMs: 500 },
     sources: new ProgramSources({
       executions: { find: async (tenant, id) => executions.find(tenant, id)?.execution },
@@ -89,7 +89,8 @@ async function plannerAfter(runs: { count: number; gapMs: number; runtime: Runti
     }),
     profileOf: () => undefined,
     guard,
-  });
+  };
+  const planner = new PersonalPlanner(parts);
   planner.addRuntime(runs.runtime);
   const { runtime } = runs.runtime;
   const subject = { executionId: execution.id, tenantId, userId: ada, programId: request.programId, runtime };
@@ -111,7 +112,7 @@ async function plannerAfter(runs: { count: number; gapMs: number; runtime: Runti
   const now = (runs.count - 1) * runs.gapMs + 20;
   planner.plan('predictive', now);
   await clock.settle();
-  return { planner, now };
+  return { planner, now, parts };
 }
 
 const python: RuntimeInfo = {
@@ -132,6 +133,27 @@ describe('the planner of personal warmth', () => {
     expect(targets).toMatchObject([{ runtime: 'python', preload: ['asyncio', 'sqlite3'] }]);
     expect(targets[0]?.sentence).toContain('with asyncio, sqlite3 loaded is taken to save 11.0 ms');
     expect(planner.load(targets)).toMatchObject([{ code: 'x' }]);
+  });
+
+  it('plans after a restart what it would have planned, and nothing by a state that is none', async () => {
+    const { planner, now, parts } = await plannerAfter({
+      count: 5,
+      gapMs: 5000,
+      runtime: python,
+      imports: [],
+    });
+    const restored = new PersonalPlanner(parts);
+    restored.addRuntime(python);
+    const state = JSON.parse(JSON.stringify(planner.checkpoint().toState()));
+    expect(restored.checkpoint().restore({ ...state, pooledGaps: [1] }, 0)).toBe(false);
+    expect(restored.plan('predictive', now).targets).toEqual([]);
+    const [session] = state.sessions;
+    const foreign = { ...session, last: { ...session.last, userId: 'ada' } };
+    expect(restored.checkpoint().restore({ ...state, sessions: [foreign] }, 0)).toBe(false);
+    expect(restored.checkpoint().restore(state, 0)).toBe(true);
+    const planned = restored.plan('predictive', now);
+    expect(planned.targets).toHaveLength(1);
+    expect(planned).toEqual(planner.plan('predictive', now));
   });
 
   it('keeps none while a reactive stock is followed, nor when the user has gone', async () => {

@@ -9,6 +9,8 @@ import { type PersonalCandidate, type PersonalLimits, planPersonal } from '../pr
 import { SESSION_MS } from '../predictor/session-users.ts';
 import { mixGaps } from '../predictor/user-hazard.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
+import type { CheckpointedPart } from './checkpoints.ts';
+import { personalStateSchema } from './personal-state.ts';
 import type { ProgramSources } from './program-sources.ts';
 
 export interface PersonalPlannerParts {
@@ -27,13 +29,16 @@ export interface PersonalPlan {
 interface Session {
   last: ExecutionSubject;
   lastAdmittedAt: number;
-  idleSinceAt: number | undefined;
+  idleSinceAt?: number | undefined;
   gaps: readonly number[];
   gapCount: number;
   /** Decayed counts: executions that followed another, and those among them of the same program. */
   followedCount: number;
   sameCount: number;
 }
+
+/** A checkpoint holds so many sessions, those heard of last. */
+const KEPT_SESSION_COUNT_MAX = 200;
 
 const SESSION_COUNT_MAX = 1000;
 const HABIT_KEPT = 0.8;
@@ -88,6 +93,32 @@ export class PersonalPlanner {
   /** Why planning is left alone at `now`; undefined when it is not. */
   failureAt(now: number): string | undefined {
     return this.#parts.guard.failureAt(now);
+  }
+
+  /** What survives a restart: what personal warmth was measured to be worth, and who is in session. */
+  checkpoint(): CheckpointedPart {
+    return {
+      name: 'personal',
+      version: 1,
+      toState: () => ({
+        costs: this.#costs.toState(),
+        pooledGaps: this.#pooledGaps,
+        sessions: [...this.#sessions.values()].slice(-KEPT_SESSION_COUNT_MAX),
+      }),
+      restore: (state) => this.#restore(state),
+    };
+  }
+
+  #restore(state: unknown): boolean {
+    const known = personalStateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
+    }
+    this.#pooledGaps.splice(0, GAP_BIN_COUNT, ...known.pooledGaps);
+    for (const session of known.sessions) {
+      this.#touch(keyOf(session.last), session);
+    }
+    return this.#costs.restore(known.costs);
   }
 
   /** The targets with the programs that they load; one whose program is not at hand waits for the next plan. */

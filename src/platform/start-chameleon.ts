@@ -67,8 +67,8 @@ async function takeUp({ around, profiler, intents }: ChameleonParts): Promise<vo
   await intents.load(around.clock.now());
 }
 
-/** What is learnt besides profiles and intents; its shape changed: its version goes up, and it begins anew once. */
-function checkpointedParts({ predictors, feedback }: ChameleonParts): CheckpointedPart[] {
+/** What is learnt besides profiles; its shape changed: its version goes up, and it begins anew once. */
+function checkpointedParts({ predictors, feedback, personal, intents }: ChameleonParts): CheckpointedPart[] {
   const { costs, stocks } = predictors.own;
   const always = (restore: (state: unknown) => void) => (state: unknown) => {
     restore(state);
@@ -82,6 +82,8 @@ function checkpointedParts({ predictors, feedback }: ChameleonParts): Checkpoint
       restore: always((state) => costs.restore(state)),
     },
     ...stocks.checkpoints(),
+    personal.checkpoint(),
+    intents.checkpoint(),
     {
       name: 'feedback',
       version: 1,

@@ -73,4 +73,16 @@ describe('what a personal instance is worth', () => {
     expect(costs.costOf('python', ['asyncio'], later - 2)).toMatchObject({ savedMs: 0, basis: 'measured' });
     expect(costs.costOf('python', ['asyncio'], later)).toMatchObject({ savedMs: 8, basis: 'assumed' });
   });
+
+  it('is the same after a restart, and nothing of what is no state', () => {
+    const costs = measured({ prewarmedMs: 3, warmMs: 1, loadedBootMs: 90 });
+    const restored = new PersonalCosts();
+    expect(restored.restore(JSON.parse(JSON.stringify(costs.toState())))).toBe(true);
+    for (const preload of [[], ['asyncio'], ['json']]) {
+      expect(restored.costOf('python', preload, 0)).toEqual(costs.costOf('python', preload, 0));
+    }
+    expect(restored.sentenceOf('python', 100, 0)).toBe(costs.sentenceOf('python', 100, 0));
+    expect(restored.restore({ python: { prewarmed: ['fast'] } })).toBe(false);
+    expect(restored.toState()).toEqual(costs.toState());
+  });
 });

@@ -1,3 +1,4 @@
+import { z } from '../kernel/schema.ts';
 import { MB_PER_GB, MS_PER_HOUR, MS_PER_SECOND } from '../kernel/units.ts';
 import type { StartKind } from '../model/instance.ts';
 import {
@@ -30,6 +31,18 @@ interface RuntimeCosts {
   /** By the modules that were loaded; those of the shared stock under the empty name. */
   readonly boots: Map<string, BootCosts>;
 }
+
+const instant = z.number();
+const values = z.array(z.number().nonnegative());
+const stateSchema = z.record(
+  z.string(),
+  z.object({
+    prewarmed: values,
+    warm: values,
+    warmLastAt: instant.optional(),
+    boots: z.record(z.string(), z.object({ lastAt: instant, bootMs: values, memoryMb: values })),
+  }),
+);
 
 /** What a hit saves, and how that is known. */
 type Saving = Pick<PersonalCost, 'savedMs' | 'basis'>;
@@ -135,6 +148,44 @@ export class PersonalCosts {
     return `${sayStarts(costs)}${loading}; holding one costs ${holdingGbS.toFixed(4)} GB·s each second, ${verdict}`;
   }
 
+  /** For a checkpoint: JSON, bounded by the sets of modules. */
+  toState(): unknown {
+    const runtimes = [...this.#runtimes].map(([runtime, { prewarmed, warm, warmLastAt, boots }]) => {
+      const bootStates = [...boots].map(([key, { lastAt, bootMs, memoryMb }]) => [
+        key,
+        { lastAt, bootMs: bootMs.values, memoryMb: memoryMb.values },
+      ]);
+      return [
+        runtime,
+        {
+          prewarmed: prewarmed.values,
+          warm: warm.values,
+          warmLastAt: Number.isFinite(warmLastAt) ? warmLastAt : undefined,
+          boots: Object.fromEntries(bootStates),
+        },
+      ];
+    });
+    return Object.fromEntries(runtimes);
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    for (const [runtime, { prewarmed, warm, warmLastAt, boots }] of Object.entries(known ?? {})) {
+      const bootCosts = Object.entries(boots).map(
+        ([key, { lastAt, bootMs, memoryMb }]) =>
+          [key, { lastAt, bootMs: medianOf(bootMs), memoryMb: medianOf(memoryMb) }] as const,
+      );
+      this.#runtimes.set(runtime, {
+        prewarmed: medianOf(prewarmed),
+        warm: medianOf(warm),
+        warmLastAt: warmLastAt ?? Number.NEGATIVE_INFINITY,
+        boots: new Map(bootCosts),
+      });
+    }
+    return known !== undefined;
+  }
+
   #costsOf(runtime: string): RuntimeCosts {
     const known = this.#runtimes.get(runtime);
     if (known !== undefined) {
@@ -149,6 +200,14 @@ export class PersonalCosts {
     this.#runtimes.set(runtime, costs);
     return costs;
   }
+}
+
+function medianOf(measured: readonly number[]): RecentMedian {
+  const recent = createRecentMedian();
+  for (const value of measured) {
+    observeRecent(recent, value);
+  }
+  return recent;
 }
 
 function newBootCosts(): BootCosts {
