@@ -45,8 +45,10 @@ struct decision {
   filter_rule *rule;
 };
 
-static const char *const by_path[] = {"fchmodat", "fchmodat2", "fchownat", "truncate", "setxattr", "lsetxattr",
-  "removexattr", "lremovexattr", "chmod", "chown", "lchown", "utime", "utimes", "futimesat", NULL};
+/* Also by descriptor: a file that may only be read can be opened, and those of the user itself closed to everybody. */
+static const char *const attributes[] = {"chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown",
+  "fchownat", "truncate", "setxattr", "fsetxattr", "lsetxattr", "removexattr", "fremovexattr", "lremovexattr", "utime",
+  "utimes", "futimesat", NULL};
 static const char *const sockets[] = {"socket", "bind", "listen", "accept", "accept4", "connect", NULL};
 static const char *const signals[] = {"kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
   "pidfd_send_signal", NULL};
@@ -84,7 +86,7 @@ static struct decision decide(const struct seccomp_profile *profile, const struc
   if (entry->kind != KIND_REFUSE && is_allowed(profile, entry->name)) decision.verdict = VERDICT_ALLOW;
   if (!profile->no_namespaces) return decision;
   if (is_in(sockets, entry->name)) decision = (struct decision){VERDICT_ERROR(EACCES), NULL};
-  if (is_in(by_path, entry->name)) decision = (struct decision){VERDICT_ERROR(EPERM), NULL};
+  if (is_in(attributes, entry->name)) decision = (struct decision){VERDICT_ERROR(EPERM), NULL};
   if (strcmp(entry->name, "socketpair") == 0) decision.rule = rule_stream_pair;
   if (strcmp(entry->name, "utimensat") == 0) decision.rule = rule_no_path;
   if (profile->no_signals && is_in(signals, entry->name)) decision = (struct decision){VERDICT_ERROR(EPERM), NULL};

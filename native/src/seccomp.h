@@ -4,7 +4,7 @@
 /* What the filter has to make up for, because another layer is missing. */
 struct seccomp_profile {
   int charged_memory; /* a memory cgroup charges memfd and System V objects, so they may be used */
-  int no_namespaces;  /* landlock mode: no sockets, no attributes by path */
+  int no_namespaces;  /* landlock mode: no sockets, no attributes changed */
   int no_signals;     /* landlock mode on kernels whose Landlock does not scope signals */
   int allowed_count;  /* names from OPTION in syscall-table.h that this instance may use */
   const char *const *allowed;

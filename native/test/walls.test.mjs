@@ -116,6 +116,14 @@ print(call(317, 1, 8, 0))`);
     assert.equal(out, 'EPERM EPERM EPERM\nEPERM EPERM\nok EPERM\nEPERM ok\nEPERM EPERM ok\nEPERM\nEPERM EPERM ok\nEPERM\n');
   });
 
+  it('attributes: without a private root, not even those of an open file can be changed', async () => {
+    const out = await python(`import os
+fd = os.open("own", os.O_CREAT | os.O_RDWR)
+print(call(91, fd, 0o600), call(93, fd, -1, -1), call(190, fd, b"user.a", b"b", 1, 0), call(199, fd, b"user.a"))`);
+    const refused = 'EPERM EPERM EPERM EPERM\n';
+    assert.equal(out === refused, !hasNamespaces(), out);
+  });
+
   it('identity: one unprivileged user, no groups of the host, no capabilities, no new privileges', async () => {
     if (!hasNamespaces()) {
       return; // no /proc to ask there; the same code drops them

@@ -119,6 +119,9 @@ attempt(os.remove, folder + "/offered/part.py")
 attempt(os.rename, folder + "/offered", folder + "/renamed")
 attempt(os.symlink, "/etc", folder + "/etc")
 attempt(os.chmod, folder + "/offered/part.py", 0o777)
+descriptor = os.open(folder + "/offered/part.py", os.O_RDONLY)
+attempt(os.fchmod, descriptor, 0)
+attempt(os.fchown, descriptor, -1, os.getgid())
 attempt(os.truncate, folder + "/offered/part.py", 0)`;
     expect(await run('python', attempts)).toEqual({ out: '', err: '', exitCode: 0 });
     const script = `const fs = require('node:fs'), path = require('node:path');

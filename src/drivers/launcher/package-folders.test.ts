@@ -6,7 +6,13 @@ import { resolvePackageFolders } from './package-folders.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'chameleon-folders-')));
 chmodSync(root, 0o755);
-afterAll(() => rmSync(root, { recursive: true }));
+const closed = join(root, 'closed');
+mkdirSync(closed, { mode: 0 });
+afterAll(() => {
+  // Or it could not be looked into to be removed.
+  chmodSync(closed, 0o700);
+  rmSync(root, { recursive: true });
+});
 
 function folder(name: string): string {
   const path = join(root, name);
@@ -39,16 +45,7 @@ describe('resolvePackageFolders', () => {
     ['is the whole host', 'python', () => '/', /packages\.python: \/ is the whole host/],
     ['separates paths', 'python', () => folder('a:b'), /colon/],
     ['hides packages from each other', 'javascript', () => folder('modules'), /must be named node_modules/],
-    [
-      'programs cannot read',
-      'python',
-      () => {
-        const closed = folder('closed');
-        chmodSync(closed, 0);
-        return closed;
-      },
-      /closed (is closed to other users|cannot be read)/,
-    ],
+    ['programs cannot read', 'python', () => closed, /closed (is closed to other users|cannot be read)/],
     [
       'is for a runtime without packages',
       'bash',
