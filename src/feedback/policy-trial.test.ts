@@ -80,6 +80,15 @@ describe('a trial of two policies', () => {
     expect(trial.standing()).toMatchObject({ blockCount: 1, challenger: { costGbS: 2 } });
   });
 
+  it('leaves out a block in which the records of what was spent began anew', () => {
+    const trial = open();
+    trial.observe(0, { followedGbS: 500, challengerGbS: 400 });
+    trial.observe(BLOCK_MS, { followedGbS: 1, challengerGbS: 0 });
+    expect(trial.standing().blockCount).toBe(0);
+    trial.observe(2 * BLOCK_MS, { followedGbS: 3, challengerGbS: 1 });
+    expect(trial.standing()).toMatchObject({ blockCount: 1, followed: { costGbS: 2 } });
+  });
+
   it('begins anew with the sides changed when the challenger is promoted', () => {
     const trial = open();
     run(trial, 40, () => [9, 1]);

@@ -55,14 +55,14 @@ export class PolicyTrial {
     if (this.#begun === undefined || passedMs >= BLOCK_MS) {
       this.#begun = { at: now, spent };
     }
-    if (passedMs >= BLOCK_MS && passedMs <= BLOCK_MS_MAX) {
-      this.#blocks = [
-        ...this.#blocks.slice(1 - BLOCK_COUNT_MAX),
-        {
-          followedGbS: spent.followedGbS - before.followedGbS,
-          challengerGbS: spent.challengerGbS - before.challengerGbS,
-        },
-      ];
+    const block = {
+      followedGbS: spent.followedGbS - before.followedGbS,
+      challengerGbS: spent.challengerGbS - before.challengerGbS,
+    };
+    // Records that began anew in between show less than before.
+    const isSound = block.followedGbS >= 0 && block.challengerGbS >= 0;
+    if (passedMs >= BLOCK_MS && passedMs <= BLOCK_MS_MAX && isSound) {
+      this.#blocks = [...this.#blocks.slice(1 - BLOCK_COUNT_MAX), block];
     }
   }
 

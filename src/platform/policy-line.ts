@@ -40,9 +40,9 @@ export class PolicyLine {
     return mixer;
   }
 
-  /** What following it has cost, or would have, over these runtimes, GB·s, undecayed. */
-  spentGbS(runtimes: Iterable<string>): number {
-    return [...runtimes].reduce((sum, runtime) => sum + this.mixerOf(runtime).costs().spentGbS, 0);
+  /** What following it has cost, or would have, GB·s, undecayed. */
+  spentGbS(): number {
+    return [...this.#mixers.values()].reduce((sum, mixer) => sum + mixer.costs().spentGbS, 0);
   }
 
   /** For a checkpoint: JSON. */

@@ -107,7 +107,7 @@ export class StockPlanner implements DemandPredictor {
       concurrencyExpected += concurrencyOf(sized.demand, this.#costs.runMsOf(sized.runtime));
       stocks.push(targetOf(sized));
     }
-    const trial = this.#policies.compare(now, this.#runtimes);
+    const trial = this.#policies.compare(now);
     return { stocks, concurrencyExpected, ...this.#policies.costs(this.#runtimes), trial };
   }
 

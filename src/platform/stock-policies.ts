@@ -74,7 +74,7 @@ export class StockPolicies {
   }
 
   /** Compares both policies up to `now`. A challenger that is cheaper is followed from the next tick on, if allowed. */
-  compare(now: number, runtimes: Iterable<string>): TrialStanding | undefined {
+  compare(now: number): TrialStanding | undefined {
     const trial = this.#trial;
     if (trial === undefined) {
       return undefined;
@@ -82,7 +82,7 @@ export class StockPolicies {
     const followed = this.#followed();
     const [followedGbS = 0, challengerGbS = 0] = this.#lines
       .toSorted((a, b) => Number(b === followed) - Number(a === followed))
-      .map((line) => line.spentGbS(runtimes));
+      .map((line) => line.spentGbS());
     trial.observe(now, { followedGbS, challengerGbS });
     const standing = trial.standing();
     const { promotion } = this.#settings;
