@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { type LogCheckpoints, openLogCheckpoints } from './log-checkpoints.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { fixedQuery } from './query-builder.ts';
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
@@ -12,6 +13,7 @@ import { prepareConnection } from './sqlite-store.ts';
 let folder: string;
 let connection: SqliteConnection;
 let commits: GroupCommit;
+let checkpoints: LogCheckpoints;
 let executed: string[];
 let flushCount: number;
 
@@ -39,11 +41,16 @@ beforeEach(() => {
     },
   };
   flushCount = 0;
-  commits = createGroupCommit(connection, countingFlushes(openLogFile(connection.path)));
+  checkpoints = openLogCheckpoints(connection);
+  commits = createGroupCommit(connection, {
+    log: countingFlushes(openLogFile(connection.path)),
+    checkpoints,
+  });
 });
 
-afterEach(() => {
+afterEach(async () => {
   connection.close();
+  await checkpoints.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -77,11 +84,14 @@ describe('group commit', () => {
   it('rejects what was committed and could not be flushed', async () => {
     const cannotFlush = new Error('the disk is gone');
     const broken = createGroupCommit(connection, {
-      flush: () => Promise.reject(cannotFlush),
-      flushNow() {
-        throw cannotFlush;
+      checkpoints,
+      log: {
+        flush: () => Promise.reject(cannotFlush),
+        flushNow() {
+          throw cannotFlush;
+        },
+        close: () => undefined,
       },
-      close: () => undefined,
     });
     await expect(broken.write(() => insert(1))).rejects.toBe(cannotFlush);
     const waiting = broken.write(() => insert(2));

@@ -1,4 +1,5 @@
 import { ChameleonError } from '../../kernel/errors.ts';
+import type { LogCheckpoints } from './log-checkpoints.ts';
 import type { LogFile } from './log-file.ts';
 import { type SqliteConnection, sqliteCodeOf } from './sqlite-connection.ts';
 
@@ -65,8 +66,11 @@ function createFlushing(log: LogFile) {
   };
 }
 
-/** Commits through the connection, flushes through the log, which it owns from now on. */
-export function createGroupCommit(connection: SqliteConnection, log: LogFile): GroupCommit {
+/** Commits through the connection, flushes through the log, which it owns from now on, and waits while a checkpoint holds. */
+export function createGroupCommit(
+  connection: SqliteConnection,
+  { log, checkpoints }: { readonly log: LogFile; readonly checkpoints: LogCheckpoints },
+): GroupCommit {
   const flushing = createFlushing(log);
   let waiting: WaitingWrite[] = [];
   let turn: NodeJS.Immediate | undefined;
@@ -77,6 +81,16 @@ export function createGroupCommit(connection: SqliteConnection, log: LogFile): G
     const batch = waiting;
     waiting = [];
     return batch.length > 0 ? commitBatch(connection, batch) : [];
+  }
+
+  function commitTurn(): void {
+    const held = checkpoints.holding();
+    if (held !== undefined) {
+      void held.then(commitTurn);
+    } else if (!isClosed) {
+      flushing.add(commitWaiting());
+      checkpoints.afterCommit();
+    }
   }
 
   return {
@@ -91,7 +105,7 @@ export function createGroupCommit(connection: SqliteConnection, log: LogFile): G
           return () => resolve(value);
         };
         waiting.push({ attempt, reject });
-        turn ??= setImmediate(() => flushing.add(commitWaiting()));
+        turn ??= setImmediate(commitTurn);
       });
     },
     close() {

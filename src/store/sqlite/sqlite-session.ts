@@ -1,5 +1,6 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { openLogCheckpoints } from './log-checkpoints.ts';
 import { openLogFile } from './log-file.ts';
 import { createQueryBuilder, type QueryBuilder } from './query-builder.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
@@ -12,12 +13,13 @@ export interface SqliteSession {
   read<T>(work: () => T): Promise<T>;
   /** Runs `work` in the next group commit; see GroupCommit. */
   write<T>(work: () => T): Promise<T>;
-  /** Commits what waits and closes the file; later calls reject. */
-  close(): void;
+  /** Commits what waits and closes the file; later calls reject. Resolves when nobody uses the file any more. */
+  close(): Promise<void>;
 }
 
 export function createSqliteSession(connection: SqliteConnection): SqliteSession {
-  const commits = createGroupCommit(connection, openLogFile(connection.path));
+  const checkpoints = openLogCheckpoints(connection);
+  const commits = createGroupCommit(connection, { log: openLogFile(connection.path), checkpoints });
   let isClosed = false;
   return {
     connection,
@@ -29,11 +31,12 @@ export function createSqliteSession(connection: SqliteConnection): SqliteSession
       return work();
     },
     write: commits.write,
-    close() {
+    async close() {
       if (!isClosed) {
         isClosed = true;
         commits.close();
         connection.close();
+        await checkpoints.close();
       }
     },
   };

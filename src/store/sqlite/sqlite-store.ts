@@ -50,8 +50,8 @@ export async function openSqliteStore(
 }
 
 /**
- * Commits go to the log, which group commit flushes before anybody is told; checkpoints flush by themselves. References
- * are checked, and the log gives its space back.
+ * Commits go to the log, which group commit flushes before anybody is told; checkpoints, made in another thread, flush by
+ * themselves. References are checked, and the log gives its space back.
  */
 export function prepareConnection(connection: SqliteConnection): void {
   connection.pragma('journal_mode = wal');
@@ -74,7 +74,7 @@ export function assembleSqliteStore(
     intents: createSqliteIntentStore(session),
     events: createSqliteEventStore(session),
     async close() {
-      session.close();
+      await session.close();
       options.onClose?.();
     },
   };
