@@ -55,12 +55,18 @@ const quiet = {
 describe('planFleet', () => {
   it('stops managers when they were not needed for five minutes on end', () => {
     let plan = planFleet({ ...quiet, concurrencyNow: 9 }, limits, 0);
-    const after = (minutes: number, concurrencyNow: number) => {
+    const countAfterMinutes = (minutes: number, concurrencyNow: number) => {
       plan = planFleet({ ...quiet, managersBefore: plan, concurrencyNow }, limits, minutes * 60_000);
       return plan.managerCount;
     };
-    expect([after(1, 1), after(5, 1), after(5.9, 9), after(6, 1), after(10.9, 1)]).toEqual([3, 3, 3, 3, 3]);
-    expect(after(11, 1)).toBe(1);
+    expect([
+      countAfterMinutes(1, 1),
+      countAfterMinutes(5, 1),
+      countAfterMinutes(5.9, 9),
+      countAfterMinutes(6, 1),
+      countAfterMinutes(10.9, 1),
+    ]).toEqual([3, 3, 3, 3, 3]);
+    expect(countAfterMinutes(11, 1)).toBe(1);
   });
 
   it('runs as many managers as the concurrency needs, within the bounds, without swinging', () => {
