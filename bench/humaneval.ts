@@ -1,20 +1,22 @@
 /** Runs the HumanEval-X programs through a real server's HTTP API, and through the bare interpreters as baseline. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { startDemoServer } from '../src/cli/demo/demo-server.ts';
 import { BenchClient } from './support/bench-client.ts';
+import { type PreparedPackages, prepareHumanevalPackages } from './support/prepare-packages.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
 const USAGE = `usage: node bench/humaneval.ts [--json] [--count N]
 
 Each of the ../shared/data/humaneval_x programs (solution and test) is sent to a real server, isolation level
 "process", and must end with exit code 0 and no failed assertion. The same file is run by the bare interpreter of this
-host, to tell a program that cannot pass here from one that the sandbox broke. N limits the programs of each language.
+host, to tell a program that cannot pass here from one that the sandbox broke. Both are offered the package js-md5, which
+one of the programs requires. N limits the programs of each language.
 Exits 0 if every promise holds, 1 if not.`;
 
 const PASSED_RATIO_MIN = 0.99;
@@ -69,8 +71,8 @@ function isPass(exitCode: number | null, stderr: string): boolean {
   return exitCode === 0 && !stderr.includes('Assertion failed');
 }
 
-/** Whether the program passes without any wall around it, in an empty folder of its own. */
-async function passesBare(task: Task, code: string): Promise<boolean> {
+/** Whether the program passes without any wall around it, in a folder of its own with nothing but the packages. */
+async function passesBare(task: Task, code: string, packages: PreparedPackages): Promise<boolean> {
   const language = languages[task.lang];
   if (language === undefined) {
     return false;
@@ -78,6 +80,7 @@ async function passesBare(task: Task, code: string): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'chameleon-humaneval-'));
   try {
     writeFileSync(join(folder, language.file), code);
+    symlinkSync(packages.nodeModules, join(folder, 'node_modules'));
     const child = spawn(language.bare, [language.file], {
       cwd: folder,
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
@@ -95,7 +98,7 @@ async function passesBare(task: Task, code: string): Promise<boolean> {
   }
 }
 
-async function judge(client: BenchClient, task: Task): Promise<Judged> {
+async function judge(client: BenchClient, task: Task, packages: PreparedPackages): Promise<Judged> {
   const code = `${task.prompt}${task.solution}\n${task.test}`;
   const { status, body } = await client.execute({
     user: `bench-${task.lang}`,
@@ -105,7 +108,7 @@ async function judge(client: BenchClient, task: Task): Promise<Judged> {
   });
   const hasPassed = status === 200 && body.reason === 'exit' && isPass(body.exitCode, body.stderr);
   const problem = hasPassed ? '' : `${status} ${body.outcome} ${body.reason}: ${body.stderr?.slice(0, 300)}`;
-  const hasPassedBare = await passesBare(task, code);
+  const hasPassedBare = await passesBare(task, code, packages);
   return {
     id: task.id,
     lang: task.lang,
@@ -116,8 +119,11 @@ async function judge(client: BenchClient, task: Task): Promise<Judged> {
   };
 }
 
-async function judgeAll(tasks: readonly Task[]): Promise<readonly Judged[]> {
-  const server = await startDemoServer({ CHAMELEON_ISOLATION: 'process' });
+async function judgeAll(tasks: readonly Task[], packages: PreparedPackages): Promise<readonly Judged[]> {
+  const server = await startDemoServer({
+    CHAMELEON_ISOLATION: 'process',
+    CHAMELEON_PACKAGES: JSON.stringify({ javascript: packages.nodeModules }),
+  });
   const client = new BenchClient(server.url);
   const judged: Judged[] = [];
   const waiting = tasks.values();
@@ -125,7 +131,7 @@ async function judgeAll(tasks: readonly Task[]): Promise<readonly Judged[]> {
     await Promise.all(
       Array.from({ length: CONCURRENCY }, async () => {
         for (const task of waiting) {
-          judged.push(await judge(client, task));
+          judged.push(await judge(client, task, packages));
         }
       }),
     );
@@ -148,19 +154,24 @@ function findingsOf(judged: readonly Judged[]): Findings {
   });
   const failures = judged.filter(({ hasPassed }) => !hasPassed);
   const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
+  const passedAllCount = judged.length - failures.length;
+  const promised = verdict(
+    '99 % of the programs of both languages together pass at level process',
+    `${passedAllCount} of ${judged.length}, ${percent(passedAllCount, judged.length)}`,
+    passedAllCount / judged.length >= PASSED_RATIO_MIN &&
+      judged.every(({ isolationLevel }) => isolationLevel === 'process'),
+  );
   return {
-    verdicts: perLanguage.flatMap(({ lang, totalCount, passedCount, bareCount, lostCount, levels }) => [
-      verdict(
-        `99 % of the ${lang} programs pass at level process`,
-        `${passedCount} of ${totalCount}, ${percent(passedCount, totalCount)}`,
-        passedCount / totalCount >= PASSED_RATIO_MIN && levels.every((level) => level === 'process'),
+    verdicts: [
+      promised,
+      ...perLanguage.map(({ lang, bareCount, lostCount }) =>
+        verdict(
+          `99 % of the ${lang} programs that pass in the bare interpreter pass at level process`,
+          `${bareCount - lostCount} of ${bareCount}, ${percent(bareCount - lostCount, bareCount)}`,
+          (bareCount - lostCount) / bareCount >= PASSED_RATIO_MIN,
+        ),
       ),
-      verdict(
-        `99 % of the ${lang} programs that pass in the bare interpreter pass at level process`,
-        `${bareCount - lostCount} of ${bareCount}, ${percent(bareCount - lostCount, bareCount)}`,
-        (bareCount - lostCount) / bareCount >= PASSED_RATIO_MIN,
-      ),
-    ]),
+    ],
     lines: [
       ...perLanguage.map(
         ({ lang, totalCount, passedCount, bareCount, lostCount, levels }) =>
@@ -177,11 +188,20 @@ function findingsOf(judged: readonly Judged[]): Findings {
   };
 }
 
+async function measure(): Promise<Findings> {
+  const packages = prepareHumanevalPackages();
+  try {
+    return findingsOf(await judgeAll(readTasks(data), packages));
+  } finally {
+    packages.remove();
+  }
+}
+
 const data = new URL('../../shared/data/humaneval_x/programs.jsonl.gz', import.meta.url);
 if (values.help) {
   console.log(USAGE);
 } else if (existsSync(data)) {
-  await reportFindings('humaneval', values, async () => findingsOf(await judgeAll(readTasks(data))));
+  await reportFindings('humaneval', values, measure);
 } else {
   console.error('the HumanEval-X programs are not here (../shared/data/humaneval_x): nothing was measured');
   process.exitCode = 2;
