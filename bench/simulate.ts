@@ -54,13 +54,14 @@ function cpuMs(): number {
 
 async function replay(path: string, policyName: string): Promise<Replay> {
   const settings = defaultSimulationSettings;
-  const report = await simulateTrace(await openTrace(path, { kindColumn: values['kind-column'] }), {
+  const { runs, trace } = await simulateTrace(await openTrace(path, { kindColumn: values['kind-column'] }), {
     settings,
-    policies: policiesNamed(policyName, settings),
+    policies: policiesNamed(policyName, settings, 'usual').policies,
     trainRatio: 0.6,
+    judged: 'rest',
     stopwatch: cpuMs,
   });
-  const [run] = report.policies;
+  const [run] = runs;
   if (run === undefined) {
     throw new Error(`no policy ran as ${policyName}`);
   }
@@ -70,7 +71,7 @@ async function replay(path: string, policyName: string): Promise<Replay> {
         ? basename(dirname(path))
         : join(basename(dirname(path)), basename(path)),
     policy: run.policy,
-    eventCount: report.trace.eventCount,
+    eventCount: trace.eventCount,
     eventsPerCpuSecond: run.eventsPerSecond ?? Number.POSITIVE_INFINITY,
     costGbS: run.costGbS,
     peakRssMb: process.resourceUsage().maxRSS / 1024,

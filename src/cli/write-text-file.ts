@@ -12,7 +12,10 @@ const systemCodeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
  * Writes a text piece by piece, packed when the name ends in .gz. The file appears under its name when it is whole; what
  * fails on the way leaves nothing. Throws a `CliFailure` when the file cannot be written.
  */
-export async function writeTextFile(path: string, texts: AsyncIterable<string>): Promise<void> {
+export async function writeTextFile(
+  path: string,
+  texts: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
   const unfinished = `${path}.unfinished`;
   const source = Readable.from(texts);
   const file = createWriteStream(unfinished);

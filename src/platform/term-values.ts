@@ -4,13 +4,20 @@ import { complexityClasses } from '../model/program-analysis.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { TermValues } from '../predictor/weighted-sum.ts';
 
+/** One execution, and as much of what is predicted for it as the formula goes by. */
 export interface PredictedArrival {
   readonly tenantId: string;
   readonly userId: string;
   readonly runtime: string;
   readonly at: number;
-  readonly prediction: ExecutionPrediction;
-  readonly profile: UserProfile | undefined;
+  readonly prediction: Pick<ExecutionPrediction, 'complexity'> & {
+    readonly durationMs: Pick<ExecutionPrediction['durationMs'], 'p50'>;
+  };
+  readonly profile:
+    | (Pick<UserProfile, 'executionsPerHour' | 'cpuIntensityRatio'> & {
+        readonly memoryMb: Pick<UserProfile['memoryMb'], 'mean'>;
+      })
+    | undefined;
 }
 
 /**

@@ -1,23 +1,26 @@
 import { MS_PER_SECOND } from '../kernel/units.ts';
 import { EventHeap } from './event-heap.ts';
 import type { SimulationSettings } from './simulation-settings.ts';
+import { StartCounts } from './start-counts.ts';
 import type { TraceEvent } from './traces/trace-event.ts';
-import type { JudgedWindow } from './world-meter.ts';
+import type { JudgedWindow, PolicyRun } from './world-meter.ts';
 
-/** What nobody can undercut on this trace, in GB·s, and what it is made of. */
-export interface OracleRun {
-  readonly policy: 'oracle' | 'oracle-keep-alive';
-  readonly executions: number;
-  readonly coldStarts: number;
+/** Waste and cold starts of the cheapest way to hold or drop, at one price of a cold start. */
+export interface FrontierPoint {
   readonly wastedGbS: number;
-  readonly costGbS: number;
+  readonly coldStarts: number;
 }
+
+/** For the frontier, gaps are told apart by steps of this ratio from 1 s up, the last beyond a month. */
+const GAP_STEP_RATIO = 1.5;
+const GAP_STEP_COUNT = 38;
 
 /**
  * The limits that no policy passes. Each arrival is served at the gap g since the release that it is paired with;
  * the cost of a gap is concave, so that pairing every arrival with its user's most recently freed instance is
  * optimal (an exchange argument; a stack does it in O(n log n)). With foresight it costs min(m·g, m·L): hold the
- * instance, or boot one just in time. Without booting ahead (`oracle-keep-alive`): min(m·g, C + m·L).
+ * instance, or boot one just in time. Without booting ahead (`oracle-keep-alive`): min(m·g, C + m·L). A cold start
+ * delays its execution, and with it the next gap: the limit holds where a cold start is worth at least a boot, C ≥ m·L.
  */
 export class Oracle {
   readonly #settings: SimulationSettings;
@@ -26,10 +29,14 @@ export class Oracle {
   readonly #ends = new EventHeap();
   readonly #users: string[] = [];
   readonly #userIndex = new Map<string, number>();
-  #executions = 0;
-  #foresightGbS = 0;
-  #keepAliveGbS = 0;
-  #keepAliveColds = 0;
+  readonly #foresight = new StartCounts();
+  readonly #keepAlive = new StartCounts();
+  /** By the step of the gap: how many there were, and their sum. */
+  readonly #gaps = Array.from({ length: GAP_STEP_COUNT }, () => ({ count: 0, sumMs: 0 }));
+  #foresightBootGbS = 0;
+  #foresightIdleGbS = 0;
+  #keepAliveBootGbS = 0;
+  #keepAliveIdleGbS = 0;
 
   constructor(settings: SimulationSettings, window: JudgedWindow) {
     this.#settings = settings;
@@ -43,40 +50,56 @@ export class Oracle {
     const endsAt = event.at + (event.durationMs ?? this.#settings.durationMsDefault);
     this.#ends.add({ at: endsAt, what: 0, whom: this.#indexOf(key) });
     if (event.at >= this.#window.from && event.at < this.#window.until) {
-      this.#count(freedAt === undefined ? Number.POSITIVE_INFINITY : event.at - freedAt);
+      this.#count(event.user, freedAt === undefined ? Number.POSITIVE_INFINITY : event.at - freedAt);
     }
   }
 
-  runs(): readonly [OracleRun, OracleRun] {
+  /** With foresight, then without booting ahead. */
+  runs(): readonly [PolicyRun, PolicyRun] {
     const { coldStartPriceGbS } = this.#settings;
-    const executions = this.#executions;
+    const runOf = (policy: string, counts: StartCounts, idleGbS: number, bootGbS: number): PolicyRun => {
+      const starts = counts.figures();
+      const costGbS = coldStartPriceGbS * starts.coldStarts + idleGbS + bootGbS;
+      return { policy, ...starts, idleGbS, bootGbS, costGbS, idle: undefined };
+    };
     return [
-      {
-        policy: 'oracle',
-        executions,
-        coldStarts: 0,
-        wastedGbS: this.#foresightGbS,
-        costGbS: this.#foresightGbS,
-      },
-      {
-        policy: 'oracle-keep-alive',
-        executions,
-        coldStarts: this.#keepAliveColds,
-        wastedGbS: this.#keepAliveGbS - coldStartPriceGbS * this.#keepAliveColds,
-        costGbS: this.#keepAliveGbS,
-      },
+      runOf('oracle', this.#foresight, this.#foresightIdleGbS, this.#foresightBootGbS),
+      runOf('oracle-keep-alive', this.#keepAlive, this.#keepAliveIdleGbS, this.#keepAliveBootGbS),
     ];
   }
 
-  #count(gapMs: number): void {
+  /** Least waste for each number of cold starts without booting ahead: the dearest gaps are dropped first. */
+  keepAliveFrontier(): FrontierPoint[] {
+    const { memoryGb, bootMs } = this.#settings;
+    const { executions } = this.#keepAlive.figures();
+    let heldCount = 0;
+    let heldMs = 0;
+    return this.#gaps.map(({ count, sumMs }) => {
+      heldCount += count;
+      heldMs += sumMs;
+      const coldStarts = executions - heldCount;
+      return { coldStarts, wastedGbS: (memoryGb * (heldMs + coldStarts * bootMs)) / MS_PER_SECOND };
+    });
+  }
+
+  #count(user: string, gapMs: number): void {
     const { memoryGb, bootMs, coldStartPriceGbS } = this.#settings;
     const holdGbS = (memoryGb * gapMs) / MS_PER_SECOND;
     const bootGbS = (memoryGb * bootMs) / MS_PER_SECOND;
-    this.#executions += 1;
-    this.#foresightGbS += Math.min(holdGbS, bootGbS);
-    const coldGbS = coldStartPriceGbS + bootGbS;
-    this.#keepAliveGbS += Math.min(holdGbS, coldGbS);
-    this.#keepAliveColds += holdGbS < coldGbS ? 0 : 1;
+    const isHeld = holdGbS < bootGbS;
+    this.#foresight.count(user, isHeld ? 'warm' : 'prewarmed', 0);
+    this.#foresightIdleGbS += isHeld ? holdGbS : 0;
+    this.#foresightBootGbS += isHeld ? 0 : bootGbS;
+    const isKept = holdGbS < coldStartPriceGbS + bootGbS;
+    this.#keepAlive.count(user, isKept ? 'warm' : 'cold', isKept ? 0 : bootMs);
+    this.#keepAliveIdleGbS += isKept ? holdGbS : 0;
+    this.#keepAliveBootGbS += isKept ? 0 : bootGbS;
+    const step = Math.max(0, Math.ceil(Math.log(gapMs / MS_PER_SECOND) / Math.log(GAP_STEP_RATIO)));
+    const gaps = this.#gaps[step];
+    if (gaps !== undefined) {
+      gaps.count += 1;
+      gaps.sumMs += gapMs;
+    }
   }
 
   #release(now: number): void {

@@ -18,6 +18,8 @@ interface SimulatedRelease {
   readonly user: string;
   readonly kind: string;
   readonly instance: number;
+  /** What it used, as far as the trace tells. */
+  readonly memoryMb: number | undefined;
 }
 
 /** What becomes of a user's instance, instants included; a later release or arrival of that instance replaces it. */

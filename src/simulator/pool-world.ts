@@ -25,6 +25,7 @@ interface Running {
   readonly user: string;
   readonly stock: Stock;
   readonly arrivedAt: number;
+  readonly memoryMb: number | undefined;
 }
 
 /**
@@ -68,8 +69,8 @@ export class PoolWorld {
       this.#meter.boot(event.at, 1);
     }
     this.#meter.start(event, start, waitMs);
-    const { user, kind, program, at } = event;
-    this.#running.set(instance, { instance, user, stock, arrivedAt: at });
+    const { user, kind, program, at, memoryMb } = event;
+    this.#running.set(instance, { instance, user, stock, arrivedAt: at, memoryMb });
     const endsAt = at + waitMs + (event.durationMs ?? this.#settings.durationMsDefault);
     this.#due.add({ at: endsAt, what: END, whom: instance });
     this.policy.arrived({ at, user, program, kind, start, instance: own });
@@ -125,9 +126,9 @@ export class PoolWorld {
     const running = this.#running.get(instance);
     assert(running !== undefined, `instance ${instance} ends what it does not run`);
     this.#running.delete(instance);
-    const { user, stock, arrivedAt } = running;
+    const { user, stock, arrivedAt, memoryMb } = running;
     stock.busyCount -= 1;
-    const retention = this.policy.released({ at, arrivedAt, user, kind: stock.kind, instance });
+    const retention = this.policy.released({ at, arrivedAt, user, kind: stock.kind, instance, memoryMb });
     for (const evicted of retention.evicted ?? []) {
       this.#stopOwn(at, evicted, 'evicted');
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policiesNamed } from './named-policies.ts';
 import { simulateTrace } from './simulate-trace.ts';
+import { reportOf } from './simulation-report.ts';
 import { defaultSimulationSettings } from './simulation-settings.ts';
 import type { Trace, TraceEvent } from './traces/trace-event.ts';
 
@@ -29,9 +30,14 @@ function traceOf(calls: readonly Call[]): Trace {
   };
 }
 
-function simulate(calls: readonly Call[], policies: string, trainRatio = 0) {
-  const options = { settings, policies: policiesNamed(policies, settings), trainRatio, stopwatch: () => 0 };
-  return simulateTrace(traceOf(calls), options);
+async function simulate(calls: readonly Call[], list: string, trainRatio = 0) {
+  const { policies, oracles } = policiesNamed(list, settings, 'usual');
+  const options = { settings, policies, trainRatio, judged: 'rest', stopwatch: () => 0 } as const;
+  return reportOf(await simulateTrace(traceOf(calls), options), {
+    oracles,
+    front: 'left-out',
+    tuned: undefined,
+  });
 }
 
 /** Gaps and durations on both sides of boots, keep-alives and each other. */
@@ -123,7 +129,7 @@ describe('a simulated trace', () => {
 
   it('says what is wrong with a list of policies, and with a trace that holds nothing', async () => {
     for (const list of ['nonsense', 'fixed-pool:x', 'fixed-pool:-1', 'fixed-pool:', 'kpa:3', '']) {
-      expect(() => policiesNamed(list, settings), list).toThrow(/policy/);
+      expect(() => policiesNamed(list, settings, 'usual'), list).toThrow(/policy/);
     }
     await expect(simulate([], 'all')).rejects.toMatchObject({ code: 'invalid-request' });
   });

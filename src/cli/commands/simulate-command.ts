@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
+import type { Simulation } from '../../simulator/simulate-trace.ts';
+import type { SimulationReport } from '../../simulator/simulation-report.ts';
+import { defaultSimulationSettings, type SimulationSettings } from '../../simulator/simulation-settings.ts';
 import { readPositive, readRatio } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { addTraceOptions, type TraceOptions, traceReadingOf } from '../trace-options.ts';
+
+/** Demand and idle instances are drawn over so many parts of the judged time. */
+const TIMELINE_PART_COUNT = 300;
 
 interface SimulateOptions extends TraceOptions {
   readonly policy: string;
@@ -11,6 +17,10 @@ interface SimulateOptions extends TraceOptions {
   readonly coldStartPrice: number;
   readonly memoryBudgetGb?: number;
   readonly trainRatio: number;
+  readonly tune?: boolean;
+  readonly front?: boolean;
+  readonly csv?: string;
+  readonly html?: string;
   readonly json?: boolean;
 }
 
@@ -21,6 +31,7 @@ of each cold start, memory that waits and memory that boots. What no policy can 
 Examples:
   chameleon simulate submissions.csv.gz
   chameleon simulate jobs.csv --policy chameleon,rate-lead,fixed-pool:4 --boot-ms 500 --memory-gb 0.05
+  chameleon simulate jobs.csv --html jobs.html
   chameleon simulate jobs.csv --json | jq '.policies[] | [.policy, .costGbS]'`;
 
 /** `chameleon simulate TRACE`: what policies would have cost on it. */
@@ -36,6 +47,10 @@ export function addSimulateCommand(program: Command, terminal: Terminal): void {
     .option('--cold-start-price <gbs>', 'what a cold start is worth in GB·s of memory', readPositive, 80.55)
     .option('--memory-budget-gb <gb>', 'what idle instances may hold together', readPositive)
     .option('--train-ratio <ratio>', 'share of the time that is for learning only', readRatio, 0.6)
+    .option('--tune', 'search the setting of each policy on the first part, and judge the best on the rest')
+    .option('--front', 'run each policy over its settings: cold starts against waste')
+    .option('--csv <file>', 'also write a row for each policy')
+    .option('--html <file>', 'also write a page with charts; it runs each policy over its settings')
     .option('--json', 'print JSON and nothing else')
     .addHelpText('after', examples)
     .action((file: string, options: SimulateOptions) => simulate(file, options, terminal));
@@ -45,35 +60,71 @@ async function simulate(file: string, options: SimulateOptions, terminal: Termin
   const [
     { openTrace },
     { simulateTrace },
-    { policiesNamed },
-    { defaultSimulationSettings },
+    { ablationNames, policiesNamed },
+    { reportOf },
+    { tunePolicies, tunedPolicies },
     { withProgress },
   ] = await Promise.all([
     import('../../simulator/traces/open-trace.ts'),
     import('../../simulator/simulate-trace.ts'),
     import('../../simulator/named-policies.ts'),
-    import('../../simulator/simulation-settings.ts'),
+    import('../../simulator/simulation-report.ts'),
+    import('../../simulator/tune-policies.ts'),
     import('../with-progress.ts'),
   ]);
-  const settings = {
+  const settings = settingsOf(options);
+  const { trainRatio, html } = options;
+  const common = { settings, trainRatio, stopwatch: () => performance.now() };
+  const isSwept = options.front === true || html !== undefined;
+  const list = html === undefined ? options.policy : [options.policy, ...ablationNames].join(',');
+  // What is wrong with the list is said before the trace is opened.
+  const asked = policiesNamed(list, settings, isSwept ? 'sweep' : 'usual');
+  const trace = await openTrace(file, traceReadingOf(options));
+  const tuned =
+    options.tune === true
+      ? await withProgress(terminal, { trace, label: 'tuning' }, (read) =>
+          tunePolicies(read, options.policy, common),
+        )
+      : undefined;
+  const { policies, oracles } = tuned === undefined || isSwept ? asked : tunedPolicies(list, tuned, settings);
+  const simulation = await withProgress(terminal, { trace, label: 'simulating' }, (read) =>
+    simulateTrace(read, {
+      ...common,
+      policies,
+      judged: 'rest',
+      ...(html === undefined ? {} : { timelinePartCount: TIMELINE_PART_COUNT }),
+    }),
+  );
+  const report = reportOf(simulation, { oracles, front: isSwept ? 'shown' : 'left-out', tuned });
+  await writeFiles(options, simulation, report);
+  await printResult(terminal, report, {
+    json: options.json,
+    describe: async () => (await import('../describe-simulation.ts')).describeSimulation(report),
+  });
+}
+
+function settingsOf(options: SimulateOptions): SimulationSettings {
+  return {
     ...defaultSimulationSettings,
     memoryGb: options.memoryGb,
     bootMs: options.bootMs,
     coldStartPriceGbS: options.coldStartPrice,
     memoryBudgetGb: options.memoryBudgetGb,
   };
-  const policies = policiesNamed(options.policy, settings);
-  const trace = await openTrace(file, traceReadingOf(options));
-  const report = await withProgress(terminal, { trace, label: 'simulating' }, (read) =>
-    simulateTrace(read, {
-      settings,
-      policies,
-      trainRatio: options.trainRatio,
-      stopwatch: () => performance.now(),
-    }),
-  );
-  await printResult(terminal, report, {
-    json: options.json,
-    describe: async () => (await import('../describe-simulation.ts')).describeSimulation(report),
-  });
+}
+
+async function writeFiles(
+  { csv, html }: Pick<SimulateOptions, 'csv' | 'html'>,
+  simulation: Simulation,
+  report: SimulationReport,
+): Promise<void> {
+  const { writeTextFile } = await import('../write-text-file.ts');
+  if (csv !== undefined) {
+    const { reportAsCsv } = await import('../../simulator/report-as-csv.ts');
+    await writeTextFile(csv, reportAsCsv(report));
+  }
+  if (html !== undefined) {
+    const { simulationPage } = await import('../../simulator/page/simulation-page.ts');
+    await writeTextFile(html, [simulationPage(simulation, report)]);
+  }
 }

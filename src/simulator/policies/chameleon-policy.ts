@@ -1,6 +1,8 @@
 import { MB_PER_GB, MS_PER_SECOND } from '../../kernel/units.ts';
+import type { StockPolicy } from '../../model/plan.ts';
 import type { AnnouncedArrivals } from '../../platform/intent-book.ts';
 import { StockPlanner } from '../../platform/stock-planner.ts';
+import { type Habits, ObservedHabits } from '../observed-habits.ts';
 import { NOT_KEPT, type Policy } from '../policy.ts';
 import type { SimulationSettings } from '../simulation-settings.ts';
 
@@ -15,23 +17,42 @@ const TENANT = 'trace';
 /** Without a budget: a bound that no stock reaches which pays. */
 const MEMORY_GB_MAX = 1024;
 
-/** The planner that the server runs, fed with the same facts. */
-export function chameleonPolicy(settings: SimulationSettings): Policy {
+/** How the planner runs, where it is not as the server runs it. */
+export interface PlannerVariant {
+  readonly name: string;
+  readonly policy?: StockPolicy;
+  /** It plans as if a cold start were worth so many times its price. */
+  readonly priceFactor?: number;
+  /** Whether it can tell one user from another. */
+  readonly users?: 'told-apart' | 'all-one';
+}
+
+/** The name of the server's planner when it plans by so many times the price. */
+export function chameleonName(priceFactor: number): string {
+  return priceFactor === 1 ? 'chameleon' : `chameleon:${priceFactor}`;
+}
+
+/** The planner that the server runs, fed with the same facts as far as a trace tells them. */
+export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVariant): Policy {
   const { bootMs, memoryGb, coldStartPriceGbS } = settings;
+  const { policy = 'cheapest', priceFactor = 1, users = 'told-apart' } = variant;
   const planner = new StockPlanner({
     intents: NO_INTENTS,
     now: 0,
     reactiveStockCount: 4,
-    policy: 'cheapest',
+    policy,
     challenger: 'none',
     promotion: 'off',
     planIntervalMs: PLAN_INTERVAL_MS,
     bootMsExpected: bootMs,
-    coldStartPriceGbSPerSecond: (coldStartPriceGbS * MS_PER_SECOND) / bootMs,
+    coldStartPriceGbSPerSecond: (priceFactor * coldStartPriceGbS * MS_PER_SECOND) / bootMs,
     warmMemoryMbMax: (settings.memoryBudgetGb ?? MEMORY_GB_MAX) * MB_PER_GB,
   });
   let counts: ReadonlyMap<string, number> = new Map();
   const kinds = new Set<string>();
+  // Only the weighted sums go by predictions.
+  const habits = policy === 'cheapest' ? undefined : new ObservedHabits();
+  const userIdOf = (user: string) => (users === 'told-apart' ? user : 'anybody');
   let plannedAt = Number.NEGATIVE_INFINITY;
   let arrivedAt = 0;
 
@@ -41,7 +62,7 @@ export function chameleonPolicy(settings: SimulationSettings): Policy {
   }
 
   return {
-    name: 'chameleon',
+    name: variant.name,
     arrived({ at, user, kind }) {
       arrivedAt = at;
       if (!kinds.has(kind)) {
@@ -49,10 +70,16 @@ export function chameleonPolicy(settings: SimulationSettings): Policy {
         planner.addRuntime(kind);
         planner.observeBoot(kind, { bootMs, memoryMb: memoryGb * MB_PER_GB });
       }
-      planner.observeArrival({ tenantId: TENANT, userId: user, runtime: kind, at, profile: undefined });
+      const who = { tenantId: TENANT, userId: userIdOf(user), runtime: kind, at };
+      planner.observeArrival({ ...who, profile: undefined });
+      if (habits !== undefined) {
+        planner.observePrediction({ ...who, ...predictionFrom(habits.arrive(user, at)) });
+      }
     },
-    released({ at, arrivedAt: startedAt, user, kind }) {
-      planner.observeFinish({ tenantId: TENANT, userId: user, runtime: kind, runMs: at - startedAt });
+    released({ at, arrivedAt: startedAt, user, kind, memoryMb }) {
+      const runMs = at - startedAt;
+      planner.observeFinish({ tenantId: TENANT, userId: userIdOf(user), runtime: kind, runMs });
+      habits?.finish(user, { durationMs: runMs, memoryMb });
       return NOT_KEPT;
     },
     review(now) {
@@ -63,5 +90,13 @@ export function chameleonPolicy(settings: SimulationSettings): Policy {
       return now + Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, quietMs / 4));
     },
     stockOf: (kind) => counts.get(kind) ?? 0,
+  };
+}
+
+/** A trace tells neither the code nor its use of processors: its complexity is unknown, and one processor is assumed. */
+function predictionFrom({ executionsPerHour, durationMs, memoryMb }: Habits) {
+  return {
+    prediction: { complexity: 'unknown' as const, durationMs: { p50: durationMs } },
+    profile: { executionsPerHour, cpuIntensityRatio: 1, memoryMb: { mean: memoryMb } },
   };
 }

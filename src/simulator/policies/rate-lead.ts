@@ -2,9 +2,11 @@ import { NOT_KEPT, type Policy } from '../policy.ts';
 import { SlidingCounts } from '../sliding-counts.ts';
 
 const RATE_WINDOW_MS = 60_000;
-const LEAD_S = 20;
 const POLL_MS = 15_000;
 const COOL_DOWN_MS = 300_000;
+
+/** The lead time of the example. */
+export const RATE_LEAD_SECONDS = 20;
 
 interface Scaled {
   readonly arrivals: SlidingCounts;
@@ -15,14 +17,14 @@ interface Scaled {
 
 /**
  * Arrival rate × lead time, as agent-sandbox's KEDA example scales its warm pool: the rate of the last minute times
- * 20 s, polled every 15 s, and down only to the most that was wanted within 300 s. The trap: between polls nothing
+ * the lead time (20 s there), polled every 15 s, and down only to the most that was wanted within 300 s. The trap: between polls nothing
  * moves, so a burst within 15 s is met by what was there.
  */
-export function rateLead(): Policy {
+export function rateLead(leadSeconds: number): Policy {
   const kinds = new Map<string, Scaled>();
   let pollAt = Number.NEGATIVE_INFINITY;
   return {
-    name: 'rate-lead',
+    name: leadSeconds === RATE_LEAD_SECONDS ? 'rate-lead' : `rate-lead:${leadSeconds}`,
     arrived({ at, kind }) {
       let scaled = kinds.get(kind);
       if (scaled === undefined) {
@@ -35,7 +37,7 @@ export function rateLead(): Policy {
     review(now) {
       if (now >= pollAt) {
         for (const scaled of kinds.values()) {
-          poll(scaled, now);
+          poll(scaled, now, leadSeconds);
         }
         pollAt = (Math.floor(now / POLL_MS) + 1) * POLL_MS;
       }
@@ -48,9 +50,9 @@ export function rateLead(): Policy {
   };
 }
 
-function poll(scaled: Scaled, now: number): void {
+function poll(scaled: Scaled, now: number, leadSeconds: number): void {
   const perSecond = scaled.arrivals.count(now) / (RATE_WINDOW_MS / 1000);
   scaled.wanted = scaled.wanted.filter(({ at }) => at > now - COOL_DOWN_MS);
-  scaled.wanted.push({ at: now, count: Math.ceil(perSecond * LEAD_S) });
+  scaled.wanted.push({ at: now, count: Math.ceil(perSecond * leadSeconds) });
   scaled.count = Math.max(...scaled.wanted.map(({ count }) => count));
 }
