@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { makeId } from '../src/kernel/ids.ts';
 import { seededRandom } from '../src/kernel/random.ts';
 import type { ExecutionUsage } from '../src/model/execution.ts';
-import { PROFILE_BYTES } from '../src/profiler/packed-profile.ts';
+import { STORED_BYTES } from '../src/profiler/stored-profile.ts';
 import { UserProfiler } from '../src/profiler/user-profiler.ts';
 
 /**
@@ -58,7 +58,7 @@ const programId = makeId('prg', '0123456789abcdef0123456789abcdef01234567');
 const store = { newest: async () => [], find: async () => undefined, saveMany: async () => undefined };
 const random = seededRandom(1);
 const before = residentBytes();
-const profiler = new UserProfiler({ store, userCountMax: userCount });
+const profiler = new UserProfiler({ store, userCountMax: userCount, hashKey: [1, 2] });
 const arrive = (n: number, at: number) => {
   profiler.observeArrival(who(n), { at, runtime: runtimes[n % runtimes.length] ?? '', programId });
 };
@@ -70,7 +70,7 @@ timed('first arrival of a user', userCount, (n) => arrive(n, n));
 await profiler.save();
 const perUser = (residentBytes() - before) / userCount;
 console.log(
-  `a profile: ${PROFILE_BYTES} bytes packed, ${perUser.toFixed(0)} bytes resident with its place and name`,
+  `a profile: ${STORED_BYTES} bytes packed, ${perUser.toFixed(0)} bytes resident with its place and name`,
 );
 
 const picked = Array.from({ length: updateCount }, () => Math.floor(random.next() * userCount));

@@ -21,6 +21,7 @@ import { type OpenPredictors, openPredictors } from './open-predictors.ts';
 import type { PersonalPlanner } from './personal-planner.ts';
 import { createPlacement } from './placement.ts';
 import type { Predictors } from './predictors.ts';
+import { systemHashKey } from './system-random.ts';
 
 /** What the platform is given from outside: the implementations that the command line picked. */
 export interface Surroundings {
@@ -66,7 +67,11 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
   const { config, clock, random, store, bus } = around;
   const ids = idFactory({ now: clock.now, next: random.fork('ids').next });
   const events = createEventStream((error) => around.onProblem(error, 'an event listener failed'));
-  const profiler = new UserProfiler({ store: store.profiles, userCountMax: USER_COUNT_MAX });
+  const profiler = new UserProfiler({
+    store: store.profiles,
+    userCountMax: USER_COUNT_MAX,
+    hashKey: systemHashKey(),
+  });
   const intents = new IntentBook({ store: store.intents, ids });
   const predictors = openPredictors({ config, clock, events, intents, replace: around.replacePredictors });
   const feedback = new FeedbackLoop({ ...config, windowMs: FEEDBACK_WINDOW_MS }, events.publish);

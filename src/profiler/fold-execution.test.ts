@@ -4,8 +4,13 @@ import { makeId } from '../kernel/ids.ts';
 import type { ExecutionUsage } from '../model/execution.ts';
 import { gapBinOf } from '../stats/gap-bins.ts';
 import { foldArrival, foldFinish } from './fold-execution.ts';
-import { PackedProfile, PROFILE_BYTES, packProfile, unpackProfile } from './packed-profile.ts';
+import { PackedProfile } from './packed-profile.ts';
+import { ROW_BYTES } from './profile-slab.ts';
 import { readProfile } from './read-profile.ts';
+import { RuntimeNames } from './runtime-names.ts';
+import { packProfile, STORED_BYTES, unpackProfile } from './stored-profile.ts';
+
+const names = new RuntimeNames();
 
 const who = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada') };
 const MINUTE = 60_000;
@@ -44,8 +49,9 @@ function gapsOf(profile: PackedProfile): number[] {
 
 describe('a packed profile', () => {
   it('fits into 1 KB, and what it was told stays readable', () => {
-    expect(PROFILE_BYTES).toBeLessThanOrEqual(1024);
-    const profile = new PackedProfile();
+    expect(STORED_BYTES).toBeLessThanOrEqual(1024);
+    expect(ROW_BYTES).toBeLessThanOrEqual(1000);
+    const profile = new PackedProfile(names);
     for (let n = 0; n < 40; n += 1) {
       arrive(profile, n * MINUTE, n % 4 === 0 ? 'bash' : 'python');
       const hasFailed = n % 10 === 0 ? 'failed' : 'succeeded';
@@ -68,7 +74,7 @@ describe('a packed profile', () => {
   });
 
   it('keeps ids of programs as the platform makes them, and none that do not fit', () => {
-    const profile = new PackedProfile();
+    const profile = new PackedProfile(names);
     const programId = `prg_${'0123456789abcdef'.repeat(3).slice(0, 40)}`;
     foldArrival(profile, { at: 1, runtime: 'python', programId });
     foldArrival(profile, { at: 2, runtime: 'bash', programId: `prg_${'x'.repeat(40)}` });
@@ -79,7 +85,7 @@ describe('a packed profile', () => {
   });
 
   it('tells the four most used runtimes, whichever come in between', () => {
-    const profile = new PackedProfile();
+    const profile = new PackedProfile(names);
     for (let n = 0; n < 100; n += 1) {
       arrive(profile, n, ['a', 'b', 'c', n % 20 === 3 ? `rare${n}` : 'd'][n % 4]);
     }
@@ -89,7 +95,7 @@ describe('a packed profile', () => {
   });
 
   it('counts a call while another runs as no gap, however long that one has run', () => {
-    const profile = new PackedProfile();
+    const profile = new PackedProfile(names);
     arrive(profile, 0);
     arrive(profile, 5 * MINUTE);
     expect(gapsOf(profile)).toEqual([0]);
@@ -100,14 +106,14 @@ describe('a packed profile', () => {
   });
 
   it('does not wait for ever for an end that was never told', () => {
-    const profile = new PackedProfile();
+    const profile = new PackedProfile(names);
     arrive(profile, 0);
     arrive(profile, 120 * MINUTE);
     expect(gapsOf(profile)).toEqual([gapBinOf(120 * MINUTE)]);
   });
 
   it('recovers from a clock that was ten years ahead', () => {
-    const profile = new PackedProfile();
+    const profile = new PackedProfile(names);
     const tenYears = 3_653 * 24 * 60 * MINUTE;
     arrive(profile, 100 * MINUTE);
     finish(profile, 101 * MINUTE);
@@ -128,7 +134,7 @@ describe('a packed profile', () => {
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(odd, odd, odd, odd), { maxLength: 40 }), (steps) => {
-        const profile = new PackedProfile();
+        const profile = new PackedProfile(names);
         for (const [at, wallMs, cpuUserMs, networkBytes] of steps) {
           arrive(profile, at);
           const usage = usageOf({
@@ -150,20 +156,20 @@ describe('a packed profile', () => {
         ];
         expect(figures.every((figure) => Number.isFinite(figure) && figure >= 0)).toBe(true);
         expect(() => new Date(read.lastAt).toISOString()).not.toThrow();
-        expect(unpackProfile(packProfile(profile))).toBeDefined();
+        expect(unpackProfile(packProfile(profile), names)).toBeDefined();
       }),
     );
   });
 
   it('is begun anew from bytes that are no profile of this version', () => {
-    const sound = packProfile(new PackedProfile());
-    expect(unpackProfile(sound)).toBeDefined();
-    expect(unpackProfile(new Uint8Array(3))).toBeUndefined();
-    expect(unpackProfile(sound.with(0, 1))).toBeUndefined();
-    expect(unpackProfile(new Uint8Array(PROFILE_BYTES).fill(255))).toBeUndefined();
+    const sound = packProfile(new PackedProfile(names));
+    expect(unpackProfile(sound, names)).toBeDefined();
+    expect(unpackProfile(new Uint8Array(3), names)).toBeUndefined();
+    expect(unpackProfile(sound.with(0, 1), names)).toBeUndefined();
+    expect(unpackProfile(new Uint8Array(STORED_BYTES).fill(255), names)).toBeUndefined();
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: PROFILE_BYTES, maxLength: PROFILE_BYTES }), (bytes) => {
-        const profile = unpackProfile(bytes.with(0, sound[0] ?? 0));
+      fc.property(fc.uint8Array({ minLength: STORED_BYTES, maxLength: STORED_BYTES }), (bytes) => {
+        const profile = unpackProfile(bytes.with(0, sound[0] ?? 0), names);
         if (profile !== undefined) {
           arrive(profile, 5);
           expect(Number.isFinite(readProfile(who, profile, 9).executionsPerHour)).toBe(true);

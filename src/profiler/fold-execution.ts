@@ -12,7 +12,8 @@ import {
   operationNames,
   type PackedProfile,
 } from './packed-profile.ts';
-import { isSlotName, slotFor, writeSlot } from './runtime-slots.ts';
+import { NO_RUNTIME } from './runtime-names.ts';
+import { slotFor, writeSlot } from './runtime-slots.ts';
 
 export const GAP_HALF_LIFE_FAST = 16;
 export const GAP_HALF_LIFE_SLOW = 256;
@@ -89,16 +90,17 @@ function foldHourly(profile: PackedProfile, at: number): void {
 }
 
 function foldRuntime(profile: PackedProfile, arrival: Arrival): void {
-  if (!isSlotName(arrival.runtime)) {
+  const runtimeNumber = profile.runtimeNames.numberFor(arrival.runtime);
+  if (runtimeNumber === NO_RUNTIME) {
     return;
   }
-  const { slot, isKnown } = slotFor(profile, arrival.runtime);
+  const { slot, isKnown } = slotFor(profile, runtimeNumber);
   const weights = profile.lane('runtimeWeights');
   if (!isKnown) {
     weights[slot] = 0;
   }
   addDecayed(weights, slot, { halfLifeCount: COST_HALF_LIFE });
-  writeSlot(profile, slot, arrival);
+  writeSlot(profile, slot, { runtimeNumber, programId: arrival.programId });
 }
 
 /** Takes in what one execution came to, in O(1); figures that are no costs are left out. */

@@ -5,6 +5,9 @@ import { foldArrival, foldFinish } from './fold-execution.ts';
 import { mergeOlder } from './merge-profiles.ts';
 import { PackedProfile } from './packed-profile.ts';
 import { readProfile } from './read-profile.ts';
+import { RuntimeNames } from './runtime-names.ts';
+
+const names = new RuntimeNames();
 
 const who = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada') };
 const runs = fc.array(
@@ -61,7 +64,11 @@ describe('merging an older profile in', () => {
   it('comes to the same as never having forgotten it', () => {
     fc.assert(
       fc.property(runs, runs, (before, after) => {
-        const [whole, older, recent] = [new PackedProfile(), new PackedProfile(), new PackedProfile()];
+        const [whole, older, recent] = [
+          new PackedProfile(names),
+          new PackedProfile(names),
+          new PackedProfile(names),
+        ];
         const now = fold([
           [whole, before],
           [whole, after],

@@ -8,6 +8,7 @@ import {
   type PackedProfile,
   RUNTIME_SLOT_COUNT,
 } from './packed-profile.ts';
+import { NO_RUNTIME } from './runtime-names.ts';
 import { readSlot, slotFor, writeSlot } from './runtime-slots.ts';
 
 /** What a count of the older profile weighs after as many executions as the recent one saw. */
@@ -83,15 +84,16 @@ function mergeSlots(recent: PackedProfile, older: PackedProfile, kept: number): 
   weights[RUNTIME_SLOT_COUNT] = newestOf(weights);
   for (let slot = 0; slot < RUNTIME_SLOT_COUNT; slot += 1) {
     const held = readSlot(older, slot);
-    if (held === undefined) {
+    const runtimeNumber = recent.runtimeNames.numberFor(held?.runtime ?? '');
+    if (held === undefined || runtimeNumber === NO_RUNTIME) {
       continue;
     }
     const weight = (olderWeights[slot] ?? 0) * scale;
-    const place = slotFor(recent, held.runtime);
+    const place = slotFor(recent, runtimeNumber);
     if (place.isKnown) {
       weights[place.slot] = (weights[place.slot] ?? 0) + weight;
     } else if (readSlot(recent, place.slot) === undefined || (weights[place.slot] ?? 0) < weight) {
-      writeSlot(recent, place.slot, held);
+      writeSlot(recent, place.slot, { runtimeNumber, programId: held.programId });
       weights[place.slot] = weight;
     }
   }

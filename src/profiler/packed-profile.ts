@@ -1,5 +1,7 @@
 import { GAP_BIN_COUNT } from '../stats/gap-bins.ts';
 import { byteBins, durationBins, memoryBins } from '../stats/log-bins.ts';
+import { PROGRAM_BYTES } from './program-bytes.ts';
+import type { RuntimeNames } from './runtime-names.ts';
 
 export const metricBins = {
   durationMs: durationBins,
@@ -14,8 +16,8 @@ export const operationNames = ['computeRatio', 'fileRatio', 'networkRatio', 'pro
 
 /** Most used runtimes that are told apart; rarer ones replace the least used. */
 export const RUNTIME_SLOT_COUNT = 4;
-/** Bytes of one slot: a runtime's name and the id of the program run last in it. */
-export const SLOT_BYTES = 40;
+/** Bytes of one slot: a runtime's number and the id of the program run last in it. */
+export const SLOT_BYTES = 1 + PROGRAM_BYTES;
 
 /** Places in `numbers`. */
 export const numberAt = { firstAt: 0, lastArrivalAt: 1, lastEndAt: 2, executionCount: 3 } as const;
@@ -27,10 +29,9 @@ export const numberAt = { firstAt: 0, lastArrivalAt: 1, lastEndAt: 2, executionC
 export const counterAt = { finished: 0, failed: 1, sums: 2, hourly: 6 } as const;
 
 /**
- * The layout of one profile, in 32-bit floats unless said otherwise. A histogram has one place more than bins
- * (`stats/decayed-histogram.ts`).
+ * The layout of one profile in memory, in 32-bit floats unless said otherwise. A histogram has one place more than
+ * bins (`stats/decayed-histogram.ts`). How it is stored is told in `stored-profile.ts`.
  *
- *   8 bytes   version, executions that run now, 6 unused
  *   4 × 64    first arrival, last arrival, end of the last execution (ms since the epoch), execution count
  *   55 + 55   gaps, half-lives of 16 and of 256 gaps
  *   17 + 17   duration and CPU time, ms
@@ -38,9 +39,9 @@ export const counterAt = { finished: 0, failed: 1, sums: 2, hourly: 6 } as const
  *   5         executions by runtime slot
  *   4         decayed operation mix
  *   7         counters
- *   4 × 40 bytes   runtime slots
+ *   4 × 22 bytes   runtime slots
+ *   1 byte    executions that run now
  */
-const HEADER_BYTES = 8;
 const NUMBER_COUNT = 4;
 const COUNTER_COUNT = 7;
 const laneCounts = {
@@ -56,7 +57,7 @@ const laneCounts = {
 };
 type LaneName = keyof typeof laneCounts;
 
-const LANES_OFFSET = HEADER_BYTES + NUMBER_COUNT * 8;
+const LANES_OFFSET = NUMBER_COUNT * 8;
 const lanes = placeLanes();
 const LANE_COUNT = Object.values(laneCounts).reduce((sum, count) => sum + count, 0);
 const SLOTS_OFFSET = LANES_OFFSET + LANE_COUNT * 4;
@@ -81,25 +82,27 @@ function placeLanes(): Readonly<Record<LaneName, { readonly offset: number; read
   };
 }
 
-/** A multiple of 8, so that profiles can lie side by side in one buffer. */
-export const PROFILE_BYTES = Math.ceil((SLOTS_OFFSET + RUNTIME_SLOT_COUNT * SLOT_BYTES) / 8) * 8;
-
-/** Changes with the layout: a profile of another version is begun anew. */
-const PROFILE_VERSION = 2;
-const VERSION_OFFSET = 0;
-const RUNNING_OFFSET = 1;
+const RUNNING_OFFSET = SLOTS_OFFSET + RUNTIME_SLOT_COUNT * SLOT_BYTES;
 const RUNNING_COUNT_MAX = 255;
 
+/** The numbers and lanes: what is stored as it lies in memory. */
+export const FIGURE_BYTES = SLOTS_OFFSET;
+/** A multiple of 4, so that words can follow it. */
+export const PROFILE_BYTES = Math.ceil((RUNNING_OFFSET + 1) / 4) * 4;
+
 /**
- * One user's fingerprint: PROFILE_BYTES somewhere in a buffer. Views are made when asked for, so that a million
- * users cost a million times PROFILE_BYTES and not a dozen objects each.
+ * One user's fingerprint: PROFILE_BYTES somewhere in a buffer, at a multiple of 8. Views are made when asked for, so
+ * that a million users cost a million times PROFILE_BYTES and not a dozen objects each.
  */
 export class PackedProfile {
+  /** What the numbers of runtimes in its slots stand for. */
+  readonly runtimeNames: RuntimeNames;
   readonly #buffer: ArrayBuffer;
   readonly #offset: number;
 
   /** Without a buffer it is a fresh profile of its own. */
-  constructor(buffer: ArrayBuffer = new ArrayBuffer(PROFILE_BYTES), offset = 0) {
+  constructor(runtimeNames: RuntimeNames, buffer: ArrayBuffer = new ArrayBuffer(PROFILE_BYTES), offset = 0) {
+    this.runtimeNames = runtimeNames;
     this.#buffer = buffer;
     this.#offset = offset;
   }
@@ -109,7 +112,12 @@ export class PackedProfile {
   }
 
   get numbers(): Float64Array {
-    return new Float64Array(this.#buffer, this.#offset + HEADER_BYTES, NUMBER_COUNT);
+    return new Float64Array(this.#buffer, this.#offset, NUMBER_COUNT);
+  }
+
+  /** Everything that is a 32-bit float, lane after lane. */
+  get allLanes(): Float32Array {
+    return new Float32Array(this.#buffer, this.#offset + LANES_OFFSET, LANE_COUNT);
   }
 
   get slots(): Uint8Array {
@@ -128,39 +136,11 @@ export class PackedProfile {
   set runningCount(count: number) {
     this.bytes[RUNNING_OFFSET] = Math.min(RUNNING_COUNT_MAX, Math.max(0, count));
   }
-}
 
-/** A copy of the bytes as they are stored, marked with the version of the layout. */
-export function packProfile(profile: PackedProfile): Uint8Array {
-  const packed = profile.bytes.slice();
-  packed[VERSION_OFFSET] = PROFILE_VERSION;
-  return packed;
-}
-
-/**
- * Reads stored bytes into a profile of its own; undefined when they are not a profile of this version, or hold what
- * is no number. Nothing runs any more in it: what ran when it was stored ended unseen.
- */
-export function unpackProfile(stored: Uint8Array): PackedProfile | undefined {
-  if (stored.byteLength !== PROFILE_BYTES || stored[VERSION_OFFSET] !== PROFILE_VERSION) {
-    return undefined;
+  /** A profile of its own with the same content. */
+  copy(): PackedProfile {
+    return new PackedProfile(this.runtimeNames, this.bytes.slice().buffer);
   }
-  const buffer = new ArrayBuffer(PROFILE_BYTES);
-  new Uint8Array(buffer).set(stored);
-  const isSound =
-    new Float32Array(buffer, LANES_OFFSET, LANE_COUNT).every(isWeight) &&
-    new Float64Array(buffer, HEADER_BYTES, NUMBER_COUNT).every(isInstant);
-  if (!isSound) {
-    return undefined;
-  }
-  const profile = new PackedProfile(buffer);
-  profile.runningCount = 0;
-  return profile;
-}
-
-/** What a histogram can have grown to; more would run over when it is added to. */
-function isWeight(value: number): boolean {
-  return value >= 0 && value <= 1e30;
 }
 
 /** The range of instants that a calendar can show. */

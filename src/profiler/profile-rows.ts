@@ -1,78 +1,116 @@
+import type { TenantId, UserId } from '../kernel/ids.ts';
+import { type HashKey, KeyedHash } from '../kernel/keyed-hash.ts';
 import type { PackedProfile } from './packed-profile.ts';
-import { ProfileSlab } from './profile-slab.ts';
+import { ProfileSlab, wordAt } from './profile-slab.ts';
+import { RowIndex } from './row-index.ts';
+import { RowNames } from './row-names.ts';
+import type { RuntimeNames } from './runtime-names.ts';
 import { TenantRecency } from './tenant-recency.ts';
 
-/** The profiles in memory, at most `countMax`, found by key. */
+/** Whose profile it is. */
+export interface Who {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+}
+
+/** The profiles in memory, at most `countMax`, each in a row that is found by whose it is and named by a number. */
 export class ProfileRows {
   readonly #countMax: number;
-  readonly #onGivenUp: (key: string, profile: PackedProfile) => void;
-  readonly #slab = new ProfileSlab();
-  readonly #recency = new TenantRecency();
-  readonly #rows = new Map<string, number>();
-  /** By row. */
-  readonly #keys: string[] = [];
+  readonly #onGivenUp: (row: number) => void;
+  readonly #hash: KeyedHash;
+  readonly #slab: ProfileSlab;
+  readonly #recency: TenantRecency;
+  readonly #names: RowNames;
+  readonly #index = new RowIndex();
 
-  /** `onGivenUp` sees a profile for the last time: its bytes are overwritten when it returns. */
-  constructor(countMax: number, onGivenUp: (key: string, profile: PackedProfile) => void) {
-    this.#countMax = Math.max(1, countMax);
-    this.#onGivenUp = onGivenUp;
+  constructor(options: {
+    readonly countMax: number;
+    readonly hashKey: HashKey;
+    readonly runtimeNames: RuntimeNames;
+    /** Sees a row for the last time: it is another's when this returns. */
+    readonly onGivenUp: (row: number) => void;
+  }) {
+    this.#countMax = Math.max(1, options.countMax);
+    this.#onGivenUp = options.onGivenUp;
+    this.#hash = new KeyedHash(options.hashKey);
+    this.#slab = new ProfileSlab(options.runtimeNames);
+    this.#recency = new TenantRecency(this.#slab);
+    this.#names = new RowNames(this.#slab);
   }
 
   get count(): number {
-    return this.#rows.size;
+    return this.#index.count;
   }
 
   get isFull(): boolean {
-    return this.#rows.size >= this.#countMax;
+    return this.count >= this.#countMax;
   }
 
-  find(key: string): PackedProfile | undefined {
-    const row = this.#rows.get(key);
-    return row === undefined ? undefined : this.#slab.at(row);
+  profileAt(row: number): PackedProfile {
+    return this.#slab.profileAt(row);
+  }
+
+  whoAt(row: number): Who {
+    return { tenantId: this.#recency.tenantOf(row), userId: this.#names.read(row) };
+  }
+
+  find({ tenantId, userId }: Who): number | undefined {
+    const tenantNumber = this.#recency.numberOf(tenantId);
+    if (tenantNumber === undefined) {
+      return undefined;
+    }
+    return this.#index.find(
+      this.#hash.of(tenantNumber, userId),
+      (row) => this.#slab.word(row, wordAt.tenant) === tenantNumber && this.#names.isOf(row, userId),
+    );
   }
 
   /** Finds it and marks it as the one its tenant used last. */
-  use(key: string, tenant: string): PackedProfile | undefined {
-    const row = this.#rows.get(key);
-    if (row === undefined) {
-      return undefined;
+  use(who: Who): number | undefined {
+    const row = this.find(who);
+    if (row !== undefined) {
+      this.#recency.touch(row);
     }
-    this.#recency.touch(tenant, row);
-    return this.#slab.at(row);
-  }
-
-  /** Makes an empty profile under a key that has none; the tenant with most gives up its oldest when it is full. */
-  enter(key: string, tenant: string): PackedProfile {
-    if (this.isFull) {
-      this.#giveUpOne();
-    }
-    const row = this.#claim(key);
-    this.#recency.add(tenant, row);
-    return this.#slab.at(row);
-  }
-
-  /** Makes an empty profile as the one its tenant has not used for longest; there must be room. */
-  enterOldest(key: string, tenant: string): PackedProfile {
-    const row = this.#claim(key);
-    this.#recency.addOldest(tenant, row);
-    return this.#slab.at(row);
-  }
-
-  #claim(key: string): number {
-    const row = this.#slab.claim();
-    this.#rows.set(key, row);
-    this.#keys[row] = key;
     return row;
   }
 
-  #giveUpOne(): void {
-    const given = this.#recency.rowToGive();
-    if (given !== undefined) {
-      const key = this.#keys[given.row] ?? '';
-      this.#onGivenUp(key, this.#slab.at(given.row));
-      this.#recency.remove(given.tenant, given.row);
-      this.#rows.delete(key);
-      this.#slab.release(given.row);
+  /** Makes an empty profile for who has none; the tenant with most gives up its oldest when it is full. */
+  enter(who: Who): number {
+    if (this.isFull) {
+      this.#giveUpOne();
     }
+    const row = this.#slab.claim();
+    this.#recency.add(who.tenantId, row);
+    this.#register(row, who.userId);
+    return row;
+  }
+
+  /** Makes an empty profile as the one its tenant has not used for longest; there must be room. */
+  enterOldest(who: Who): number {
+    const row = this.#slab.claim();
+    this.#recency.addOldest(who.tenantId, row);
+    this.#register(row, who.userId);
+    return row;
+  }
+
+  #register(row: number, userId: UserId): void {
+    this.#names.write(row, userId);
+    this.#index.add(this.#hashAt(row, userId), row);
+  }
+
+  #giveUpOne(): void {
+    const row = this.#recency.rowToGive();
+    if (row !== undefined) {
+      this.#onGivenUp(row);
+      this.#index.remove(this.#hashAt(row, this.#names.read(row)), row);
+      this.#names.forget(row);
+      this.#recency.remove(row);
+      this.#slab.release(row);
+    }
+  }
+
+  /** Under the number of the row's tenant, which is the same for as long as the row is its. */
+  #hashAt(row: number, userId: UserId): number {
+    return this.#hash.of(this.#slab.word(row, wordAt.tenant), userId);
   }
 }

@@ -1,100 +1,131 @@
+import type { TenantId } from '../kernel/ids.ts';
+import { type ProfileSlab, wordAt } from './profile-slab.ts';
+
 const NONE = -1;
 
-interface TenantList {
+interface Tenant {
+  readonly tenantId: TenantId;
+  /** Stands for the tenant in its rows; given to another once it has no rows. */
+  readonly number: number;
   newest: number;
   oldest: number;
   count: number;
 }
 
 /**
- * Which rows a tenant used last, as one linked list a tenant over two arrays of numbers: 8 bytes a row. Whoever
- * holds most gives way when room is needed, so that a tenant that invents users pushes out its own.
+ * Which rows belong to which tenant and in which order it used them, as one linked list a tenant through the rows
+ * themselves. Whoever holds most gives way when room is needed, so that a tenant that invents users pushes out its own.
  */
 export class TenantRecency {
-  readonly #tenants = new Map<string, TenantList>();
-  #newer = new Int32Array(1024).fill(NONE);
-  #older = new Int32Array(1024).fill(NONE);
+  readonly #slab: ProfileSlab;
+  readonly #tenants = new Map<TenantId, Tenant>();
+  readonly #byNumber: Tenant[] = [];
+  readonly #freeNumbers: number[] = [];
+
+  constructor(slab: ProfileSlab) {
+    this.#slab = slab;
+  }
+
+  /** The number that stands for a tenant while it has rows; undefined while it has none. */
+  numberOf(tenantId: TenantId): number | undefined {
+    return this.#tenants.get(tenantId)?.number;
+  }
+
+  /** The tenant of a row that is in a list. */
+  tenantOf(row: number): TenantId {
+    return this.#tenantAt(row).tenantId;
+  }
 
   /** Enters a row that is in no list as its tenant's newest. */
-  add(tenant: string, row: number): void {
-    this.#growTo(row);
-    const list = this.#tenants.get(tenant) ?? { newest: NONE, oldest: NONE, count: 0 };
-    this.#tenants.set(tenant, list);
-    this.#older[row] = list.newest;
-    this.#newer[row] = NONE;
-    if (list.newest === NONE) {
-      list.oldest = row;
-    } else {
-      this.#newer[list.newest] = row;
-    }
-    list.newest = row;
-    list.count += 1;
+  add(tenantId: TenantId, row: number): void {
+    const tenant = this.#tenants.get(tenantId) ?? this.#welcome(tenantId);
+    this.#slab.setWord(row, wordAt.tenant, tenant.number);
+    this.#linkNewest(tenant, row);
+    tenant.count += 1;
   }
 
   /** Enters a row that is in no list as the one its tenant has not used for longest. */
-  addOldest(tenant: string, row: number): void {
-    const list = this.#tenants.get(tenant);
-    if (list === undefined) {
-      this.add(tenant, row);
+  addOldest(tenantId: TenantId, row: number): void {
+    const tenant = this.#tenants.get(tenantId);
+    if (tenant === undefined) {
+      this.add(tenantId, row);
       return;
     }
-    this.#growTo(row);
-    this.#newer[row] = list.oldest;
-    this.#older[row] = NONE;
-    this.#older[list.oldest] = row;
-    list.oldest = row;
-    list.count += 1;
+    this.#slab.setWord(row, wordAt.tenant, tenant.number);
+    this.#slab.setWord(row, wordAt.newer, tenant.oldest);
+    this.#slab.setWord(row, wordAt.older, NONE);
+    this.#slab.setWord(tenant.oldest, wordAt.older, row);
+    tenant.oldest = row;
+    tenant.count += 1;
   }
 
-  remove(tenant: string, row: number): void {
-    const list = this.#tenants.get(tenant);
-    if (list === undefined) {
-      return;
-    }
-    const newer = this.#newer[row] ?? NONE;
-    const older = this.#older[row] ?? NONE;
-    if (newer === NONE) {
-      list.newest = older;
-    } else {
-      this.#older[newer] = older;
-    }
-    if (older === NONE) {
-      list.oldest = newer;
-    } else {
-      this.#newer[older] = newer;
-    }
-    list.count -= 1;
-    if (list.count === 0) {
-      this.#tenants.delete(tenant);
+  remove(row: number): void {
+    const tenant = this.#tenantAt(row);
+    this.#unlink(tenant, row);
+    tenant.count -= 1;
+    if (tenant.count === 0) {
+      this.#tenants.delete(tenant.tenantId);
+      this.#freeNumbers.push(tenant.number);
     }
   }
 
-  touch(tenant: string, row: number): void {
-    if (this.#tenants.get(tenant)?.newest !== row) {
-      this.remove(tenant, row);
-      this.add(tenant, row);
+  /** Marks a row as the one its tenant used last. */
+  touch(row: number): void {
+    const tenant = this.#tenantAt(row);
+    if (tenant.newest !== row) {
+      this.#unlink(tenant, row);
+      this.#linkNewest(tenant, row);
     }
   }
 
   /** The least recently used row of the tenant with most rows; undefined when there are none. O(tenants). */
-  rowToGive(): { readonly tenant: string; readonly row: number } | undefined {
-    let largest: [string, TenantList] | undefined;
-    for (const entry of this.#tenants) {
-      largest = largest === undefined || entry[1].count > largest[1].count ? entry : largest;
+  rowToGive(): number | undefined {
+    let largest: Tenant | undefined;
+    for (const tenant of this.#tenants.values()) {
+      largest = largest === undefined || tenant.count > largest.count ? tenant : largest;
     }
-    return largest === undefined ? undefined : { tenant: largest[0], row: largest[1].oldest };
+    return largest?.oldest;
   }
 
-  #growTo(row: number): void {
-    if (row >= this.#newer.length) {
-      this.#newer = grown(this.#newer, row);
-      this.#older = grown(this.#older, row);
+  #welcome(tenantId: TenantId): Tenant {
+    const number = this.#freeNumbers.pop() ?? this.#byNumber.length;
+    const tenant = { tenantId, number, newest: NONE, oldest: NONE, count: 0 };
+    this.#tenants.set(tenantId, tenant);
+    this.#byNumber[number] = tenant;
+    return tenant;
+  }
+
+  #tenantAt(row: number): Tenant {
+    const tenant = this.#byNumber[this.#slab.word(row, wordAt.tenant)];
+    if (tenant === undefined) {
+      throw new RangeError(`the row ${row} is in no list`);
+    }
+    return tenant;
+  }
+
+  #linkNewest(tenant: Tenant, row: number): void {
+    this.#slab.setWord(row, wordAt.older, tenant.newest);
+    this.#slab.setWord(row, wordAt.newer, NONE);
+    if (tenant.newest === NONE) {
+      tenant.oldest = row;
+    } else {
+      this.#slab.setWord(tenant.newest, wordAt.newer, row);
+    }
+    tenant.newest = row;
+  }
+
+  #unlink(tenant: Tenant, row: number): void {
+    const newer = this.#slab.word(row, wordAt.newer);
+    const older = this.#slab.word(row, wordAt.older);
+    if (newer === NONE) {
+      tenant.newest = older;
+    } else {
+      this.#slab.setWord(newer, wordAt.older, older);
+    }
+    if (older === NONE) {
+      tenant.oldest = newer;
+    } else {
+      this.#slab.setWord(older, wordAt.newer, newer);
     }
   }
-}
-
-function grown(rows: Int32Array, row: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(rows.length * 2, row + 1)).fill(NONE);
-  larger.set(rows);
-  return larger;
 }

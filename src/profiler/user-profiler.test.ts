@@ -4,6 +4,8 @@ import { makeId } from '../kernel/ids.ts';
 import type { ProfileStore, StoredProfile } from '../store/store.ts';
 import { UserProfiler } from './user-profiler.ts';
 
+const hashKey = [1, 2] as const;
+
 const who = { tenantId: makeId('ten', 't'), userId: makeId('usr', 'ada') };
 const user = (n: number, tenant = 't') => ({
   tenantId: makeId('ten', tenant),
@@ -34,10 +36,10 @@ function call(profiler: UserProfiler, caller: typeof who, at: number): void {
 describe('the user profiler', () => {
   it('takes up after a restart what it had saved', async () => {
     const store = memoryStore();
-    const first = new UserProfiler({ store, userCountMax: 10 });
+    const first = new UserProfiler({ hashKey, store, userCountMax: 10 });
     call(first, who, 1000);
     await first.save();
-    const second = new UserProfiler({ store, userCountMax: 10 });
+    const second = new UserProfiler({ hashKey, store, userCountMax: 10 });
     expect(await second.loadMore()).toBe('all');
     expect(second.profileOf(who, 2000)).toEqual(first.profileOf(who, 2000));
     expect(second.profileOf(user(1), 2000)).toBeUndefined();
@@ -46,12 +48,12 @@ describe('the user profiler', () => {
   it('takes up many users a part at a time, and knows those who call meanwhile after the next save', async () => {
     const store = memoryStore();
     const userCount = 4500;
-    const first = new UserProfiler({ store, userCountMax: userCount });
+    const first = new UserProfiler({ hashKey, store, userCountMax: userCount });
     for (let n = 0; n < userCount; n += 1) {
       call(first, user(n), n);
     }
     await first.save();
-    const second = new UserProfiler({ store, userCountMax: userCount });
+    const second = new UserProfiler({ hashKey, store, userCountMax: userCount });
     expect(await second.loadMore()).toBe('more');
     const isKnown = (n: number) => (second.profileOf(user(n), userCount)?.executionCount ?? 0) > 0;
     expect([userCount - 1, 0].map(isKnown)).toEqual([true, false]);
@@ -74,7 +76,7 @@ describe('the user profiler', () => {
   });
 
   it('keeps no more users than it may, the least recently seen go first', async () => {
-    const profiler = new UserProfiler({ store: memoryStore(), userCountMax: 3 });
+    const profiler = new UserProfiler({ hashKey, store: memoryStore(), userCountMax: 3 });
     for (const n of [0, 1, 2, 0, 3]) {
       call(profiler, user(n), n);
     }
@@ -85,7 +87,7 @@ describe('the user profiler', () => {
   });
 
   it('lets a tenant that invents users push out its own only', () => {
-    const profiler = new UserProfiler({ store: memoryStore(), userCountMax: 20 });
+    const profiler = new UserProfiler({ hashKey, store: memoryStore(), userCountMax: 20 });
     for (let n = 0; n < 9; n += 1) {
       call(profiler, user(n, 'quiet'), n);
     }
@@ -104,7 +106,7 @@ describe('the user profiler', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const profiler = new UserProfiler({ store: memoryStore(), userCountMax: 2 });
+        const profiler = new UserProfiler({ hashKey, store: memoryStore(), userCountMax: 2 });
         const counts = new Map<number, number>();
         for (const [at, { kind, n }] of steps.entries()) {
           if (kind === 'call') {
@@ -129,7 +131,7 @@ describe('the user profiler', () => {
   it('tries again to save what the store refused', async () => {
     let isBroken = true;
     const store = memoryStore(() => (isBroken ? Promise.reject(new Error('disk full')) : Promise.resolve()));
-    const profiler = new UserProfiler({ userCountMax: 3, store });
+    const profiler = new UserProfiler({ hashKey, userCountMax: 3, store });
     call(profiler, who, 1);
     await expect(profiler.save()).rejects.toThrow('disk full');
     isBroken = false;
@@ -147,7 +149,7 @@ describe('the user profiler', () => {
         return store.saveMany(profiles);
       },
     };
-    const profiler = new UserProfiler({ userCountMax: 3, store: counting });
+    const profiler = new UserProfiler({ hashKey, userCountMax: 3, store: counting });
     call(profiler, who, 1);
     await profiler.save();
     await profiler.save();

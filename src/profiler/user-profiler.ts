@@ -1,16 +1,15 @@
-import { parseId, type TenantId, type UserId } from '../kernel/ids.ts';
+import type { HashKey } from '../kernel/keyed-hash.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { ProfileStore, StoredProfile } from '../store/store.ts';
+import { type DisplacedProfile, DisplacedProfiles } from './displaced-profiles.ts';
 import { type Arrival, type Finish, foldArrival, foldFinish } from './fold-execution.ts';
 import { mergeOlder } from './merge-profiles.ts';
-import { numberAt, PackedProfile, packProfile, unpackProfile } from './packed-profile.ts';
-import { ProfileRows } from './profile-rows.ts';
+import { numberAt, type PackedProfile } from './packed-profile.ts';
+import { ProfileRows, type Who } from './profile-rows.ts';
 import { readProfile } from './read-profile.ts';
-
-interface Who {
-  readonly tenantId: TenantId;
-  readonly userId: UserId;
-}
+import { RowSet } from './row-set.ts';
+import { RuntimeNames } from './runtime-names.ts';
+import { packProfile, unpackProfile } from './stored-profile.ts';
 
 /** Profiles written in one call of the store. */
 const BATCH_COUNT = 500;
@@ -19,6 +18,13 @@ const LOADED_COUNT = 2000;
 /** Profiles that lost their place before they could be saved; beyond this the oldest are lost. */
 const DISPLACED_COUNT_MAX = 10_000;
 
+export interface UserProfilerOptions {
+  readonly store: ProfileStore;
+  readonly userCountMax: number;
+  /** Secret; nothing that is learnt or decided depends on it. */
+  readonly hashKey: HashKey;
+}
+
 /**
  * The User Behavior Profiler: one bounded fingerprint per user, at most `userCountMax` of them in memory. When there
  * is no room, the tenant with most users gives up the one it has not heard of for longest. When that one calls
@@ -26,22 +32,28 @@ const DISPLACED_COUNT_MAX = 10_000;
  */
 export class UserProfiler {
   readonly #store: ProfileStore;
+  readonly #runtimeNames = new RuntimeNames();
   readonly #rows: ProfileRows;
-  /** Users who changed since they were last handed to the store. */
-  #unsaved = new Set<string>();
-  /** Users whom the store is being handed right now. */
-  #underway = new Set<string>();
-  readonly #displaced = new Map<string, PackedProfile>();
-  /** Users who are new here but whom the store may know. */
-  readonly #strangers = new Set<string>();
+  /** Rows that changed since they were last handed to the store. */
+  readonly #unsaved = new RowSet();
+  /** Rows that the store is being handed right now. */
+  readonly #underway = new RowSet();
+  /** Rows of users who are new here but whom the store may know. */
+  readonly #strangers = new RowSet();
+  readonly #displaced = new DisplacedProfiles(DISPLACED_COUNT_MAX);
   /** How many of the store's were looked at. */
   #loadedCount = 0;
   #mayStoreKnowMore = true;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(options: { readonly store: ProfileStore; readonly userCountMax: number }) {
-    this.#store = options.store;
-    this.#rows = new ProfileRows(options.userCountMax, (key, profile) => this.#displace(key, profile));
+  constructor({ store, userCountMax, hashKey }: UserProfilerOptions) {
+    this.#store = store;
+    this.#rows = new ProfileRows({
+      countMax: userCountMax,
+      hashKey,
+      runtimeNames: this.#runtimeNames,
+      onGivenUp: (row) => this.#displace(row),
+    });
   }
 
   get userCount(): number {
@@ -55,11 +67,10 @@ export class UserProfiler {
   async loadMore(): Promise<'more' | 'all'> {
     const page = await this.#store.newest({ skipCount: this.#loadedCount, countMax: LOADED_COUNT });
     this.#loadedCount += page.length;
-    for (const { tenantId, userId, packed } of page) {
-      const key = keyOf({ tenantId, userId });
-      const profile = this.#rows.isFull ? undefined : unpackProfile(packed);
-      if (profile !== undefined && this.#find(key) === undefined) {
-        this.#rows.enterOldest(key, tenantId).bytes.set(profile.bytes);
+    for (const stored of page) {
+      const profile = this.#rows.isFull ? undefined : unpackProfile(stored.packed, this.#runtimeNames);
+      if (profile !== undefined && this.#find(stored) === undefined) {
+        this.#rows.profileAt(this.#rows.enterOldest(stored)).bytes.set(profile.bytes);
       }
     }
     if (page.length === LOADED_COUNT && !this.#rows.isFull) {
@@ -79,7 +90,7 @@ export class UserProfiler {
 
   /** Undefined for a user who was never seen, or not for so long that others took the place. */
   profileOf(who: Who, now: number): UserProfile | undefined {
-    const profile = this.#find(keyOf(who));
+    const profile = this.#find(who);
     return profile === undefined ? undefined : readProfile(who, profile, now);
   }
 
@@ -93,105 +104,115 @@ export class UserProfiler {
   }
 
   async #saveAll(): Promise<void> {
-    const keys = [...this.#unsaved];
-    this.#underway = this.#unsaved;
-    this.#unsaved = new Set();
+    this.#unsaved.moveInto(this.#underway);
     try {
-      for (let from = 0; from < keys.length; from += BATCH_COUNT) {
-        await this.#saveBatch(keys.slice(from, from + BATCH_COUNT));
+      for (let first = 0; ; ) {
+        const rows = this.#underway.rowsFrom(first, BATCH_COUNT);
+        if (rows.length === 0) {
+          break;
+        }
+        await this.#saveRows(rows);
+        first = (rows.at(-1) ?? first) + 1;
+      }
+      // Those among them too that lost their place while others were saved.
+      const displaced = this.#displaced.all();
+      for (let from = 0; from < displaced.length; from += BATCH_COUNT) {
+        await this.#saveDisplaced(displaced.slice(from, from + BATCH_COUNT));
       }
     } finally {
-      for (const key of this.#underway) {
-        this.#unsaved.add(key);
-      }
-      this.#underway = new Set();
+      this.#underway.moveInto(this.#unsaved);
     }
   }
 
-  async #saveBatch(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      if (this.#strangers.has(key)) {
-        await this.#recall(key);
+  /** A row that loses its place meanwhile is not underway any more: it waits among the displaced. */
+  async #saveRows(rows: readonly number[]): Promise<void> {
+    for (const row of rows) {
+      if (this.#underway.has(row) && this.#strangers.has(row)) {
+        await this.#recall(this.#rows.whoAt(row));
       }
     }
-    await this.#store.saveMany(keys.flatMap((key) => this.#storedOf(key) ?? []));
-    for (const key of keys) {
-      this.#underway.delete(key);
-      if (!this.#unsaved.has(key)) {
-        this.#displaced.delete(key);
+    const held = rows.filter((row) => this.#underway.has(row));
+    await this.#store.saveMany(held.map((row) => storedOf(this.#rows.whoAt(row), this.#rows.profileAt(row))));
+    for (const row of held) {
+      this.#underway.delete(row);
+    }
+  }
+
+  async #saveDisplaced(waiting: readonly DisplacedProfile[]): Promise<void> {
+    for (const { who, isStranger } of waiting) {
+      if (isStranger) {
+        await this.#recall(who);
       }
     }
-  }
-
-  async #recall(key: string): Promise<void> {
-    const who = whoOf(key);
-    const stored = who === undefined ? undefined : await this.#store.find(who.tenantId, who.userId);
-    const older = stored === undefined ? undefined : unpackProfile(stored.packed);
-    const recent = this.#find(key);
-    if (older !== undefined && recent !== undefined) {
-      mergeOlder(recent, older);
+    const held = waiting.filter((displaced) => this.#displaced.find(displaced.who) === displaced);
+    await this.#store.saveMany(held.map(({ who, profile }) => storedOf(who, profile)));
+    for (const displaced of held) {
+      this.#displaced.drop(displaced);
     }
-    this.#strangers.delete(key);
   }
 
-  #storedOf(key: string): StoredProfile | undefined {
-    const who = whoOf(key);
-    const profile = this.#find(key);
-    if (who === undefined || profile === undefined) {
-      return undefined;
+  /** Puts what the store knows of a stranger in front of what was learnt here, wherever that is by then. */
+  async #recall(who: Who): Promise<void> {
+    const stored = await this.#store.find(who.tenantId, who.userId);
+    const older = stored === undefined ? undefined : unpackProfile(stored.packed, this.#runtimeNames);
+    const row = this.#rows.find(who);
+    const displaced = this.#displaced.find(who);
+    if (row !== undefined && this.#strangers.has(row)) {
+      mergeKnown(this.#rows.profileAt(row), older);
+      this.#strangers.delete(row);
+    } else if (displaced?.isStranger === true) {
+      mergeKnown(displaced.profile, older);
+      displaced.isStranger = false;
     }
-    const lastAt = profile.numbers[numberAt.lastArrivalAt] ?? 0;
-    return { ...who, lastAt, packed: packProfile(profile) };
   }
 
-  #find(key: string): PackedProfile | undefined {
-    return this.#rows.find(key) ?? this.#displaced.get(key);
+  #find(who: Who): PackedProfile | undefined {
+    const row = this.#rows.find(who);
+    return row === undefined ? this.#displaced.find(who)?.profile : this.#rows.profileAt(row);
   }
 
   #touch(who: Who): PackedProfile {
-    const key = keyOf(who);
-    this.#unsaved.add(key);
-    const known = this.#rows.use(key, who.tenantId);
-    if (known !== undefined) {
-      return known;
-    }
-    const profile = this.#rows.enter(key, who.tenantId);
-    const displaced = this.#displaced.get(key);
+    const row = this.#rows.use(who) ?? this.#enter(who);
+    this.#unsaved.add(row);
+    return this.#rows.profileAt(row);
+  }
+
+  #enter(who: Who): number {
+    const displaced = this.#displaced.find(who);
+    const row = this.#rows.enter(who);
     if (displaced !== undefined) {
-      profile.bytes.set(displaced.bytes);
-      this.#displaced.delete(key);
-    } else if (this.#mayStoreKnowMore) {
-      this.#strangers.add(key);
+      this.#rows.profileAt(row).bytes.set(displaced.profile.bytes);
+      this.#displaced.drop(displaced);
     }
-    return profile;
+    if (displaced?.isStranger ?? this.#mayStoreKnowMore) {
+      this.#strangers.add(row);
+    }
+    return row;
   }
 
   /** Its place goes to another; what the store does not have yet is kept until it has. */
-  #displace(key: string, profile: PackedProfile): void {
+  #displace(row: number): void {
     this.#mayStoreKnowMore = true;
-    if (!this.#unsaved.has(key) && !this.#underway.has(key)) {
-      return;
+    if (this.#unsaved.has(row) || this.#underway.has(row)) {
+      this.#displaced.keep({
+        who: this.#rows.whoAt(row),
+        profile: this.#rows.profileAt(row).copy(),
+        isStranger: this.#strangers.has(row),
+      });
     }
-    const copy = new PackedProfile();
-    copy.bytes.set(profile.bytes);
-    this.#displaced.set(key, copy);
-    const [oldest] = this.#displaced.keys();
-    if (this.#displaced.size > DISPLACED_COUNT_MAX && oldest !== undefined) {
-      for (const keys of [this.#displaced, this.#unsaved, this.#strangers]) {
-        keys.delete(oldest);
-      }
+    for (const rows of [this.#unsaved, this.#underway, this.#strangers]) {
+      rows.delete(row);
     }
   }
 }
 
-function keyOf({ tenantId, userId }: Who): string {
-  return `${tenantId}/${userId}`;
+function mergeKnown(recent: PackedProfile, older: PackedProfile | undefined): void {
+  if (older !== undefined) {
+    mergeOlder(recent, older);
+  }
 }
 
-/** Ids hold no slash. */
-function whoOf(key: string): Who | undefined {
-  const slash = key.indexOf('/');
-  const tenantId = parseId('ten', key.slice(0, slash));
-  const userId = parseId('usr', key.slice(slash + 1));
-  return tenantId === undefined || userId === undefined ? undefined : { tenantId, userId };
+function storedOf({ tenantId, userId }: Who, profile: PackedProfile): StoredProfile {
+  const lastAt = profile.numbers[numberAt.lastArrivalAt] ?? 0;
+  return { tenantId, userId, lastAt, packed: packProfile(profile) };
 }
