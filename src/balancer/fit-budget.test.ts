@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { personalTarget } from '../../test/support/personal-target.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { StockTarget } from '../model/plan.ts';
-import { walkMisses } from '../stats/miss-ratios.ts';
+import { MissWalk } from '../stats/miss-ratios.ts';
 import { fitBudget } from './fit-budget.ts';
 
 function stockOf(count: number, given: Partial<StockTarget['explanation']> = {}): StockTarget {
@@ -31,13 +31,12 @@ function stockOf(count: number, given: Partial<StockTarget['explanation']> = {})
 function missCostOf(stocks: readonly StockTarget[], counts: readonly number[]): number {
   return stocks.reduce((sum, { explanation }, row) => {
     const { arrivalsPerSecond, replenishMs, dispersion, clumpCount, coldStartPriceGbS } = explanation;
-    let missed = 1;
     const law = { mean: (arrivalsPerSecond * replenishMs) / 1000, dispersion };
-    walkMisses(law, { clumpCount, countMax: counts[row] ?? 0 }, (_, missRatio) => {
-      missed = missRatio;
-      return true;
-    });
-    return sum + coldStartPriceGbS * arrivalsPerSecond * missed;
+    const walk = new MissWalk(law, clumpCount);
+    while (walk.count < (counts[row] ?? 0)) {
+      walk.next();
+    }
+    return sum + coldStartPriceGbS * arrivalsPerSecond * walk.missRatio;
   }, 0);
 }
 

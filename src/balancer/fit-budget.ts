@@ -1,6 +1,6 @@
 import { MB_PER_GB, MS_PER_SECOND } from '../kernel/units.ts';
 import type { MemoryUse, PersonalTarget, StockTarget } from '../model/plan.ts';
-import { walkMisses } from '../stats/miss-ratios.ts';
+import { MissWalk } from '../stats/miss-ratios.ts';
 
 /** One instance that might be held: `worth` is what it saves for each GB·s that it holds. */
 type Candidate = { readonly worth: number; readonly memoryMb: number } & (
@@ -75,7 +75,9 @@ function worthsOf({ count, explanation }: Pick<StockTarget, 'count' | 'explanati
   const { arrivalsPerSecond, replenishMs, dispersion, clumpCount, coldStartPriceGbS, memoryMb } = explanation;
   const law = { mean: (arrivalsPerSecond * replenishMs) / MS_PER_SECOND, dispersion };
   const missRatios: number[] = [];
-  walkMisses(law, { clumpCount, countMax: count }, (_, missRatio) => missRatios.push(missRatio) > 0);
+  for (const walk = new MissWalk(law, clumpCount); walk.count <= count; walk.next()) {
+    missRatios.push(walk.missRatio);
+  }
   const pricePerSecond = (coldStartPriceGbS * arrivalsPerSecond * MB_PER_GB) / memoryMb;
   const worths = Array.from({ length: count }, (_, k) => {
     const worth = pricePerSecond * ((missRatios[k] ?? 0) - (missRatios[k + 1] ?? 0));

@@ -1,6 +1,6 @@
 import { ContextStock } from './context-stock.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
-import { stockCountOf } from './stock-size.ts';
+import { type ArrivalSpread, stockCountOf } from './stock-size.ts';
 
 export interface StockRule {
   readonly name: string;
@@ -22,6 +22,8 @@ interface StockLearner {
 
 export const rateHalfLivesMs: readonly number[] = [5000, 20_000, 60_000, 300_000, 1_800_000, 21_600_000];
 
+const POISSON: ArrivalSpread = { dispersion: 1, clumpCount: 1 };
+
 function newsvendor(
   name: string,
   rateOf: (facts: DemandFacts) => number,
@@ -30,13 +32,7 @@ function newsvendor(
   return {
     name,
     rateOf,
-    countOf: (facts, costs) =>
-      stockCountOf({
-        ...costs,
-        arrivalsPerSecond: rateOf(facts),
-        dispersion: law === 'poisson' ? 1 : facts.dispersion,
-        clumpCount: law === 'poisson' ? 1 : facts.clumpCount,
-      }),
+    countOf: (facts, costs) => stockCountOf(rateOf(facts), law === 'poisson' ? POISSON : facts, costs),
   };
 }
 

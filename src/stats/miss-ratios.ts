@@ -1,4 +1,4 @@
-import { type CountLaw, walkTail } from './negative-binomial.ts';
+import { type CountLaw, TailWalk } from './negative-binomial.ts';
 
 const CLUMP_COUNT_MAX = 64;
 
@@ -8,32 +8,37 @@ export function wholeClump(clumpCount: number): number {
 }
 
 /**
- * Calls `visit(n, P(miss | n))` for n = 0, 1, 2 … up to `countMax`, until it returns false. An arrival misses a stock
- * of n when all were taken before it: by the N arrivals of the last replenishment time, and by those of its own
- * clump of B that come first, so P(miss | n) = 1/B · Σ_{j<B} P(N ≥ n − j), each place in the clump being as likely.
+ * P(miss | n) for stocks of n = 0, 1, 2 …, from n = 0 on. An arrival misses a stock of n when all were taken before it:
+ * by the N arrivals of the last replenishment time, and by those of its own clump of B that come first, so
+ * P(miss | n) = 1/B · Σ_{j<B} P(N ≥ n − j), each place in the clump being as likely.
  */
-export function walkMisses(
-  law: CountLaw,
-  stock: { readonly clumpCount: number; readonly countMax: number },
-  visit: (count: number, missRatio: number) => boolean,
-): void {
-  const clump = wholeClump(stock.clumpCount);
-  /** P(N ≥ n) of the last `clump` counts, in turn. */
-  const tails = new Float64Array(clump).fill(1);
-  let missed = clump;
-  let nextCount = 0;
-  let isWanted = true;
-  const take = (tail: number): boolean => {
-    const place = nextCount % clump;
-    missed += tail - (tails[place] ?? 0);
-    tails[place] = tail;
-    isWanted = visit(nextCount, Math.max(0, missed / clump)) && nextCount < stock.countMax;
-    nextCount += 1;
-    return isWanted;
-  };
-  walkTail(law, (_, tail) => take(tail));
-  // Behind the end of the law's tail its own clump may still miss.
-  while (isWanted) {
-    take(0);
+export class MissWalk {
+  count = 0;
+  /** P(miss | count). */
+  missRatio = 1;
+  readonly #tail: TailWalk;
+  readonly #clump: number;
+  /** P(N ≥ n) of the last counts, as many as the clump has places, in turn. */
+  readonly #tails: number[] = [];
+  #missed: number;
+
+  constructor(law: CountLaw, clumpCount: number) {
+    this.#tail = new TailWalk(law);
+    this.#clump = wholeClump(clumpCount);
+    this.#missed = this.#clump;
+    for (let place = 0; place < this.#clump; place += 1) {
+      this.#tails.push(1);
+    }
+  }
+
+  /** One instance more. */
+  next(): void {
+    this.count += 1;
+    // Behind the end of the law's tail its own clump may still miss.
+    const tail = this.#tail.next() ? this.#tail.tailRatio : 0;
+    const place = this.count % this.#clump;
+    this.#missed += tail - (this.#tails[place] ?? 0);
+    this.#tails[place] = tail;
+    this.missRatio = Math.max(0, this.#missed / this.#clump);
   }
 }

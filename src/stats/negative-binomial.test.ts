@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countQuantile, tailRatioOf, walkTail } from './negative-binomial.ts';
+import { countQuantile, TailWalk, tailRatioOf } from './negative-binomial.ts';
 
 const laws = fc.record({
   mean: fc.double({ min: 0.001, max: 40, noNaN: true }),
@@ -13,12 +13,11 @@ describe('the negative binomial tail', () => {
       fc.property(laws, (law) => {
         let last = 1;
         let sum = 0;
-        walkTail(law, (count, tail) => {
-          expect(tail).toBeLessThanOrEqual(last);
-          last = tail;
-          sum += count === 0 ? 0 : tail;
-          return count < 5000;
-        });
+        for (const walk = new TailWalk(law); walk.next() && walk.count < 5000; ) {
+          expect(walk.tailRatio).toBeLessThanOrEqual(last);
+          last = walk.tailRatio;
+          sum += walk.tailRatio;
+        }
         expect(sum).toBeCloseTo(law.mean, 4);
       }),
     );

@@ -9,61 +9,63 @@ const MEAN_MAX = 100_000;
 /** Masses further from the mean than this many standard deviations, in either direction, are below 1e-20. */
 const DEVIATIONS_MAX = 40;
 
-interface Masses {
-  readonly isPoisson: boolean;
-  readonly mean: number;
-  readonly shape: number;
-  readonly failure: number;
-}
-
-function massesOf(law: CountLaw): Masses {
-  const mean = Math.min(MEAN_MAX, Math.max(0, Number.isNaN(law.mean) ? 0 : law.mean));
-  const isPoisson = !(law.dispersion > 1.000_001);
-  return {
-    isPoisson,
-    mean,
-    shape: isPoisson ? 0 : mean / (law.dispersion - 1),
-    failure: isPoisson ? 0 : 1 - 1 / law.dispersion,
-  };
-}
-
 /**
- * Calls `visit(n, P(N ≥ n))` for n = 0, 1, 2 … until it returns false or the tail is empty, in O(1) a step. N is negative
- * binomial (a gamma mixture of Poisson counts) with the given mean and variance = dispersion × mean; with a
- * dispersion of at most 1 it is Poisson. Masses are carried as logarithms, so that a mean of 1e4 does not underflow.
+ * P(N ≥ n) for n = 0, 1, 2 … in O(1) a step, from n = 0 on. N is negative binomial (a gamma mixture of Poisson
+ * counts) with the given mean and variance = dispersion × mean; with a dispersion of at most 1 it is Poisson. Masses
+ * are carried as logarithms, so that a mean of 1e4 does not underflow.
  */
-export function walkTail(law: CountLaw, visit: (count: number, tailRatio: number) => boolean): void {
-  const { isPoisson, mean, shape, failure } = massesOf(law);
-  const dispersion = isPoisson ? 1 : law.dispersion;
-  const countMax = Math.ceil(mean + DEVIATIONS_MAX * Math.sqrt(mean * dispersion + 1) + 40 * dispersion);
-  let logMass = isPoisson ? -mean : -shape * Math.log(dispersion);
-  let tail = 1;
-  for (let count = 0; count <= countMax; count += 1) {
-    if (!visit(count, tail) || tail <= 0) {
-      return;
+export class TailWalk {
+  count = 0;
+  /** P(N ≥ count). */
+  tailRatio = 1;
+  readonly #countMax: number;
+  readonly #isPoisson: boolean;
+  readonly #mean: number;
+  readonly #shape: number;
+  readonly #failure: number;
+  #logMass: number;
+
+  constructor({ mean, dispersion }: CountLaw) {
+    this.#mean = Math.min(MEAN_MAX, Math.max(0, Number.isNaN(mean) ? 0 : mean));
+    this.#isPoisson = !(dispersion > 1.000_001);
+    const spread = this.#isPoisson ? 1 : dispersion;
+    this.#shape = this.#isPoisson ? 0 : this.#mean / (spread - 1);
+    this.#failure = 1 - 1 / spread;
+    const deviation = Math.sqrt(this.#mean * spread + 1);
+    this.#countMax = Math.ceil(this.#mean + DEVIATIONS_MAX * deviation + 40 * spread);
+    this.#logMass = this.#isPoisson ? -this.#mean : -this.#shape * Math.log(spread);
+  }
+
+  /** One count further; false, and no further, when the tail is empty. */
+  next(): boolean {
+    if (this.tailRatio <= 0 || this.count >= this.#countMax) {
+      return false;
     }
-    tail = Math.max(0, tail - Math.exp(logMass));
-    const step = isPoisson ? mean / (count + 1) : (failure * (count + shape)) / (count + 1);
-    logMass = step > 0 ? logMass + Math.log(step) : Number.NEGATIVE_INFINITY;
+    this.tailRatio = Math.max(0, this.tailRatio - Math.exp(this.#logMass));
+    const after = this.count + 1;
+    const step = this.#isPoisson ? this.#mean / after : (this.#failure * (this.count + this.#shape)) / after;
+    this.#logMass = step > 0 ? this.#logMass + Math.log(step) : Number.NEGATIVE_INFINITY;
+    this.count = after;
+    return true;
   }
 }
 
 /** P(N ≥ count). */
 export function tailRatioOf(law: CountLaw, count: number): number {
-  let found = 0;
-  walkTail(law, (at, tail) => {
-    found = at === count ? tail : 0;
-    return at < count;
-  });
-  return found;
+  const walk = new TailWalk(law);
+  while (walk.count < count) {
+    if (!walk.next()) {
+      return 0;
+    }
+  }
+  return walk.tailRatio;
 }
 
 /** The smallest n with P(N ≤ n) ≥ ratio. */
 export function countQuantile(law: CountLaw, ratio: number): number {
-  let quantile = 0;
-  walkTail(law, (count, tail) => {
-    quantile = Math.max(0, count - 1);
-    return 1 - tail < ratio;
-  });
-  return quantile;
+  const walk = new TailWalk(law);
+  while (1 - walk.tailRatio < ratio && walk.next()) {
+    // The next one.
+  }
+  return Math.max(0, walk.count - 1);
 }
