@@ -1,12 +1,17 @@
-import { type PackageFolders, resolvePackageFolders } from '../drivers/launcher/package-folders.ts';
+import {
+  type PackageFolders,
+  type PackageSurroundings,
+  resolvePackageFolders,
+} from '../drivers/launcher/package-folders.ts';
 import { messageOf } from '../kernel/errors.ts';
+import type { Config } from '../platform/config.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { HostReport, LevelReport, PackageReport } from './host-report.ts';
 import { openDriver } from './open-driver.ts';
 
-function probePackages([runtime, given]: readonly [string, string]): PackageReport {
+function probePackages(runtime: string, given: string, around: PackageSurroundings): PackageReport {
   try {
-    return { runtime, given, folder: resolvePackageFolders({ [runtime]: given })[runtime] ?? given };
+    return { runtime, given, folder: resolvePackageFolders({ [runtime]: given }, around)[runtime] ?? given };
   } catch (error) {
     return { runtime, given, problem: messageOf(error) };
   }
@@ -33,8 +38,10 @@ async function probeLevel(
  * What this machine can isolate, found out by starting the launcher at each level, strongest first, with those of the
  * packages that can be offered.
  */
-export async function probeHost(given: Readonly<Record<string, string>>): Promise<HostReport> {
-  const packages = Object.entries(given).map(probePackages);
+export async function probeHost(config: Config): Promise<HostReport> {
+  const packages = Object.entries(config.packages).map(([runtime, given]) =>
+    probePackages(runtime, given, config),
+  );
   const offered = Object.fromEntries(
     packages.flatMap(({ runtime, folder }) => (folder === undefined ? [] : [[runtime, folder]])),
   );

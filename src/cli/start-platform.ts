@@ -13,7 +13,7 @@ import { spawnManagerWith, startAhead } from './spawn-manager.ts';
  * for packages that cannot be offered.
  */
 export async function startPlatform(config: Config, logger: Logger): Promise<Chameleon> {
-  const packages = resolvePackageFolders(config.packages);
+  const packages = resolvePackageFolders(config.packages, config);
   const clock = systemClock();
   const random = systemRandom();
   const bus = new BusRouter({ clock });

@@ -6,13 +6,12 @@ import type { Logger } from './logger.ts';
 /** What commands reach beyond the terminal and HTTP: the platform and this host. */
 export interface Surroundings {
   startPlatform(config: Config, logger: Logger): Promise<Chameleon>;
-  /** With the packages that are set, by runtime. */
-  probeHost(packages: Readonly<Record<string, string>>): Promise<HostReport>;
+  probeHost(config: Config): Promise<HostReport>;
 }
 
 /** The real ones; each is loaded by the command that needs it, for most need none. */
 export const realSurroundings: Surroundings = {
   startPlatform: async (config, logger) =>
     (await import('./start-platform.ts')).startPlatform(config, logger),
-  probeHost: async (packages) => (await import('./probe-host.ts')).probeHost(packages),
+  probeHost: async (config) => (await import('./probe-host.ts')).probeHost(config),
 };

@@ -34,7 +34,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal, surroundi
     .addHelpText('after', examples)
     .action(async ({ json, packages }: DoctorOptions) => {
       const { readConfig } = await import('../../platform/config.ts');
-      const report = await surroundings.probeHost(readConfig(terminal.env, { packages }).packages);
+      const report = await surroundings.probeHost(readConfig(terminal.env, { packages }));
       const usable = usableLevel(report);
       await printResult(
         terminal,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { openableLevels } from '../../../test/support/openable-levels.ts';
+import { openableLevels } from '../../../test/support/probe-launcher.ts';
 import type { ConformancePrograms } from '../bench-conformance.ts';
 import { describeDriver } from '../driver-conformance.ts';
 import { LauncherDriver, type LauncherDriverSettings } from './launcher-driver.ts';
@@ -100,15 +100,16 @@ interface Level {
   readonly programs: readonly ConformancePrograms[];
 }
 
+const openable = openableLevels();
 const levels: Readonly<Record<string, Level>> = {
-  ...(openableLevels.includes('process') && {
+  ...(openable.includes('process') && {
     'launcher, namespaces': { settings: { isolation: 'process' }, programs: [javascript, python, bash, c] },
     'launcher, namespaces without cgroups': {
       settings: { isolation: 'process', isUsingCgroups: false },
       programs: [python, bash],
     },
   }),
-  ...(openableLevels.includes('process-landlock') && {
+  ...(openable.includes('process-landlock') && {
     'launcher, Landlock': {
       settings: { isolation: 'process-landlock' },
       programs: [javascript, python, bash],

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openableLevels } from '../../../test/support/openable-levels.ts';
+import { openableLevels } from '../../../test/support/probe-launcher.ts';
 import { makeId } from '../../kernel/ids.ts';
 import { roomyLimits, textOf } from '../bench-conformance.ts';
 import { LauncherDriver } from './launcher-driver.ts';
@@ -71,11 +71,12 @@ const programs: readonly (readonly [what: string, runtime: string, code: string,
 beforeAll(prepare);
 afterAll(() => rmSync(root, { recursive: true }));
 
-describe.each(openableLevels)('packages that an operator offers, at level %s', (isolation) => {
+describe.each(openableLevels())('packages that an operator offers, at level %s', (isolation) => {
   let driver: LauncherDriver;
   beforeAll(async () => {
     const given = { javascript: nodeModules, typescript: nodeModules, python: sitePackages };
-    driver = await LauncherDriver.open({ isolation, packages: resolvePackageFolders(given) });
+    const packages = resolvePackageFolders(given, { isolation, dataFolder: join(root, 'data') });
+    driver = await LauncherDriver.open({ isolation, packages });
   });
   afterAll(() => driver.close());
 
@@ -157,7 +158,7 @@ print(bool(flags & os.ST_RDONLY), bool(flags & os.ST_NOSUID), bool(flags & os.ST
 
 describe('an instance without offered packages', () => {
   it('has no folder of them beside its program', async () => {
-    const [isolation = 'process'] = openableLevels;
+    const [isolation = 'process'] = openableLevels();
     const driver = await LauncherDriver.open({ isolation });
     const instance = await driver.create({ instanceId: makeId('ins', 'bare'), runtime: 'javascript' });
     const code = 'console.log(require("node:fs").readdirSync(".").join(), process.env.NODE_PATH)';

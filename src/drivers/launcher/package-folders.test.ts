@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { resolvePackageFolders } from './package-folders.ts';
 
+const around = { isolation: 'process-landlock', dataFolder: '/nowhere/data' } as const;
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'chameleon-folders-')));
 chmodSync(root, 0o755);
 const closed = join(root, 'closed');
@@ -24,11 +25,13 @@ describe('resolvePackageFolders', () => {
   it('follows a folder to where it really is', () => {
     const real = folder('v1/node_modules');
     symlinkSync(real, join(root, 'current'));
-    expect(resolvePackageFolders({ javascript: join(root, 'current') })).toEqual({ javascript: real });
+    expect(resolvePackageFolders({ javascript: join(root, 'current') }, around)).toEqual({
+      javascript: real,
+    });
   });
 
   it('offers nothing where nothing is given', () => {
-    expect(resolvePackageFolders({})).toEqual({});
+    expect(resolvePackageFolders({}, around)).toEqual({});
   });
 
   it.each([
@@ -42,7 +45,7 @@ describe('resolvePackageFolders', () => {
       },
       /packages\.python: .*file is not a directory/,
     ],
-    ['is the whole host', 'python', () => '/', /packages\.python: \/ is the whole host/],
+    ['is the whole host', 'python', () => '/', /packages\.python: \/ holds the data of the server/],
     ['separates paths', 'python', () => folder('a:b'), /colon/],
     ['hides packages from each other', 'javascript', () => folder('modules'), /must be named node_modules/],
     ['programs cannot read', 'python', () => closed, /closed (is closed to other users|cannot be read)/],
@@ -55,9 +58,32 @@ describe('resolvePackageFolders', () => {
     ['is for no runtime', 'cobol', () => root, /packages\.cobol/],
   ])('refuses, by the name of the setting, a folder that %s', (_what, runtime, path, message) => {
     const given = { [runtime]: path() };
-    expect(() => resolvePackageFolders(given)).toThrow(message);
-    expect(() => resolvePackageFolders(given)).toThrow(
+    expect(() => resolvePackageFolders(given, around)).toThrow(message);
+    expect(() => resolvePackageFolders(given, around)).toThrow(
       expect.objectContaining({ code: 'bad-configuration' }),
     );
+  });
+
+  it('refuses a folder that holds what the server keeps', () => {
+    const kept = folder('kept');
+    for (const dataFolder of [kept, join(kept, 'data'), join(kept, 'data/not/yet')]) {
+      expect(() => resolvePackageFolders({ python: kept }, { ...around, dataFolder })).toThrow(
+        /kept holds the data/,
+      );
+    }
+    const dataFolder = join(root, 'kept-elsewhere');
+    expect(resolvePackageFolders({ python: kept }, { ...around, dataFolder })).toEqual({ python: kept });
+    expect(resolvePackageFolders({ python: kept }, { ...around, dataFolder: root })).toEqual({
+      python: kept,
+    });
+  });
+
+  it.runIf(process.geteuid?.() === 0)('asks for an open way to it only where it is not mounted', () => {
+    const inner = folder('shut/inner');
+    chmodSync(join(root, 'shut'), 0o700);
+    expect(() => resolvePackageFolders({ python: inner }, around)).toThrow(/shut is closed to other users/);
+    expect(resolvePackageFolders({ python: inner }, { ...around, isolation: 'process' })).toEqual({
+      python: inner,
+    });
   });
 });
