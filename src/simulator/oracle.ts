@@ -19,8 +19,9 @@ const GAP_STEP_COUNT = 38;
  * The limits that no policy passes. Each arrival is served at the gap g since the release that it is paired with;
  * the cost of a gap is concave, so that pairing every arrival with its user's most recently freed instance is
  * optimal (an exchange argument; a stack does it in O(n log n)). With foresight it costs min(m·g, m·L): hold the
- * instance, or boot one just in time. Without booting ahead (`oracle-keep-alive`): min(m·g, C + m·L). A cold start
- * delays its execution, and with it the next gap: the limit holds where a cold start is worth at least a boot, C ≥ m·L.
+ * instance, or boot one just in time. Without booting ahead (`oracle-keep-alive`): min(m·g, C). The boot of a cold
+ * start counts as nothing there, for it delays its execution, and so shortens the gap after it by as much. For the
+ * same reason the limits hold where a cold start is worth at least the memory of a boot, C ≥ m·L.
  */
 export class Oracle {
   readonly #settings: SimulationSettings;
@@ -35,7 +36,6 @@ export class Oracle {
   readonly #gaps = Array.from({ length: GAP_STEP_COUNT }, () => ({ count: 0, sumMs: 0 }));
   #foresightBootGbS = 0;
   #foresightIdleGbS = 0;
-  #keepAliveBootGbS = 0;
   #keepAliveIdleGbS = 0;
 
   constructor(settings: SimulationSettings, window: JudgedWindow) {
@@ -64,21 +64,20 @@ export class Oracle {
     };
     return [
       runOf('oracle', this.#foresight, this.#foresightIdleGbS, this.#foresightBootGbS),
-      runOf('oracle-keep-alive', this.#keepAlive, this.#keepAliveIdleGbS, this.#keepAliveBootGbS),
+      runOf('oracle-keep-alive', this.#keepAlive, this.#keepAliveIdleGbS, 0),
     ];
   }
 
   /** Least waste for each number of cold starts without booting ahead: the dearest gaps are dropped first. */
   keepAliveFrontier(): FrontierPoint[] {
-    const { memoryGb, bootMs } = this.#settings;
     const { executions } = this.#keepAlive.figures();
     let heldCount = 0;
     let heldMs = 0;
     return this.#gaps.map(({ count, sumMs }) => {
       heldCount += count;
       heldMs += sumMs;
-      const coldStarts = executions - heldCount;
-      return { coldStarts, wastedGbS: (memoryGb * (heldMs + coldStarts * bootMs)) / MS_PER_SECOND };
+      const wastedGbS = (this.#settings.memoryGb * heldMs) / MS_PER_SECOND;
+      return { coldStarts: executions - heldCount, wastedGbS };
     });
   }
 
@@ -90,10 +89,9 @@ export class Oracle {
     this.#foresight.count(user, isHeld ? 'warm' : 'prewarmed', 0);
     this.#foresightIdleGbS += isHeld ? holdGbS : 0;
     this.#foresightBootGbS += isHeld ? 0 : bootGbS;
-    const isKept = holdGbS < coldStartPriceGbS + bootGbS;
+    const isKept = holdGbS < coldStartPriceGbS;
     this.#keepAlive.count(user, isKept ? 'warm' : 'cold', isKept ? 0 : bootMs);
     this.#keepAliveIdleGbS += isKept ? holdGbS : 0;
-    this.#keepAliveBootGbS += isKept ? 0 : bootGbS;
     const step = Math.max(0, Math.ceil(Math.log(gapMs / MS_PER_SECOND) / Math.log(GAP_STEP_RATIO)));
     const gaps = this.#gaps[step];
     if (gaps !== undefined) {

@@ -85,16 +85,27 @@ describe('a simulated trace', () => {
     );
   });
 
-  it('has no policy that beats the oracle', async () => {
+  it('has no policy that beats an oracle, though a cold start shortens the gap after it', async () => {
     await fc.assert(
       fc.asyncProperty(calls, async (row) => {
         const { policies, oracles } = await simulate(row, 'all');
-        const limit = oracles.find(({ policy }) => policy === 'oracle')?.costGbS ?? Number.NaN;
+        const [limit, keepAliveLimit] = oracles.map(({ costGbS }) => costGbS - 1e-9);
         for (const { policy, costGbS } of policies) {
-          expect(costGbS, policy).toBeGreaterThanOrEqual(limit - 1e-9);
+          const bootsAhead = !/^(keep-alive|faascache|oracle-keep-alive)/.test(policy);
+          expect(costGbS, policy).toBeGreaterThanOrEqual((bootsAhead ? limit : keepAliveLimit) ?? Number.NaN);
         }
       }),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        examples: [
+          [
+            [
+              { at: 0, user: 'ada', durationMs: 1000 },
+              { at: 5000, user: 'ada', durationMs: 1000 },
+            ],
+          ],
+        ],
+      },
     );
   });
 
@@ -109,7 +120,7 @@ describe('a simulated trace', () => {
     // The first call orders the stock; each of the others finds it, and another boots.
     expect(pool).toMatchObject({ coldStarts: 1, bootGbS: 4, costGbS: 10 + 4 + (598 + 598) * 0.5 });
     expect(oracles[0]).toMatchObject({ policy: 'oracle', coldStarts: 0, costGbS: 3 });
-    expect(oracles[1]).toMatchObject({ policy: 'oracle-keep-alive', coldStarts: 3, costGbS: 33 });
+    expect(oracles[1]).toMatchObject({ policy: 'oracle-keep-alive', coldStarts: 3, costGbS: 30 });
   });
 
   it('is judged on what comes after the part that is for learning', async () => {
