@@ -1,4 +1,5 @@
 import { assert } from '../kernel/assert.ts';
+import { BootsUnderWay } from './boots-under-way.ts';
 import { EventHeap } from './event-heap.ts';
 import { IdleInstances } from './idle-instances.ts';
 import type { Policy, Retention, SimulatedStart, StockView } from './policy.ts';
@@ -13,11 +14,19 @@ const OWN_BOOT = 3;
 const OWN_READY = 4;
 const REVIEW = 5;
 
-interface Stock {
+class Stock implements StockView {
   readonly kind: string;
-  idleCount: number;
-  bootingCount: number;
-  busyCount: number;
+  readonly boots = new BootsUnderWay();
+  idleCount = 0;
+  busyCount = 0;
+
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+
+  get bootingCount(): number {
+    return this.boots.freeCount;
+  }
 }
 
 interface Running {
@@ -30,8 +39,8 @@ interface Running {
 
 /**
  * A pool under one policy and a virtual clock. An execution takes the newest idle instance of its user, else one of
- * the shared stock, which is refilled at once, else it waits for a boot of its own: a cold start. An instance that
- * ran something is its user's, or is stopped. Memory that waits or boots is wasted; memory that runs is not.
+ * the shared stock, which is refilled at once, else it waits for a boot, the one under way that is due first or one of
+ * its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits or boots is wasted; memory that runs is not.
  */
 export class PoolWorld {
   readonly policy: Policy;
@@ -64,10 +73,7 @@ export class PoolWorld {
       this.#meter.changeIdle(event.at, -1);
     }
     stock.busyCount += 1;
-    const waitMs = start === 'cold' ? this.#settings.bootMs : 0;
-    if (start === 'cold') {
-      this.#meter.boot(event.at, 1);
-    }
+    const waitMs = start === 'cold' ? this.#awaitBoot(event.at, stock) : 0;
     this.#meter.start(event, start, waitMs);
     const { user, kind, program, at, memoryMb } = event;
     this.#running.set(instance, { instance, user, stock, arrivedAt: at, memoryMb });
@@ -122,6 +128,15 @@ export class PoolWorld {
     return 'prewarmed';
   }
 
+  #awaitBoot(at: number, stock: Stock): number {
+    const readyAt = stock.boots.claim();
+    if (readyAt !== undefined) {
+      return readyAt - at;
+    }
+    this.#meter.boot(at, 1);
+    return this.#settings.bootMs;
+  }
+
   #release(at: number, instance: number): void {
     const running = this.#running.get(instance);
     assert(running !== undefined, `instance ${instance} ends what it does not run`);
@@ -168,8 +183,7 @@ export class PoolWorld {
   #stockReady(at: number, index: number): void {
     const stock = this.#stockList[index];
     assert(stock !== undefined, `no stock ${index}`);
-    stock.bootingCount -= 1;
-    if (stock.idleCount < this.policy.stockOf(stock.kind)) {
+    if (stock.boots.finish() === 'free' && stock.idleCount < this.policy.stockOf(stock.kind)) {
       stock.idleCount += 1;
       this.#meter.changeIdle(at, 1);
     }
@@ -192,8 +206,9 @@ export class PoolWorld {
     const wanted = this.policy.stockOf(stock.kind);
     const missing = wanted - stock.idleCount - stock.bootingCount;
     for (let n = 0; n < missing; n += 1) {
-      stock.bootingCount += 1;
-      this.#due.add({ at: now + this.#settings.bootMs, what: STOCK_READY, whom: index });
+      const readyAt = now + this.#settings.bootMs;
+      stock.boots.order(readyAt);
+      this.#due.add({ at: readyAt, what: STOCK_READY, whom: index });
     }
     if (missing > 0) {
       this.#meter.boot(now, missing);
@@ -206,7 +221,7 @@ export class PoolWorld {
   #stockOf(kind: string): Stock {
     let stock = this.#stocks.get(kind);
     if (stock === undefined) {
-      stock = { kind, idleCount: 0, bootingCount: 0, busyCount: 0 };
+      stock = new Stock(kind);
       this.#stocks.set(kind, stock);
       this.#stockList.push(stock);
     }

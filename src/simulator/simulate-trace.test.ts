@@ -74,6 +74,16 @@ function keepAliveColdStarts(row: readonly Call[], keptMs: number): number {
 }
 
 describe('a simulated trace', () => {
+  it('lets who finds the stock empty wait for the boot that is due first, which the stock then has not', async () => {
+    // The stock's boots: ordered at 0, ready at 2000, joined at 500; at 500, 2500, joined at 2100; at 2100, 4100,
+    // joined at 2600; at 2600, 4600, there at 5000.
+    const row = [0, 500, 2100, 2600, 5000].map((at) => ({ at, user: 'ada', durationMs: 10 }));
+    const { policies } = await simulate(row, 'fixed-pool:1');
+    expect(policies[0]).toMatchObject({ coldStarts: 4, startLatencyMsP99: 2000 });
+    // A boot for the first, and one of the stock for each of the five: 2 s of half a GB.
+    expect(policies[0]?.bootGbS).toBe(5 + 1);
+  });
+
   it('counts the cold starts of fixed keep-alive as a plain reference does', async () => {
     await fc.assert(
       fc.asyncProperty(calls, fc.constantFrom(1, 30, 300, 1200), async (row, seconds) => {
