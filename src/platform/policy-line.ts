@@ -4,7 +4,7 @@ import type { StockPolicy } from '../model/plan.ts';
 import { type MixerSettings, RuleMixer } from '../predictor/rule-mixer.ts';
 
 /** Which rule a policy follows, and how long what rules cost counts. */
-const policySettings: Readonly<Record<StockPolicy, Omit<MixerSettings, 'reactiveCount'>>> = {
+const policySettings: Readonly<Record<StockPolicy, Omit<MixerSettings, 'reactiveCount' | 'takesPart'>>> = {
   cheapest: weekly('cheapest'),
   'cheapest-by-day': { ...weekly('cheapest'), halfLifeMs: MS_PER_DAY },
   'cheapest-by-regime': { ...weekly('cheapest'), regimeKeptRatio: 0.1 },
@@ -21,12 +21,12 @@ const stateSchema = z.object({ policy: z.string(), rules: z.record(z.string(), z
 /** One policy over all runtimes, those of an earlier life too: a mixer of rules for each. */
 export class PolicyLine {
   readonly policy: StockPolicy;
-  readonly #reactiveCount: number;
+  readonly #common: Pick<MixerSettings, 'reactiveCount' | 'takesPart'>;
   readonly #mixers = new Map<string, RuleMixer>();
 
-  constructor(options: { readonly policy: StockPolicy; readonly reactiveCount: number }) {
-    this.policy = options.policy;
-    this.#reactiveCount = options.reactiveCount;
+  constructor(policy: StockPolicy, common: Pick<MixerSettings, 'reactiveCount' | 'takesPart'>) {
+    this.policy = policy;
+    this.#common = common;
   }
 
   mixerOf(runtime: string): RuleMixer {
@@ -34,8 +34,7 @@ export class PolicyLine {
     if (known !== undefined) {
       return known;
     }
-    const settings = { ...policySettings[this.policy], reactiveCount: this.#reactiveCount };
-    const mixer = new RuleMixer(settings);
+    const mixer = new RuleMixer({ ...policySettings[this.policy], ...this.#common });
     this.#mixers.set(runtime, mixer);
     return mixer;
   }

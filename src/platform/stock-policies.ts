@@ -13,6 +13,8 @@ export interface PolicySettings {
   readonly challenger: StockPolicy | 'none';
   readonly promotion: TrialStanding['promotion'];
   readonly reactiveStockCount: number;
+  /** Which stocking rules take part, by name; all of them unless told. */
+  readonly takesPart?: (rule: string) => boolean;
 }
 
 /** The policy that is followed and its challenger, if there is one, on the same arrivals of all runtimes. */
@@ -23,10 +25,10 @@ export class StockPolicies {
   readonly #trial: PolicyTrial | undefined;
 
   constructor(settings: PolicySettings) {
-    const { policy, challenger, reactiveStockCount: reactiveCount } = settings;
+    const { policy, challenger, reactiveStockCount: reactiveCount, takesPart } = settings;
     const policies = challenger === 'none' ? [policy] : [policy, challenger];
     this.#settings = settings;
-    this.#lines = policies.map((each) => new PolicyLine({ policy: each, reactiveCount }));
+    this.#lines = policies.map((each) => new PolicyLine(each, { reactiveCount, takesPart }));
     this.#trial = challenger === 'none' ? undefined : new PolicyTrial({ followed: policy, challenger });
   }
 

@@ -158,6 +158,24 @@ describe('the rule mixer', () => {
     expect(adaptive.spentAfter).toBeLessThan(0.95 * plain.spentAfter);
   });
 
+  it('follows only rules that take part', () => {
+    const settings = {
+      halfLifeMs: 86_400_000,
+      reactiveCount: 4,
+      policy: 'cheapest',
+      regimeKeptRatio: 1,
+    } as const;
+    const mixer = new RuleMixer({ ...settings, takesPart: (rule) => rule.startsWith('fixed:') });
+    const chosen = new Set<string>();
+    for (let tick = 0; tick < 400; tick += 1) {
+      mixer.observeArrival(tick * TICK_MS, costs, 'unannounced');
+      chosen.add(mixer.tick((tick + 1) * TICK_MS, factsOf([1, 1, 1]), costs, 0).rule);
+    }
+    expect(mixer.standings().rules.every(({ rule }) => rule.startsWith('fixed:'))).toBe(true);
+    expect([...chosen].every((rule) => rule.startsWith('fixed:'))).toBe(true);
+    expect(() => new RuleMixer({ ...settings, takesPart: () => false })).toThrow('no rule takes part');
+  });
+
   it('follows the weighted sum, and nothing cheaper, where that is the policy', () => {
     for (const [policy, count] of [
       ['weighted-sum', 9],

@@ -23,6 +23,8 @@ export interface MixerSettings {
   readonly policy: 'cheapest' | 'weighted-sum' | 'weighted-sum-zero';
   /** 1, or less: what costs of before count from a change of regime on, so that other rules are followed sooner. */
   readonly regimeKeptRatio: number;
+  /** Which rules take part, by name; all of them unless told. */
+  readonly takesPart?: ((rule: string) => boolean) | undefined;
 }
 
 /** A rule must be better by a fiftieth before it is followed, so that equals do not take turns. */
@@ -65,14 +67,17 @@ export class RuleMixer {
 
   constructor(settings: MixerSettings) {
     this.#settings = settings;
-    this.#stocks = stockRules(LEARNT_HALF_LIFE_MS).map((rule) => new ShadowStock(rule));
+    const { takesPart = () => true } = settings;
+    this.#stocks = stockRules(LEARNT_HALF_LIFE_MS)
+      .filter(({ name }) => takesPart(name))
+      .map((rule) => new ShadowStock(rule));
     this.#reactive = new ShadowStock(fixedRule(settings.reactiveCount));
     this.#followed = new ShadowStock(fixedRule(0));
     this.#ruled = [...this.#stocks, this.#reactive];
     this.#all = [...this.#ruled, this.#followed];
     const firstName = settings.policy === 'cheapest' ? FIRST_RULE : settings.policy;
-    const first = this.#stocks.find(({ rule }) => rule.name === firstName);
-    assert(first !== undefined, `the first rule ${firstName} is missing`);
+    const first = this.#stocks.find(({ rule }) => rule.name === firstName) ?? this.#stocks[0];
+    assert(first !== undefined, 'no rule takes part');
     this.#chosen = first;
   }
 

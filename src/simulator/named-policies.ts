@@ -1,6 +1,6 @@
 import { ChameleonError } from '../kernel/errors.ts';
 import type { StockPolicy } from '../model/plan.ts';
-import { chameleonName, chameleonPolicy } from './policies/chameleon-policy.ts';
+import { chameleonName, chameleonPolicy, type PlannerVariant } from './policies/chameleon-policy.ts';
 import { faasCache } from './policies/faascache.ts';
 import { fixedPool } from './policies/fixed-pool.ts';
 import { hybridHistogram } from './policies/hybrid-histogram.ts';
@@ -13,7 +13,7 @@ import type { Policy } from './policy.ts';
 import type { SimulationSettings } from './simulation-settings.ts';
 
 interface NamedPolicy {
-  readonly make: (settings: SimulationSettings, figure: number) => Policy;
+  readonly make: (settings: SimulationSettings, figure: number, name: string) => Policy;
   /** What stands behind a colon, and what it is without one; undefined: nothing may stand there. */
   readonly figure?: {
     readonly unit: string;
@@ -86,10 +86,14 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     },
     is: 'predictive',
   },
-  'chameleon-without-users': {
-    make: (settings) => chameleonPolicy(settings, { name: 'chameleon-without-users', users: 'all-one' }),
-    is: 'ablation',
-  },
+  'chameleon-without-users': ablation({ users: 'all-one' }),
+  'chameleon-without-mixing': ablation({ takesPart: (rule) => rule === 'sessions' }),
+  'chameleon-without-sessions': ablation({ takesPart: (rule) => !rule.startsWith('sessions') }),
+  'chameleon-without-intensity': ablation({ takesPart: (rule) => !rule.includes('intensity') }),
+  'chameleon-without-rates': ablation({ takesPart: (rule) => !rule.startsWith('rate-') }),
+  'chameleon-without-peaks': ablation({ takesPart: (rule) => !rule.startsWith('peak-') }),
+  'chameleon-without-learning': ablation({ takesPart: (rule) => !rule.startsWith('learnt-') }),
+  'chameleon-without-fixed': ablation({ takesPart: (rule) => !rule.startsWith('fixed:') }),
 };
 
 const oracleNames: readonly string[] = ['oracle', 'oracle-keep-alive'];
@@ -154,7 +158,7 @@ function policiesOf(
   }
   const { make, figure } = known;
   if (figureText === undefined) {
-    return (figure?.[figures] ?? [0]).map((usual) => (settings) => make(settings, usual));
+    return (figure?.[figures] ?? [0]).map((usual) => (settings) => make(settings, usual, bare));
   }
   const given = Number(figureText);
   if (figure === undefined || !Number.isFinite(given) || given < figure.least || figureText === '') {
@@ -164,7 +168,7 @@ function policiesOf(
       `policy ${bare} ${wanted}, got ${JSON.stringify(figureText)}`,
     );
   }
-  return [(settings) => make(settings, given)];
+  return [(settings) => make(settings, given, bare)];
 }
 
 /** Keeping an instance costs m a second: after C/m seconds it has cost as much as the cold start it may save. */
@@ -174,4 +178,8 @@ function ttl({ coldStartPriceGbS, memoryGb }: SimulationSettings): Policy {
 
 function weightedSum(name: StockPolicy) {
   return (settings: SimulationSettings) => chameleonPolicy(settings, { name, policy: name });
+}
+
+function ablation(variant: Omit<PlannerVariant, 'name'>): NamedPolicy {
+  return { make: (settings, _, name) => chameleonPolicy(settings, { ...variant, name }), is: 'ablation' };
 }

@@ -18,13 +18,16 @@ import {
 /** A page with the charts and tables of a simulation: one file that runs no script and asks no network. */
 export function simulationPage(simulation: Simulation, report: SimulationReport): string {
   const title = `Warm pools on ${report.trace.name}`;
-  const runs = [...simulation.runs, ...simulation.oracles];
-  const styleOf = policyStyles(runs.map(({ policy }) => policy));
-  const cheapest = cheapestOfEach(simulation.runs.filter(({ policy }) => !ablationNames.includes(policy)));
+  const whole = {
+    ...simulation,
+    runs: simulation.runs.filter(({ policy }) => !ablationNames.includes(policy)),
+  };
+  const styleOf = policyStyles(whole.runs.map(({ policy }) => policy));
+  const cheapest = cheapestOfEach(whole.runs);
   const body = [
     introduction(title, report),
     pricesTable(report),
-    frontsFigure(simulation, styleOf),
+    frontsFigure(whole, styleOf),
     costsFigure([...cheapest, ...simulation.oracles]),
     usersFigure([...cheapest, ...simulation.oracles.slice(1)], styleOf),
     timelineFigure(simulation, cheapest, styleOf),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, replayCalls } from '../../../test/support/replay-calls.ts';
-import { policiesNamed } from '../named-policies.ts';
+import { ablationNames, policiesNamed } from '../named-policies.ts';
 import { defaultSimulationSettings } from '../simulation-settings.ts';
 
 const settings = { ...defaultSimulationSettings, memoryGb: 0.1, bootMs: 2000 };
@@ -36,5 +36,12 @@ describe('the planner in a simulation', () => {
     const idleGbS = ['chameleon:0.25', 'chameleon', 'chameleon:16'].map((name) => replay(name).run.idleGbS);
     expect(idleGbS).toEqual(idleGbS.toSorted((a, b) => a - b));
     expect(idleGbS[0]).toBeLessThan(idleGbS[2] ?? 0);
+  });
+
+  it('runs with each of its parts left out', () => {
+    for (const name of ablationNames) {
+      expect(replay(name).run, name).toMatchObject({ policy: name, executions: calls.length });
+    }
+    expect(new Set(ablationNames.map((name) => replay(name).run.costGbS)).size).toBeGreaterThan(1);
   });
 });

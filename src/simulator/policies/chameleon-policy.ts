@@ -23,6 +23,8 @@ export interface PlannerVariant {
   readonly policy?: StockPolicy;
   /** It plans as if a cold start were worth so many times its price. */
   readonly priceFactor?: number;
+  /** Which of its rules take part, by name; all of them unless told. */
+  readonly takesPart?: (rule: string) => boolean;
   /** Whether it can tell one user from another. */
   readonly users?: 'told-apart' | 'all-one';
 }
@@ -35,12 +37,13 @@ export function chameleonName(priceFactor: number): string {
 /** The planner that the server runs, fed with the same facts as far as a trace tells them. */
 export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVariant): Policy {
   const { bootMs, memoryGb, coldStartPriceGbS } = settings;
-  const { policy = 'cheapest', priceFactor = 1, users = 'told-apart' } = variant;
+  const { policy = 'cheapest', priceFactor = 1, users = 'told-apart', takesPart } = variant;
   const planner = new StockPlanner({
     intents: NO_INTENTS,
     now: 0,
     reactiveStockCount: 4,
     policy,
+    ...(takesPart === undefined ? {} : { takesPart }),
     challenger: 'none',
     promotion: 'off',
     planIntervalMs: PLAN_INTERVAL_MS,
