@@ -143,14 +143,16 @@ async function simulate(policy: string, live: LiveRun): Promise<number> {
     coldStartPriceGbS: (99.69 * live.bootMs) / 1000,
     durationMsDefault: 0,
     memoryBudgetGb: undefined,
+    reuseOrder: 'newest',
   };
-  const report = await simulateTrace(traceOf(live.events), {
+  const { runs } = await simulateTrace(traceOf(live.events), {
     settings,
-    policies: policiesNamed(policy, settings),
+    policies: policiesNamed(policy, settings, 'usual').policies,
     trainRatio: 0,
+    judged: 'rest',
     stopwatch: () => performance.now(),
   });
-  return report.policies[0]?.coldStarts ?? Number.NaN;
+  return runs[0]?.coldStarts ?? Number.NaN;
 }
 
 async function measure(): Promise<Findings> {

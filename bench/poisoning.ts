@@ -103,7 +103,7 @@ function attackOn(events: readonly TraceEvent[], from: number, factor: number): 
 function startsOfOthers(events: readonly TraceEvent[], seen: Window) {
   const settings = { ...defaultSimulationSettings, memoryBudgetGb: Number(values['budget-gb']) };
   const meter = new OthersMeter(seen, settings);
-  const [policy] = policiesNamed(values.policy, settings);
+  const [policy] = policiesNamed(values.policy, settings, 'usual').policies;
   if (policy === undefined) {
     throw new Error(`no policy ${values.policy}`);
   }

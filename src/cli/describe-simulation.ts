@@ -26,7 +26,7 @@ export function describeSimulation(report: SimulationReport): string {
   const span = formatDuration(trace.lastAt - trace.firstAt);
   return [
     `${withoutControls(trace.name)}: ${trace.eventCount} executions in ${span}; judged after the first ${formatRatio(trace.trainRatio)} of the time`,
-    `an instance holds ${settings.memoryGb} GB and boots in ${settings.bootMs} ms; a cold start is worth ${settings.coldStartPriceGbS} GB·s; of a user's idle instances the newest is taken first`,
+    `an instance holds ${settings.memoryGb} GB and boots in ${settings.bootMs} ms; a cold start is worth ${settings.coldStartPriceGbS} GB·s; of a user's idle instances the ${settings.reuseOrder} is taken first`,
     '',
     renderTable(front === undefined ? head : [...head, 'chameleon at that waste', 'ratio'], rows),
     ...(front === undefined ? [] : ['', describePrices(front)]),

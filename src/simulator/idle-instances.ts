@@ -1,3 +1,5 @@
+import type { ReuseOrder } from './simulation-settings.ts';
+
 interface OwnInstance {
   readonly instance: number;
   readonly user: string;
@@ -5,12 +7,17 @@ interface OwnInstance {
   readonly until: number;
 }
 
-/** Instances that belong to users and are idle or promised; the newest idle one is taken first (last in, first out). */
+/** Instances that belong to users and are idle or promised; those idle for longest, or for shortest, are taken first. */
 export class IdleInstances {
+  readonly #order: ReuseOrder;
   readonly #idle = new Map<number, OwnInstance>();
   readonly #promised = new Map<number, OwnInstance>();
   readonly #byUser = new Map<string, number[]>();
   readonly #promisesOf = new Map<string, number[]>();
+
+  constructor(order: ReuseOrder) {
+    this.#order = order;
+  }
 
   keep(own: OwnInstance): void {
     this.#idle.set(own.instance, own);
@@ -46,9 +53,9 @@ export class IdleInstances {
     return true;
   }
 
-  takeNewest(user: string, kind: string): number | undefined {
+  take(user: string, kind: string): number | undefined {
     const key = keyOf({ user, kind });
-    const instance = this.#byUser.get(key)?.at(-1);
+    const instance = this.#byUser.get(key)?.at(this.#order === 'newest' ? -1 : 0);
     if (instance !== undefined) {
       this.#idle.delete(instance);
       remove(this.#byUser, key, instance);

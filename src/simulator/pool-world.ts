@@ -38,7 +38,7 @@ interface Running {
 }
 
 /**
- * A pool under one policy and a virtual clock. An execution takes the newest idle instance of its user, else one of
+ * A pool under one policy and a virtual clock. An execution takes an idle instance of its user, else one of
  * the shared stock, which is refilled at once, else it waits for a boot, the one under way that is due first or one of
  * its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits or boots is wasted; memory that runs is not.
  */
@@ -50,13 +50,14 @@ export class PoolWorld {
   readonly #stocks = new Map<string, Stock>();
   readonly #stockList: Stock[] = [];
   readonly #running = new Map<number, Running>();
-  readonly #own = new IdleInstances();
+  readonly #own: IdleInstances;
   #newest = 0;
   #reviewAt = Number.POSITIVE_INFINITY;
 
   constructor(policy: Policy, settings: SimulationSettings, meter: WorldMeter) {
     this.policy = policy;
     this.#settings = settings;
+    this.#own = new IdleInstances(settings.reuseOrder);
     this.#meter = meter;
   }
 
@@ -64,7 +65,7 @@ export class PoolWorld {
   arrive(event: TraceEvent): void {
     this.advance(event.at);
     const stock = this.#stockOf(event.kind);
-    const own = this.#own.takeNewest(event.user, event.kind);
+    const own = this.#own.take(event.user, event.kind);
     const start = own === undefined ? this.#takeShared(stock) : 'warm';
     const instance = own ?? this.#nextInstance();
     if (own === undefined) {

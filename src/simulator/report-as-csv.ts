@@ -28,6 +28,7 @@ const columns: Readonly<
   bootMs: (_, { settings }) => settings.bootMs,
   coldStartPriceGbS: (_, { settings }) => settings.coldStartPriceGbS,
   memoryBudgetGb: (_, { settings }) => settings.memoryBudgetGb,
+  reuseOrder: (_, { settings }) => settings.reuseOrder,
 };
 
 /** A line of names, then one for each policy and each oracle; what is not known is empty. */

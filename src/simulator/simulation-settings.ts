@@ -1,3 +1,8 @@
+export const reuseOrders = ['newest', 'oldest'] as const;
+
+/** Which of a user's idle instances is taken first; fixed keep-alive depends on it much. */
+export type ReuseOrder = (typeof reuseOrders)[number];
+
 /** What instances cost in a simulation; one figure for all kinds. */
 export interface SimulationSettings {
   /** Memory of a warm instance, GB. */
@@ -10,6 +15,7 @@ export interface SimulationSettings {
   readonly durationMsDefault: number;
   /** What idle instances may hold together, GB; undefined: as much as pays. */
   readonly memoryBudgetGb: number | undefined;
+  readonly reuseOrder: ReuseOrder;
 }
 
 /** The published exchange rate (FeMux, EuroSys'26): 0.808 s a cold start, 1/99.69 s a wasted GB·s. */
@@ -19,4 +25,5 @@ export const defaultSimulationSettings: SimulationSettings = {
   coldStartPriceGbS: 80.55,
   durationMsDefault: 1000,
   memoryBudgetGb: undefined,
+  reuseOrder: 'newest',
 };

@@ -1,7 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Simulation } from '../../simulator/simulate-trace.ts';
 import type { SimulationReport } from '../../simulator/simulation-report.ts';
-import { defaultSimulationSettings, type SimulationSettings } from '../../simulator/simulation-settings.ts';
+import {
+  defaultSimulationSettings,
+  type ReuseOrder,
+  reuseOrders,
+  type SimulationSettings,
+} from '../../simulator/simulation-settings.ts';
 import { readPositive, readRatio } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,6 +21,7 @@ interface SimulateOptions extends TraceOptions {
   readonly bootMs: number;
   readonly coldStartPrice: number;
   readonly memoryBudgetGb?: number;
+  readonly reuseOrder: ReuseOrder;
   readonly trainRatio: number;
   readonly tune?: boolean;
   readonly front?: boolean;
@@ -46,6 +52,11 @@ export function addSimulateCommand(program: Command, terminal: Terminal): void {
     .option('--boot-ms <ms>', 'from the order to a ready instance', readPositive, 2000)
     .option('--cold-start-price <gbs>', 'what a cold start is worth in GB·s of memory', readPositive, 80.55)
     .option('--memory-budget-gb <gb>', 'what idle instances may hold together', readPositive)
+    .addOption(
+      new Option('--reuse-order <which>', "which of a user's idle instances is taken first")
+        .choices(reuseOrders)
+        .default('newest'),
+    )
     .option('--train-ratio <ratio>', 'share of the time that is for learning only', readRatio, 0.6)
     .option('--tune', 'search the setting of each policy on the first part, and judge the best on the rest')
     .option('--front', 'run each policy over its settings: cold starts against waste')
@@ -110,6 +121,7 @@ function settingsOf(options: SimulateOptions): SimulationSettings {
     bootMs: options.bootMs,
     coldStartPriceGbS: options.coldStartPrice,
     memoryBudgetGb: options.memoryBudgetGb,
+    reuseOrder: options.reuseOrder,
   };
 }
 

@@ -72,7 +72,7 @@ function introduction(title: string, { trace, settings }: SimulationReport): str
 <p>${figureText(trace.eventCount)} executions over ${figureText((trace.lastAt - trace.firstAt) / 3_600_000)} hours. The first
 ${percentText(trace.trainRatio)} of the time is for learning; all figures are of the rest. An instance holds
 ${settings.memoryGb} GB and boots in ${figureText(settings.bootMs)} ms; a cold start is worth
-${figureText(settings.coldStartPriceGbS)} GB·s; ${budget}. Of a user's idle instances the newest is taken first. Cost is the price of
+${figureText(settings.coldStartPriceGbS)} GB·s; ${budget}. Of a user's idle instances the ${settings.reuseOrder} is taken first. Cost is the price of
 each cold start, and the memory of instances that wait or boot.</p>`;
 }
 

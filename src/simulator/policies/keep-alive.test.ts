@@ -27,4 +27,13 @@ describe('fixed keep-alive', () => {
     expect(replayCalls(ttl, callsAt(0, 22.9), settings).starts).toEqual(['cold', 'warm']);
     expect(replayCalls(ttl, callsAt(0, 23.1), settings).starts).toEqual(['cold', 'cold']);
   });
+
+  it('holds less in vain when the newest idle instance is taken first than when the oldest is', () => {
+    // Two at once, then one every 200 s. Newest first: the same one is used and stays warm, the other one runs out; oldest
+    // first: they take turns, and both stay, one of them in vain.
+    const calls = [{ at: 0, user: 'ada', durationMs: 1000 }, ...callsAt(0, 200, 400, 600, 800)];
+    const idleGbS = (reuseOrder: 'newest' | 'oldest') =>
+      replayCalls(keepAlive(450), calls, { ...settings, reuseOrder }).run.idleGbS;
+    expect(idleGbS('newest')).toBeLessThan(idleGbS('oldest') - 100);
+  });
 });
