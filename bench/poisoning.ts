@@ -22,6 +22,7 @@ const P99_RATIO_MAX = 1.1;
 const ATTACK_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
+const USER_COUNT = 20_000;
 const ATTACKER = 'attacker';
 
 const { values } = parseArgs({
@@ -65,7 +66,7 @@ class OthersMeter extends WorldMeter {
 }
 
 async function honestDay(seed: number): Promise<readonly TraceEvent[]> {
-  const trace = generateTrace({ shape: 'submissions', seed, userCount: 2000, hours: HOURS });
+  const trace = generateTrace({ shape: 'submissions', seed, userCount: USER_COUNT, hours: HOURS });
   const events: TraceEvent[] = [];
   for await (const batch of trace.batches()) {
     events.push(...batch.map((event) => ({ ...event, kind: KIND_OF_ALL })));
