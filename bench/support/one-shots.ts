@@ -25,7 +25,7 @@ export async function openOneShots(): Promise<OneShots> {
   const daemon = await LauncherDaemon.start({
     launcher: findLauncher(),
     level: 'process',
-    paths: choosePaths(names, { interpreters: [], hostPaths: [] }),
+    paths: choosePaths(names, { interpreters: [], hostPaths: [], packages: {} }),
     cgroups: findCgroupParents(),
   });
   const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
