@@ -42,65 +42,93 @@ export function preScan(source: Uint8Array, limits: PreScanLimits): PreScan {
   return scanLines(source, limits) ?? scanNesting(source, limits) ?? { kind: 'ok' };
 }
 
+/** Whether a byte may open, close, quote or escape anything. */
+const MARKS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  '()[]{}\'"`\\$\n'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
+
 function scanNesting(source: Uint8Array, limits: PreScanLimits): PreScan | undefined {
   const raw = createRawNesting();
   const quoted = createQuotedNesting(limits.nestingMax);
-  for (const byte of source) {
-    raw.next(byte);
-    quoted.next(byte);
-    if (raw.depth() > limits.nestingMax || quoted.depth() > limits.nestingMax) {
-      return unknown(`nested deeper than ${limits.nestingMax} levels`);
+  let wasMark = true;
+  for (let at = 0; at < source.length; at++) {
+    const byte = source[at] ?? 0;
+    const isMark = MARKS[byte] === 1;
+    // A byte that is no mark ends an escape and a dollar; what follows until the next mark changes nothing.
+    if (isMark || wasMark) {
+      raw.next(byte);
+      quoted.next(byte);
+      if (raw.depth() > limits.nestingMax || quoted.depth() > limits.nestingMax) {
+        return unknown(`nested deeper than ${limits.nestingMax} levels`);
+      }
     }
+    wasMark = isMark;
   }
   return undefined;
 }
 
 function scanLines(source: Uint8Array, limits: PreScanLimits): PreScan | undefined {
   const indents: number[] = [];
-  let line = 1;
-  let lineStart = 0;
-  let column = 0;
-  let isIndent = true;
-  let tokenCount = 0;
-  let wasWord = false;
-  for (let at = 0; at < source.length; at++) {
-    const byte = source[at] ?? 0;
-    if (byte === NEWLINE || byte === RETURN) {
-      line += byte === NEWLINE ? 1 : 0;
-      lineStart = at + 1;
-      column = 0;
-      isIndent = true;
-      tokenCount = 0;
-      wasWord = false;
-      continue;
+  for (let line = 1, start = 0; start < source.length; ) {
+    const end = endOfLine(source, start);
+    enterIndent(indents, columnOf(source, start, end));
+    if (indents.length > limits.nestingMax) {
+      return unknown(`indented deeper than ${limits.nestingMax} levels at line ${line}`);
     }
-    if (at - lineStart >= limits.lineBytesMax) {
-      return unknown(`line ${line} is longer than ${limits.lineBytesMax} bytes`);
-    }
-    if (byte === SPACE || byte === TAB) {
-      column += byte === TAB ? TAB_COLUMNS : 1;
-      wasWord = false;
-      continue;
-    }
-    if (isIndent) {
-      isIndent = false;
-      enterIndent(indents, column);
-      if (indents.length > limits.nestingMax) {
-        return unknown(`indented deeper than ${limits.nestingMax} levels at line ${line}`);
+    const length = end - start;
+    // A line has no more tokens than bytes.
+    if (length > limits.lineTokenCountMax) {
+      const tokenCount = countTokens(source, start, Math.min(end, start + limits.lineBytesMax));
+      if (tokenCount > limits.lineTokenCountMax) {
+        return unknown(`line ${line} has more than ${limits.lineTokenCountMax} tokens`);
       }
     }
-    const isWord = isWordByte(byte);
-    tokenCount += isWord && wasWord ? 0 : 1;
-    wasWord = isWord;
-    if (tokenCount > limits.lineTokenCountMax) {
-      return unknown(`line ${line} has more than ${limits.lineTokenCountMax} tokens`);
+    if (length > limits.lineBytesMax) {
+      return unknown(`line ${line} is longer than ${limits.lineBytesMax} bytes`);
     }
+    line += source[end] === NEWLINE ? 1 : 0;
+    start = end + 1;
   }
   return undefined;
 }
 
-/** Keeps the stack of indentations that are open at this line. */
-function enterIndent(indents: number[], column: number): void {
+function endOfLine(source: Uint8Array, start: number): number {
+  let at = start;
+  while (at < source.length && source[at] !== NEWLINE && source[at] !== RETURN) {
+    at += 1;
+  }
+  return at;
+}
+
+/** Where the text of a line begins; undefined for a blank line. */
+function columnOf(source: Uint8Array, start: number, end: number): number | undefined {
+  let column = 0;
+  for (let at = start; at < end; at++) {
+    if (source[at] !== SPACE && source[at] !== TAB) {
+      return column;
+    }
+    column += source[at] === TAB ? TAB_COLUMNS : 1;
+  }
+  return undefined;
+}
+
+function countTokens(source: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  let wasWord = false;
+  for (let at = start; at < end; at++) {
+    const byte = source[at] ?? 0;
+    const isWord = isWordByte(byte);
+    count += (isWord && wasWord) || byte === SPACE || byte === TAB ? 0 : 1;
+    wasWord = isWord;
+  }
+  return count;
+}
+
+/** Keeps the stack of indentations that are open at this line; a blank one changes nothing. */
+function enterIndent(indents: number[], column: number | undefined): void {
+  if (column === undefined) {
+    return;
+  }
   while (indents.length > 0 && (indents.at(-1) ?? 0) >= column) {
     indents.pop();
   }
