@@ -133,7 +133,7 @@ export interface Readiness {
 }
 
 /** `finished` resolves at once when it is finished already; it rejects when its end could not be recorded. */
-export interface FollowedExecution {
+interface FollowedExecution {
   readonly execution: Execution;
   readonly finished: Promise<Execution>;
 }

@@ -11,7 +11,7 @@ export type AcceptAnswer =
   | { readonly kind: 'conflict'; readonly executionId: ExecutionId };
 
 /** What only the record knows of an execution that was finished. */
-export type FinishAnswer = Pick<Execution, 'attemptCount'>;
+type FinishAnswer = Pick<Execution, 'attemptCount'>;
 
 /**
  * The record of executions. Every promise that resolves means: committed and flushed to disk. Idempotency keys
