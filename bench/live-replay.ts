@@ -145,7 +145,9 @@ function traceOf(events: readonly TraceEvent[]): Trace {
 async function simulate(policy: string, live: LiveRun): Promise<number> {
   const settings: SimulationSettings = {
     memoryGb: live.memoryGb,
+    ownMemoryGb: live.memoryGb,
     bootMs: live.bootMs,
+    loadMs: 0,
     coldStartPriceGbS: (99.69 * live.bootMs) / MS_PER_SECOND,
     durationMsDefault: 0,
     memoryBudgetGb: undefined,

@@ -1,5 +1,6 @@
 import type { FrontReport } from '../simulator/compare-fronts.ts';
 import type { PolicyReport, SimulationReport } from '../simulator/simulation-report.ts';
+import type { SimulationSettings } from '../simulator/simulation-settings.ts';
 import { formatDuration, formatFigure, formatRatio } from './format-figure.ts';
 import { renderTable, withoutControls } from './render-table.ts';
 
@@ -26,7 +27,7 @@ export function describeSimulation(report: SimulationReport): string {
   const span = formatDuration(trace.lastAt - trace.firstAt);
   return [
     `${withoutControls(trace.name)}: ${trace.eventCount} executions in ${span}; judged after the first ${formatRatio(trace.trainRatio)} of the time`,
-    `an instance holds ${settings.memoryGb} GB and boots in ${settings.bootMs} ms; a cold start is worth ${settings.coldStartPriceGbS} GB·s; of a user's idle instances the ${settings.reuseOrder} is taken first`,
+    `${layersOf(settings)}; a cold start is worth ${settings.coldStartPriceGbS} GB·s; of a user's idle instances the ${settings.reuseOrder} is taken first`,
     '',
     renderTable(front === undefined ? head : [...head, 'chameleon at that waste', 'ratio'], rows),
     ...(front === undefined ? [] : ['', describePrices(front)]),
@@ -34,6 +35,14 @@ export function describeSimulation(report: SimulationReport): string {
       ? []
       : ['', 'cheapest on the training part:', ...tuned.map(({ policy }) => `  ${policy}`)]),
   ].join('\n');
+}
+
+function layersOf({ memoryGb, ownMemoryGb, bootMs, loadMs }: SimulationSettings): string {
+  const own =
+    ownMemoryGb === memoryGb && loadMs === 0
+      ? ''
+      : `, one with a user's program in it holds ${ownMemoryGb} GB, and loading that takes ${loadMs} ms`;
+  return `an instance holds ${memoryGb} GB and boots in ${bootMs} ms${own}`;
 }
 
 function cellsOf(run: PolicyReport): (string | number)[] {

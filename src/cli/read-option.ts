@@ -18,6 +18,15 @@ export function readPositive(text: string): number {
   return value;
 }
 
+/** A number from 0 up. */
+export function readAmount(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0 || text.trim() === '') {
+    throw new InvalidArgumentError('it must be a number from 0 up.');
+  }
+  return value;
+}
+
 /** A share from 0 up to, but not, 1. */
 export function readRatio(text: string): number {
   const value = Number(text);

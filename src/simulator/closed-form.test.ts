@@ -9,7 +9,13 @@ import type { PolicyRun } from './world-meter.ts';
 
 const BOOT_MS = 2000;
 /** With a gigabyte an instance, a GB·s is a thousand milliseconds of one. */
-const settings = { ...defaultSimulationSettings, memoryGb: 1, bootMs: BOOT_MS, coldStartPriceGbS: 10 };
+const settings = {
+  ...defaultSimulationSettings,
+  memoryGb: 1,
+  ownMemoryGb: 1,
+  bootMs: BOOT_MS,
+  coldStartPriceGbS: 10,
+};
 
 /** Calls of one user, each after the one before has ended, even where that had to wait for a boot. */
 const alone = fc
@@ -57,15 +63,15 @@ describe('a trace that needs one instance at a time', () => {
   it('costs in a pool of one what a sum over its arrivals gives, to the millisecond', () => {
     fc.assert(
       fc.property(alone, (calls) => {
-        // The pool is ordered at the first call, which therefore waits for a boot of its own.
-        let readyAt = BOOT_MS;
+        // The pool is ordered at the first call, which therefore waits for a boot of its own; each later one takes what is
+        // ready or is due first, and another is ordered.
         const sum = { coldStarts: 1, idleMs: 0, bootMs: 2 * BOOT_MS };
+        let readyAt = BOOT_MS;
         for (const { at } of calls.slice(1)) {
-          const isReady = at >= readyAt;
-          sum.idleMs += isReady ? at - readyAt : 0;
-          sum.coldStarts += isReady ? 0 : 1;
+          sum.idleMs += Math.max(0, at - readyAt);
+          sum.coldStarts += at < readyAt ? 1 : 0;
           sum.bootMs += BOOT_MS;
-          readyAt = isReady ? at + BOOT_MS : readyAt;
+          readyAt = at + BOOT_MS;
         }
         expect(inMs(replayCalls(fixedPool(1), calls, settings).run)).toEqual(sum);
       }),
@@ -88,5 +94,22 @@ describe('a trace that needs one instance at a time', () => {
         expect(keepsAlive).toBe(gapsMs.reduce((sum, gapMs) => sum + Math.min(gapMs, 10_000), 0));
       }),
     );
+  });
+
+  it('waits for its program unless it finds it there, and holds it with memory of its own', () => {
+    const layered = { ...settings, ownMemoryGb: 3, loadMs: 400 };
+    const calls = [0, 10_000, 20_000].map((at) => ({ at, user: 'ada', durationMs: 1000 }));
+    const kept = replayCalls(keepAlive(60), calls, layered);
+    // A cold start boots and loads for 2.4 s of 3 GB; then idle from 3.4 s and 11 s on.
+    expect(inMs(kept.run)).toEqual({ coldStarts: 1, idleMs: 3 * (6600 + 9000), bootMs: 3 * 2400 });
+    expect(kept.run).toMatchObject({ startLatencyMsP50: 0, startLatencyMsP99: 2400 });
+    const pool = replayCalls(fixedPool(1), calls, layered);
+    // Three boots of the stock of 1 GB, and one of 3 GB; two loads of 0.4 s.
+    expect(inMs(pool.run)).toEqual({
+      coldStarts: 1,
+      idleMs: 16_000,
+      bootMs: 3 * 2000 + 3 * 2400 + 2 * 3 * 400,
+    });
+    expect(pool.run).toMatchObject({ startLatencyMsP50: 400, startLatencyMsP99: 2400 });
   });
 });

@@ -105,6 +105,12 @@ export const ablationNames: readonly string[] = policyNames.filter(
   (name) => policies[name]?.is === 'ablation',
 );
 
+/** The list, and the ablations of the planner where the planner is in it. */
+export function withAblations(list: string): string {
+  const hasPlanner = list.split(',').some((name) => ['all', 'chameleon'].includes(name.trim()));
+  return hasPlanner ? [list, ...ablationNames].join(',') : list;
+}
+
 /** Policies with a pool of their own, and the oracles that were named beside them. */
 export interface NamedPolicies {
   readonly policies: Policy[];
@@ -172,8 +178,8 @@ function policiesOf(
 }
 
 /** Keeping an instance costs m a second: after C/m seconds it has cost as much as the cold start it may save. */
-function ttl({ coldStartPriceGbS, memoryGb }: SimulationSettings): Policy {
-  return keepAlive(coldStartPriceGbS / memoryGb, 'keep-alive-ttl');
+function ttl({ coldStartPriceGbS, ownMemoryGb }: SimulationSettings): Policy {
+  return keepAlive(coldStartPriceGbS / ownMemoryGb, 'keep-alive-ttl');
 }
 
 function weightedSum(name: StockPolicy) {

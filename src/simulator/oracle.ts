@@ -20,8 +20,9 @@ const GAP_STEP_COUNT = 38;
  * the cost of a gap is concave, so that pairing every arrival with its user's most recently freed instance is
  * optimal (an exchange argument; a stack does it in O(n log n)). With foresight it costs min(m·g, m·L): hold the
  * instance, or boot one just in time. Without booting ahead (`oracle-keep-alive`): min(m·g, C). The boot of a cold
- * start counts as nothing there, for it delays its execution, and so shortens the gap after it by as much. For the
- * same reason the limits hold where a cold start is worth at least the memory of a boot, C ≥ m·L.
+ * start counts as nothing there, nor does the loading of a program, for they delay an execution, and so shorten the gap
+ * after it by as much. For the same reason the limits hold where a cold start is worth at least the memory of a boot,
+ * C ≥ m·L. A held instance has its user's program in it, a booted one nobody's.
  */
 export class Oracle {
   readonly #settings: SimulationSettings;
@@ -76,21 +77,21 @@ export class Oracle {
     return this.#gaps.map(({ count, sumMs }) => {
       heldCount += count;
       heldMs += sumMs;
-      const wastedGbS = (this.#settings.memoryGb * heldMs) / MS_PER_SECOND;
+      const wastedGbS = (this.#settings.ownMemoryGb * heldMs) / MS_PER_SECOND;
       return { coldStarts: executions - heldCount, wastedGbS };
     });
   }
 
   #count(user: string, gapMs: number): void {
-    const { memoryGb, bootMs, coldStartPriceGbS } = this.#settings;
-    const holdGbS = (memoryGb * gapMs) / MS_PER_SECOND;
+    const { memoryGb, ownMemoryGb, bootMs, loadMs, coldStartPriceGbS } = this.#settings;
+    const holdGbS = (ownMemoryGb * gapMs) / MS_PER_SECOND;
     const bootGbS = (memoryGb * bootMs) / MS_PER_SECOND;
     const isHeld = holdGbS < bootGbS;
     this.#foresight.count(user, isHeld ? 'warm' : 'prewarmed', 0);
     this.#foresightIdleGbS += isHeld ? holdGbS : 0;
     this.#foresightBootGbS += isHeld ? 0 : bootGbS;
     const isKept = holdGbS < coldStartPriceGbS;
-    this.#keepAlive.count(user, isKept ? 'warm' : 'cold', isKept ? 0 : bootMs);
+    this.#keepAlive.count(user, isKept ? 'warm' : 'cold', isKept ? 0 : bootMs + loadMs);
     this.#keepAliveIdleGbS += isKept ? holdGbS : 0;
     const step = Math.max(0, Math.ceil(Math.log(gapMs / MS_PER_SECOND) / Math.log(GAP_STEP_RATIO)));
     const gaps = this.#gaps[step];

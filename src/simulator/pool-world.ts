@@ -40,7 +40,8 @@ interface Running {
 /**
  * A pool under one policy and a virtual clock. An execution takes an idle instance of its user, else one of
  * the shared stock, which is refilled at once, else it waits for a boot, the one under way that is due first or one of
- * its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits or boots is wasted; memory that runs is not.
+ * its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits, boots or loads
+ * is wasted; memory that runs is not.
  */
 export class PoolWorld {
   readonly policy: Policy;
@@ -71,10 +72,10 @@ export class PoolWorld {
     if (own === undefined) {
       this.#own.breakPromise(event.user, event.kind);
     } else {
-      this.#meter.changeIdle(event.at, -1);
+      this.#meter.changeOwn(event.at, -1);
     }
     stock.busyCount += 1;
-    const waitMs = start === 'cold' ? this.#awaitBoot(event.at, stock) : 0;
+    const waitMs = this.#prepare(event.at, stock, start);
     this.#meter.start(event, start, waitMs);
     const { user, kind, program, at, memoryMb } = event;
     this.#running.set(instance, { instance, user, stock, arrivedAt: at, memoryMb });
@@ -82,6 +83,24 @@ export class PoolWorld {
     this.#due.add({ at: endsAt, what: END, whom: instance });
     this.policy.arrived({ at, user, program, kind, start, instance: own });
     this.#review(at);
+  }
+
+  /** How long an execution waits until an instance holds its program, in milliseconds. */
+  #prepare(at: number, stock: Stock, start: SimulatedStart): number {
+    if (start === 'warm') {
+      return 0;
+    }
+    const readyAt = start === 'prewarmed' ? at : stock.boots.claim();
+    if (readyAt === undefined) {
+      this.#meter.bootOwn(at);
+      return this.#ownBootMs;
+    }
+    this.#meter.load(at);
+    return readyAt - at + this.#settings.loadMs;
+  }
+
+  get #ownBootMs(): number {
+    return this.#settings.bootMs + this.#settings.loadMs;
   }
 
   /** Lets everything happen that is due until `now`. */
@@ -110,7 +129,7 @@ export class PoolWorld {
         break;
       case OWN_READY:
         if (this.#own.makeReady(whom)) {
-          this.#meter.changeIdle(at, 1);
+          this.#meter.changeOwn(at, 1);
         }
         break;
       default:
@@ -125,17 +144,8 @@ export class PoolWorld {
       return 'cold';
     }
     stock.idleCount -= 1;
-    this.#meter.changeIdle(this.#meter.now, -1);
+    this.#meter.changeStock(this.#meter.now, -1);
     return 'prewarmed';
-  }
-
-  #awaitBoot(at: number, stock: Stock): number {
-    const readyAt = stock.boots.claim();
-    if (readyAt !== undefined) {
-      return readyAt - at;
-    }
-    this.#meter.boot(at, 1);
-    return this.#settings.bootMs;
   }
 
   #release(at: number, instance: number): void {
@@ -154,7 +164,7 @@ export class PoolWorld {
   #retain(at: number, { instance, user, stock }: Running, { until, again }: Retention): void {
     if (until > at) {
       this.#own.keep({ instance, user, kind: stock.kind, until });
-      this.#meter.changeIdle(at, 1);
+      this.#meter.changeOwn(at, 1);
       if (until !== Number.POSITIVE_INFINITY) {
         this.#due.add({ at: until, what: EXPIRY, whom: instance });
       }
@@ -162,7 +172,7 @@ export class PoolWorld {
     if (again !== undefined && again.until > again.from) {
       const whom = this.#nextInstance();
       this.#own.promise({ instance: whom, user, kind: stock.kind, until: again.until });
-      const bootAt = Math.max(at, again.from - this.#settings.bootMs);
+      const bootAt = Math.max(at, again.from - this.#ownBootMs);
       this.#due.add({ at: bootAt, what: OWN_BOOT, whom });
       this.#due.add({ at: again.until, what: EXPIRY, whom });
     }
@@ -170,14 +180,14 @@ export class PoolWorld {
 
   #bootOwn(at: number, instance: number): void {
     if (this.#own.isPromised(instance)) {
-      this.#meter.boot(at, 1);
-      this.#due.add({ at: at + this.#settings.bootMs, what: OWN_READY, whom: instance });
+      this.#meter.bootOwn(at);
+      this.#due.add({ at: at + this.#ownBootMs, what: OWN_READY, whom: instance });
     }
   }
 
   #stopOwn(at: number, instance: number, why: 'expired' | 'evicted'): void {
     if (this.#own.stop(instance, why === 'expired' ? at : Number.POSITIVE_INFINITY)) {
-      this.#meter.changeIdle(at, -1);
+      this.#meter.changeOwn(at, -1);
     }
   }
 
@@ -186,7 +196,7 @@ export class PoolWorld {
     assert(stock !== undefined, `no stock ${index}`);
     if (stock.boots.finish() === 'free' && stock.idleCount < this.policy.stockOf(stock.kind)) {
       stock.idleCount += 1;
-      this.#meter.changeIdle(at, 1);
+      this.#meter.changeStock(at, 1);
     }
   }
 
@@ -212,11 +222,11 @@ export class PoolWorld {
       this.#due.add({ at: readyAt, what: STOCK_READY, whom: index });
     }
     if (missing > 0) {
-      this.#meter.boot(now, missing);
+      this.#meter.bootStock(now, missing);
     }
     const surplus = Math.max(0, stock.idleCount - wanted);
     stock.idleCount -= surplus;
-    this.#meter.changeIdle(now, -surplus);
+    this.#meter.changeStock(now, -surplus);
   }
 
   #stockOf(kind: string): Stock {

@@ -6,7 +6,16 @@ import { reportOf } from './simulation-report.ts';
 import { defaultSimulationSettings } from './simulation-settings.ts';
 import type { Trace, TraceEvent } from './traces/trace-event.ts';
 
-const settings = { ...defaultSimulationSettings, memoryGb: 0.5, bootMs: 2000, coldStartPriceGbS: 10 };
+const settings = {
+  ...defaultSimulationSettings,
+  memoryGb: 0.5,
+  ownMemoryGb: 0.5,
+  bootMs: 2000,
+  coldStartPriceGbS: 10,
+};
+
+/** A user's program takes memory, and time to load. */
+const layered = { ...settings, ownMemoryGb: 1.5, loadMs: 700 };
 
 interface Call {
   readonly at: number;
@@ -30,9 +39,9 @@ function traceOf(calls: readonly Call[]): Trace {
   };
 }
 
-async function simulate(calls: readonly Call[], list: string, trainRatio = 0) {
-  const { policies, oracles } = policiesNamed(list, settings, 'usual');
-  const options = { settings, policies, trainRatio, judged: 'rest', stopwatch: () => 0 } as const;
+async function simulate(calls: readonly Call[], list: string, trainRatio = 0, costs = settings) {
+  const { policies, oracles } = policiesNamed(list, costs, 'usual');
+  const options = { settings: costs, policies, trainRatio, judged: 'rest', stopwatch: () => 0 } as const;
   return reportOf(await simulateTrace(traceOf(calls), options), {
     oracles,
     front: 'left-out',
@@ -97,8 +106,8 @@ describe('a simulated trace', () => {
 
   it('has no policy that beats an oracle, though a cold start shortens the gap after it', async () => {
     await fc.assert(
-      fc.asyncProperty(calls, async (row) => {
-        const { policies, oracles } = await simulate(row, 'all');
+      fc.asyncProperty(calls, fc.constantFrom(settings, layered), async (row, costs) => {
+        const { policies, oracles } = await simulate(row, 'all', 0, costs);
         const [limit, keepAliveLimit] = oracles.map(({ costGbS }) => costGbS - 1e-9);
         for (const { policy, costGbS } of policies) {
           const bootsAhead = !/^(keep-alive|faascache|oracle-keep-alive)/.test(policy);
@@ -113,6 +122,7 @@ describe('a simulated trace', () => {
               { at: 0, user: 'ada', durationMs: 1000 },
               { at: 5000, user: 'ada', durationMs: 1000 },
             ],
+            settings,
           ],
         ],
       },

@@ -24,10 +24,11 @@ export interface StartFigures {
 /** Counts how executions start, over all and by user. */
 export class StartCounts {
   readonly #users = new Map<string, UserStarts>();
-  /** How many waited how long. */
+  /** How many waited how long, by whole milliseconds: no more than a boot has. */
   readonly #waits = new Map<number, number>();
   #executions = 0;
   #warmStarts = 0;
+  #coldStarts = 0;
 
   count(user: string, start: SimulatedStart, waitMs: number): void {
     this.#executions += 1;
@@ -40,13 +41,16 @@ export class StartCounts {
     starts.count += 1;
     if (start === 'cold') {
       starts.coldCount += 1;
-      this.#waits.set(waitMs, (this.#waits.get(waitMs) ?? 0) + 1);
+      this.#coldStarts += 1;
+    }
+    if (waitMs > 0) {
+      const wholeMs = Math.round(waitMs);
+      this.#waits.set(wholeMs, (this.#waits.get(wholeMs) ?? 0) + 1);
     }
   }
 
   figures(): StartFigures {
     const waits = [...this.#waits].sort(([a], [b]) => a - b);
-    const coldStarts = waits.reduce((sum, [, count]) => sum + count, 0);
     const ratios = Float64Array.from(
       this.#users.values(),
       ({ count, coldCount }) => coldCount / count,
@@ -55,10 +59,10 @@ export class StartCounts {
     const percentile = (p: number) => percentiles[p] ?? 0;
     return {
       executions: this.#executions,
-      coldStarts,
+      coldStarts: this.#coldStarts,
       warmStarts: this.#warmStarts,
-      startLatencyMsP50: this.#waitAt(0.5, waits, coldStarts),
-      startLatencyMsP99: this.#waitAt(0.99, waits, coldStarts),
+      startLatencyMsP50: this.#waitAt(0.5, waits),
+      startLatencyMsP99: this.#waitAt(0.99, waits),
       perUserColdStartRatio: {
         p50: percentile(50),
         p75: percentile(75),
@@ -71,8 +75,9 @@ export class StartCounts {
   }
 
   /** Executions that did not wait come first. */
-  #waitAt(ratio: number, waits: readonly (readonly [number, number])[], coldStarts: number): number {
-    let left = Math.ceil(ratio * this.#executions) - (this.#executions - coldStarts);
+  #waitAt(ratio: number, waits: readonly (readonly [number, number])[]): number {
+    const waitedCount = waits.reduce((sum, [, count]) => sum + count, 0);
+    let left = Math.ceil(ratio * this.#executions) - (this.#executions - waitedCount);
     if (left <= 0) {
       return 0;
     }

@@ -29,6 +29,7 @@ export class WorldMeter {
   readonly #idle: TimeParts | undefined;
   #now = Number.NEGATIVE_INFINITY;
   #idleCount = 0;
+  #idleGb = 0;
   #idleGbS = 0;
   #bootGbS = 0;
 
@@ -47,21 +48,45 @@ export class WorldMeter {
     const from = Math.max(this.#now, this.#window.from);
     const until = Math.min(now, this.#window.until);
     if (until > from) {
-      this.#idleGbS += (this.#idleCount * this.#settings.memoryGb * (until - from)) / MS_PER_SECOND;
+      this.#idleGbS += (this.#idleGb * (until - from)) / MS_PER_SECOND;
       this.#idle?.hold(this.#idleCount, from, until);
     }
     this.#now = Math.max(this.#now, now);
   }
 
-  changeIdle(at: number, change: number): void {
+  /** So many more idle instances of the shared stock. */
+  changeStock(at: number, change: number): void {
     this.advance(at);
     this.#idleCount += change;
+    this.#idleGb += change * this.#settings.memoryGb;
   }
 
-  /** So many boots begin; their memory is wasted until they are ready. */
-  boot(at: number, count: number): void {
+  /** So many more idle instances that belong to users. */
+  changeOwn(at: number, change: number): void {
+    this.advance(at);
+    this.#idleCount += change;
+    this.#idleGb += change * this.#settings.ownMemoryGb;
+  }
+
+  /** So many boots for the shared stock begin; their memory is wasted until they are ready. */
+  bootStock(at: number, count: number): void {
+    this.#bootFor(at, count * this.#settings.memoryGb * this.#settings.bootMs);
+  }
+
+  /** An instance is booted and loaded for one user, whose it is from the beginning. */
+  bootOwn(at: number): void {
+    const { ownMemoryGb, bootMs, loadMs } = this.#settings;
+    this.#bootFor(at, ownMemoryGb * (bootMs + loadMs));
+  }
+
+  /** An instance of the shared stock becomes a user's. */
+  load(at: number): void {
+    this.#bootFor(at, this.#settings.ownMemoryGb * this.#settings.loadMs);
+  }
+
+  #bootFor(at: number, gbMs: number): void {
     if (this.#isJudged(at)) {
-      this.#bootGbS += (count * this.#settings.memoryGb * this.#settings.bootMs) / MS_PER_SECOND;
+      this.#bootGbS += gbMs / MS_PER_SECOND;
     }
   }
 

@@ -7,7 +7,7 @@ import {
   reuseOrders,
   type SimulationSettings,
 } from '../../simulator/simulation-settings.ts';
-import { readPositive, readRatio } from '../read-option.ts';
+import { readAmount, readPositive, readRatio } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { addTraceOptions, type TraceOptions, traceReadingOf } from '../trace-options.ts';
@@ -18,7 +18,9 @@ const TIMELINE_PART_COUNT = 300;
 interface SimulateOptions extends TraceOptions {
   readonly policy: string;
   readonly memoryGb: number;
+  readonly ownMemoryGb?: number;
   readonly bootMs: number;
+  readonly loadMs: number;
   readonly coldStartPrice: number;
   readonly memoryBudgetGb?: number;
   readonly reuseOrder: ReuseOrder;
@@ -49,7 +51,13 @@ export function addSimulateCommand(program: Command, terminal: Terminal): void {
   addTraceOptions(command)
     .option('--policy <list>', 'names joined by commas, or all', 'all')
     .option('--memory-gb <gb>', 'memory of a warm instance', readPositive, 0.128)
+    .option(
+      '--own-memory-gb <gb>',
+      "memory of one with a user's program in it (default: the same)",
+      readPositive,
+    )
     .option('--boot-ms <ms>', 'from the order to a ready instance', readPositive, 2000)
+    .option('--load-ms <ms>', "from there until it holds a user's program", readAmount, 0)
     .option('--cold-start-price <gbs>', 'what a cold start is worth in GB·s of memory', readPositive, 80.55)
     .option('--memory-budget-gb <gb>', 'what idle instances may hold together', readPositive)
     .addOption(
@@ -71,7 +79,7 @@ async function simulate(file: string, options: SimulateOptions, terminal: Termin
   const [
     { openTrace },
     { simulateTrace },
-    { ablationNames, policiesNamed },
+    { policiesNamed, withAblations },
     { reportOf },
     { tunePolicies, tunedPolicies },
     { withProgress },
@@ -87,7 +95,7 @@ async function simulate(file: string, options: SimulateOptions, terminal: Termin
   const { trainRatio, html } = options;
   const common = { settings, trainRatio, stopwatch: () => performance.now() };
   const isSwept = options.front === true || html !== undefined;
-  const list = html === undefined ? options.policy : [options.policy, ...ablationNames].join(',');
+  const list = html === undefined ? options.policy : withAblations(options.policy);
   // What is wrong with the list is said before the trace is opened.
   const asked = policiesNamed(list, settings, isSwept ? 'sweep' : 'usual');
   const trace = await openTrace(file, traceReadingOf(options));
@@ -118,7 +126,9 @@ function settingsOf(options: SimulateOptions): SimulationSettings {
   return {
     ...defaultSimulationSettings,
     memoryGb: options.memoryGb,
+    ownMemoryGb: options.ownMemoryGb ?? options.memoryGb,
     bootMs: options.bootMs,
+    loadMs: options.loadMs,
     coldStartPriceGbS: options.coldStartPrice,
     memoryBudgetGb: options.memoryBudgetGb,
     reuseOrder: options.reuseOrder,

@@ -71,7 +71,8 @@ function introduction(title: string, { trace, settings }: SimulationReport): str
   return `<h1>${escapeHtml(title)}</h1>
 <p>${figureText(trace.eventCount)} executions over ${figureText((trace.lastAt - trace.firstAt) / 3_600_000)} hours. The first
 ${percentText(trace.trainRatio)} of the time is for learning; all figures are of the rest. An instance holds
-${settings.memoryGb} GB and boots in ${figureText(settings.bootMs)} ms; a cold start is worth
+${settings.memoryGb} GB and boots in ${figureText(settings.bootMs)} ms; with a user's program in it, it holds
+${settings.ownMemoryGb} GB, and loading that takes ${figureText(settings.loadMs)} ms; a cold start is worth
 ${figureText(settings.coldStartPriceGbS)} GB·s; ${budget}. Of a user's idle instances the ${settings.reuseOrder} is taken first. Cost is the price of
 each cold start, and the memory of instances that wait or boot.</p>`;
 }

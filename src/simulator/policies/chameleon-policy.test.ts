@@ -3,7 +3,7 @@ import { type Call, replayCalls } from '../../../test/support/replay-calls.ts';
 import { ablationNames, policiesNamed } from '../named-policies.ts';
 import { defaultSimulationSettings } from '../simulation-settings.ts';
 
-const settings = { ...defaultSimulationSettings, memoryGb: 0.1, bootMs: 2000 };
+const settings = { ...defaultSimulationSettings, memoryGb: 0.1, ownMemoryGb: 0.1, bootMs: 2000 };
 
 /** Five users call once a minute apart; one of them again half a day later. */
 const calls: Call[] = ['ada', 'bob', 'cy', 'dan', 'eve']

@@ -3,7 +3,13 @@ import { type Call, replayCalls } from '../../../test/support/replay-calls.ts';
 import { defaultSimulationSettings } from '../simulation-settings.ts';
 import { faasCache } from './faascache.ts';
 
-const settings = { ...defaultSimulationSettings, memoryGb: 1, bootMs: 1000, coldStartPriceGbS: 10 };
+const settings = {
+  ...defaultSimulationSettings,
+  memoryGb: 1,
+  ownMemoryGb: 1,
+  bootMs: 1000,
+  coldStartPriceGbS: 10,
+};
 
 /** One call each ten seconds, by users named with a letter. */
 const inTurn = (users: string): Call[] =>

@@ -70,9 +70,9 @@ class GreedyDualCache {
  */
 export function faasCache(
   cacheCount: number,
-  { coldStartPriceGbS, memoryGb }: { readonly coldStartPriceGbS: number; readonly memoryGb: number },
+  { coldStartPriceGbS, ownMemoryGb }: { readonly coldStartPriceGbS: number; readonly ownMemoryGb: number },
 ): Policy {
-  const cache = new GreedyDualCache(coldStartPriceGbS / memoryGb);
+  const cache = new GreedyDualCache(coldStartPriceGbS / ownMemoryGb);
   let busyCount = 0;
   return {
     name: `faascache:${cacheCount}`,

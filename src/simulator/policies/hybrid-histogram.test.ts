@@ -3,7 +3,7 @@ import { replayCalls } from '../../../test/support/replay-calls.ts';
 import { defaultSimulationSettings } from '../simulation-settings.ts';
 import { hybridHistogram } from './hybrid-histogram.ts';
 
-const settings = { ...defaultSimulationSettings, memoryGb: 1, bootMs: 2000 };
+const settings = { ...defaultSimulationSettings, memoryGb: 1, ownMemoryGb: 1, bootMs: 2000 };
 
 /** One user, each of whose calls comes so many seconds after the end of the one before, had that been warm. */
 function replayGaps(gapsS: readonly number[]) {

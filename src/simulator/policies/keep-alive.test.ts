@@ -4,7 +4,13 @@ import { policiesNamed } from '../named-policies.ts';
 import { defaultSimulationSettings } from '../simulation-settings.ts';
 import { keepAlive } from './keep-alive.ts';
 
-const settings = { ...defaultSimulationSettings, memoryGb: 0.5, bootMs: 2000, coldStartPriceGbS: 10 };
+const settings = {
+  ...defaultSimulationSettings,
+  memoryGb: 0.5,
+  ownMemoryGb: 0.5,
+  bootMs: 2000,
+  coldStartPriceGbS: 10,
+};
 const callsAt = (...seconds: readonly number[]) =>
   seconds.map((second) => ({ at: second * 1000, user: 'ada', durationMs: 1000 }));
 
