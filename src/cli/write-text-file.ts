@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { access, constants, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -27,6 +28,19 @@ export async function writeTextFile(
     if (systemCodeOf(error) === undefined) {
       throw error;
     }
-    throw new CliFailure(exitCodes.usage, `${path} cannot be written: ${(error as Error).message}`);
+    throw unwritable(path, error);
   }
+}
+
+/** For what takes long before it writes: throws a `CliFailure` when a file's folder takes no files. */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): CliFailure {
+  return new CliFailure(exitCodes.usage, `${path} cannot be written: ${(error as Error).message}`);
 }

@@ -18,7 +18,7 @@ interface NamedPolicy {
   readonly figure?: {
     readonly unit: string;
     readonly least: number;
-    readonly usual: readonly number[];
+    readonly usual: (settings: SimulationSettings) => readonly number[];
     /** For the front, and for tuning. */
     readonly sweep: readonly number[];
   };
@@ -33,7 +33,7 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     figure: {
       unit: 'seconds',
       least: 0,
-      usual: [60, 300, 600, 1800],
+      usual: () => [60, 300, 600, 1800],
       sweep: [10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400],
     },
     is: 'reference',
@@ -45,7 +45,8 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     figure: {
       unit: 'instances',
       least: 0,
-      usual: [8, 32, 128],
+      usual: ({ memoryBudgetGb, ownMemoryGb }) =>
+        memoryBudgetGb === undefined ? [8, 32, 128] : [Math.max(1, Math.floor(memoryBudgetGb / ownMemoryGb))],
       sweep: [1, 2, 4, 8, 16, 32, 64, 128, 256],
     },
     is: 'reference',
@@ -57,7 +58,7 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     figure: {
       unit: 'seconds',
       least: 0,
-      usual: [RATE_LEAD_SECONDS],
+      usual: () => [RATE_LEAD_SECONDS],
       sweep: [1, 2, 5, 10, RATE_LEAD_SECONDS, 40, 80, 160],
     },
     is: 'reference',
@@ -67,7 +68,7 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     figure: {
       unit: 'instances',
       least: 0,
-      usual: [1, 2, 4, 8, 16, 32],
+      usual: () => [1, 2, 4, 8, 16, 32],
       sweep: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64],
     },
     is: 'reference',
@@ -81,7 +82,7 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
     figure: {
       unit: 'times the price',
       least: 0.001,
-      usual: [1],
+      usual: () => [1],
       sweep: [1 / 64, 1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16, 64],
     },
     is: 'predictive',
@@ -135,7 +136,7 @@ export function policiesNamed(
   return {
     policies: [...names]
       .filter((name) => !isOracle(name))
-      .flatMap((name) => policiesOf(name, figures).map((make) => make(settings))),
+      .flatMap((name) => policiesOf(name, figures, settings)),
     oracles: [...names].filter(isOracle),
   };
 }
@@ -150,10 +151,7 @@ export function isReactive(policy: string): boolean {
   return policies[familyOf(policy)]?.is === 'reference';
 }
 
-function policiesOf(
-  name: string,
-  figures: 'usual' | 'sweep',
-): readonly ((settings: SimulationSettings) => Policy)[] {
+function policiesOf(name: string, figures: 'usual' | 'sweep', settings: SimulationSettings): Policy[] {
   const [bare = '', figureText] = name.split(':');
   const known = policies[bare];
   if (known === undefined) {
@@ -164,7 +162,8 @@ function policiesOf(
   }
   const { make, figure } = known;
   if (figureText === undefined) {
-    return (figure?.[figures] ?? [0]).map((usual) => (settings) => make(settings, usual, bare));
+    const swept = figures === 'sweep' ? figure?.sweep : figure?.usual(settings);
+    return (swept ?? [0]).map((each) => make(settings, each, bare));
   }
   const given = Number(figureText);
   if (figure === undefined || !Number.isFinite(given) || given < figure.least || figureText === '') {
@@ -174,7 +173,7 @@ function policiesOf(
       `policy ${bare} ${wanted}, got ${JSON.stringify(figureText)}`,
     );
   }
-  return [(settings) => make(settings, given, bare)];
+  return [make(settings, given, bare)];
 }
 
 /** Keeping an instance costs m a second: after C/m seconds it has cost as much as the cold start it may save. */

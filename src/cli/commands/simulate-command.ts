@@ -11,6 +11,7 @@ import { readAmount, readPositive, readRatio } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { addTraceOptions, type TraceOptions, traceReadingOf } from '../trace-options.ts';
+import { checkWritable, writeTextFile } from '../write-text-file.ts';
 
 /** Demand and idle instances are drawn over so many parts of the judged time. */
 const TIMELINE_PART_COUNT = 300;
@@ -35,6 +36,10 @@ interface SimulateOptions extends TraceOptions {
 const examples = `
 A policy is judged on what comes after the first part of the trace, which is for learning. Costs are GB·s: the price
 of each cold start, memory that waits and memory that boots. What no policy can undercut (oracle) comes with each run.
+
+Policies: keep-alive:SECONDS, keep-alive-ttl, hybrid-histogram, faascache:INSTANCES, kpa, openwhisk-reactive,
+rate-lead:SECONDS, fixed-pool:N, same-time-last-week, weighted-sum, weighted-sum-zero, chameleon:FACTOR, oracle,
+oracle-keep-alive. A name without its figure comes with the usual ones.
 
 Examples:
   chameleon simulate submissions.csv.gz
@@ -96,8 +101,9 @@ async function simulate(file: string, options: SimulateOptions, terminal: Termin
   const common = { settings, trainRatio, stopwatch: () => performance.now() };
   const isSwept = options.front === true || html !== undefined;
   const list = html === undefined ? options.policy : withAblations(options.policy);
-  // What is wrong with the list is said before the trace is opened.
+  // What is wrong with the list or the files is said before anything takes time.
   const asked = policiesNamed(list, settings, isSwept ? 'sweep' : 'usual');
+  await Promise.all([options.csv, html].map(async (path) => path === undefined || checkWritable(path)));
   const trace = await openTrace(file, traceReadingOf(options));
   const tuned =
     options.tune === true
@@ -140,7 +146,6 @@ async function writeFiles(
   simulation: Simulation,
   report: SimulationReport,
 ): Promise<void> {
-  const { writeTextFile } = await import('../write-text-file.ts');
   if (csv !== undefined) {
     const { reportAsCsv } = await import('../../simulator/report-as-csv.ts');
     await writeTextFile(csv, reportAsCsv(report));

@@ -32,6 +32,7 @@ export function simulationPage(simulation: Simulation, report: SimulationReport)
     usersFigure([...cheapest, ...simulation.oracles.slice(1)], styleOf),
     timelineFigure(simulation, cheapest, styleOf),
     ablations(simulation),
+    tunedTable(report),
     policiesTable(report),
   ].join('\n');
   return `<!doctype html>
@@ -174,6 +175,23 @@ function ablations({ runs }: Simulation): string {
     ]),
   );
   return `<section><h2>Ablations</h2>${table}</section>`;
+}
+
+function tunedTable({ tuned }: SimulationReport): string {
+  if (tuned === undefined) {
+    return '';
+  }
+  const table = htmlTable(
+    'The setting of each policy that cost least on the training part, and what it cost there',
+    ['Policy', 'Setting', 'Cost there, GB·s', 'Settings tried'],
+    tuned.map(({ family, policy, costGbS, candidates }) => [
+      family,
+      policy,
+      figureText(costGbS),
+      figureText(candidates.length),
+    ]),
+  );
+  return `<section><h2>Tuning</h2>${table}</section>`;
 }
 
 function policiesTable({ policies, oracles, front }: SimulationReport): string {
