@@ -31,7 +31,11 @@ export function frontsChart(simulation: Simulation, styleOf: StyleOf): string {
     return { name, style: styleOf(name), points: drawable(points) };
   });
   const oracle = 'oracle-keep-alive';
-  const limit = simulation.keepAliveFrontier.map((at) => pointOf(oracle, at.coldStarts, at.wastedGbS));
+  // Far left of every policy it says nothing.
+  const leastGbS = Math.min(...series.flatMap(({ points }) => points.map(({ x }) => x)));
+  const limit = simulation.keepAliveFrontier
+    .filter(({ wastedGbS }) => wastedGbS >= leastGbS / 2)
+    .map((at) => pointOf(oracle, at.coldStarts, at.wastedGbS));
   return drawLines({
     description:
       'Cold-start ratio of each policy against the memory that it wastes; lower and further left is better',
