@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policiesNamed } from './named-policies.ts';
 import { simulateTrace } from './simulate-trace.ts';
-import { reportOf } from './simulation-report.ts';
+import { type PolicyReport, reportOf } from './simulation-report.ts';
 import { defaultSimulationSettings } from './simulation-settings.ts';
+import { generateTrace } from './traces/generated/generate-trace.ts';
+import { shapeNames } from './traces/generated/shape-names.ts';
 import type { Trace, TraceEvent } from './traces/trace-event.ts';
 
 const settings = {
@@ -37,6 +39,15 @@ function traceOf(calls: readonly Call[]): Trace {
     },
     progressRatio: () => 1,
   };
+}
+
+/** Policies that never boot ahead have the nearer limit. */
+function expectNoneBelow(policies: readonly PolicyReport[], oracles: readonly PolicyReport[]): void {
+  const [limit, keepAliveLimit] = oracles.map(({ costGbS }) => costGbS - 1e-6);
+  for (const { policy, costGbS } of policies) {
+    const bootsAhead = !/^(keep-alive|faascache|oracle-keep-alive)/.test(policy);
+    expect(costGbS, policy).toBeGreaterThanOrEqual((bootsAhead ? limit : keepAliveLimit) ?? Number.NaN);
+  }
 }
 
 async function simulate(calls: readonly Call[], list: string, trainRatio = 0, costs = settings) {
@@ -108,11 +119,7 @@ describe('a simulated trace', () => {
     await fc.assert(
       fc.asyncProperty(calls, fc.constantFrom(settings, layered), async (row, costs) => {
         const { policies, oracles } = await simulate(row, 'all', 0, costs);
-        const [limit, keepAliveLimit] = oracles.map(({ costGbS }) => costGbS - 1e-9);
-        for (const { policy, costGbS } of policies) {
-          const bootsAhead = !/^(keep-alive|faascache|oracle-keep-alive)/.test(policy);
-          expect(costGbS, policy).toBeGreaterThanOrEqual((bootsAhead ? limit : keepAliveLimit) ?? Number.NaN);
-        }
+        expectNoneBelow(policies, oracles);
       }),
       {
         numRuns: 40,
@@ -127,6 +134,15 @@ describe('a simulated trace', () => {
         ],
       },
     );
+  });
+
+  it.each(shapeNames)('has no policy that beats an oracle on %s', async (shape) => {
+    const row: Call[] = [];
+    for await (const batch of generateTrace({ shape, seed: 7, userCount: 60, hours: 24 }).batches()) {
+      row.push(...batch.map(({ at, user, durationMs }) => ({ at, user, durationMs: durationMs ?? 1000 })));
+    }
+    const { policies, oracles } = await simulate(row.slice(0, 2000), 'all');
+    expectNoneBelow(policies, oracles);
   });
 
   it('costs what can be worked out by hand', async () => {
