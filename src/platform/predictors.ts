@@ -31,7 +31,7 @@ export interface DemandPredictor {
   /** A runtime that this host can run; it gets a stock from the next outlook on. */
   addRuntime(runtime: string): void;
   observeBoot(runtime: string, boot: { readonly bootMs: number; readonly memoryMb: number }): void;
-  observeFinish(finish: Caller & { readonly runMs: number }): void;
+  observeFinish(finish: Caller & { readonly at: number; readonly runMs: number }): void;
   /** What the code of an execution and the habits of its user say. */
   observePrediction(made: PredictedArrival): void;
   observeArrival(arrival: Caller & { readonly at: number; readonly profile: UserProfile | undefined }): void;

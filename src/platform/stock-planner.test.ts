@@ -57,7 +57,7 @@ function play(planner: StockPlanner, { user, runtime, runMs, bootMs }: Step, now
   const caller = { tenantId: 't', userId: `u${user}`, runtime };
   planner.observeArrival({ ...caller, at: now, profile: undefined });
   planner.observePrediction({ ...caller, at: now, profile: undefined, prediction: samplePrediction });
-  planner.observeFinish({ ...caller, runMs });
+  planner.observeFinish({ ...caller, at: now, runMs });
   return planner.outlook(now + PLAN_INTERVAL_MS);
 }
 
@@ -186,7 +186,7 @@ describe('a challenger in the shadow', () => {
         const caller = { tenantId: 't', userId: `u${(minute / 6) % 9}`, runtime: 'python' };
         planner.observeArrival({ ...caller, at: now, profile: undefined });
         planner.observePrediction({ ...caller, at: now, profile: undefined, prediction: samplePrediction });
-        planner.observeFinish({ ...caller, runMs: 100 });
+        planner.observeFinish({ ...caller, at: now, runMs: 100 });
       }
       outlooks.push(planner.outlook(now + PLAN_INTERVAL_MS));
     }

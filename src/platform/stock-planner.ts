@@ -68,11 +68,12 @@ export class StockPlanner implements DemandPredictor {
     this.#costs.observeBoot(runtime, boot);
   }
 
-  /** One execution ended: how long programs of a runtime run is what turns arrivals into concurrency. */
-  observeFinish(finish: Caller & { readonly runMs: number }): void {
-    const { runtime, runMs } = finish;
+  /** One execution ended: how long they run turns arrivals into concurrency, and many users come again then. */
+  observeFinish(finish: Caller & { readonly at: number; readonly runMs: number }): void {
+    const { runtime, runMs, at } = finish;
     this.#weighted.observeFinish(userKeyOf(finish), runtime);
     this.#costs.observeRun(runtime, runMs);
+    this.#demand.observeFinish({ user: userKeyOf(finish), runtime, at });
   }
 
   /** What the code of an execution and the habits of its user say: the terms of the specified formula. */

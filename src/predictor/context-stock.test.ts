@@ -15,6 +15,8 @@ function factsAt(now: number, intensity: number): DemandFacts {
     clumpCount: 1,
     weightedSum: { instanceCount: 0, scaledToZeroCount: 0 },
     peaks: { minute: 0, tenMinutes: 0 },
+    returnRate: 0,
+    ends: { ofMinute: 0, silentMs: 0 },
   };
 }
 

@@ -18,6 +18,10 @@ export interface DemandFacts {
   readonly weightedSum: Pick<WeightedDemandShare, 'instanceCount' | 'scaledToZeroCount'>;
   /** Most arrivals within one replenishment time during the last minute and the last ten. */
   readonly peaks: { readonly minute: number; readonly tenMinutes: number };
+  /** Users who come again per second, by what each of them waits for. */
+  readonly returnRate: number;
+  /** Runs that ended: a decayed count of the last minute, and how long ago the last one did (a day at most). */
+  readonly ends: { readonly ofMinute: number; readonly silentMs: number };
 }
 
 export interface StockCosts {

@@ -36,6 +36,10 @@ export class DemandForecaster {
     this.#arrivalsOf(runtime).observe(at, { user, ...this.#users.observeArrival(arrival) });
   }
 
+  observeFinish(finish: Pick<SessionArrival, 'user' | 'runtime' | 'at'>): void {
+    this.#arrivalsOf(finish.runtime).observeFinish(finish.at, finish.user);
+  }
+
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of; a look only. */
   factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
     const userRate = this.#users.rateOf(runtime, at);

@@ -12,6 +12,8 @@ const facts = {
   clumpCount: 1,
   weightedSum: { instanceCount: 0, scaledToZeroCount: 0 },
   peaks: { minute: 0, tenMinutes: 0 },
+  returnRate: 0,
+  ends: { ofMinute: 0, silentMs: 0 },
 };
 
 /** Hours of arrivals at a rate, 0.1/s expected, looked at every second; returns the instants of the changes found. */

@@ -42,6 +42,8 @@ function factsOf(counts: readonly number[]): DemandFacts {
     weightedSum: { instanceCount: 9, scaledToZeroCount: 6 },
     dispersion: 1,
     peaks: { minute: peak(120), tenMinutes: peak(1200) },
+    returnRate: rate(40),
+    ends: { ofMinute: 0, silentMs: 0 },
   };
 }
 

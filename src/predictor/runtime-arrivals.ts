@@ -1,4 +1,5 @@
 import { z } from '../kernel/schema.ts';
+import { MS_PER_DAY, MS_PER_SECOND } from '../kernel/units.ts';
 import { clumpCountOf, clumpingSchema, createClumping, observePlace } from '../stats/clumping.ts';
 import { createDecayedRate, decayedRateSchema, observeEvents, ratePerSecond } from '../stats/decayed-rate.ts';
 import { createDispersion, dispersionRatio, dispersionSchema, observeCount } from '../stats/dispersion.ts';
@@ -7,6 +8,7 @@ import { SlidingMax, slidingMaxSchema } from '../stats/sliding-max.ts';
 import { ArrivalIntensity } from './arrival-intensity.ts';
 import type { DemandFacts } from './demand-facts.ts';
 import { FairWeights } from './fair-weights.ts';
+import { ReturningUsers } from './returning-users.ts';
 import { rateHalfLivesMs } from './stock-rules.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,6 +19,8 @@ const PRIOR_FROM_MS = 60_000;
 const stateSchema = z.object({
   rates: z.array(decayedRateSchema).length(rateHalfLivesMs.length),
   newSessions: decayedRateSchema,
+  ends: decayedRateSchema,
+  endedAt: z.number().optional(),
   dispersion: dispersionSchema,
   clumping: clumpingSchema,
   recent: z.array(z.number()),
@@ -24,6 +28,7 @@ const stateSchema = z.object({
   peakOfTenMinutes: slidingMaxSchema,
   fair: z.unknown(),
   intensity: z.unknown(),
+  returning: z.unknown(),
 });
 
 type ArrivalFacts = Omit<DemandFacts, 'weightedSum' | 'sessionRate'> & { readonly newSessionRate: number };
@@ -32,9 +37,13 @@ type ArrivalFacts = Omit<DemandFacts, 'weightedSum' | 'sessionRate'> & { readonl
 export class RuntimeArrivals {
   readonly #windowMs: number;
   /** Plain, as a checkpoint holds it. */
-  #tally: Pick<z.infer<typeof stateSchema>, 'rates' | 'newSessions' | 'dispersion' | 'clumping'>;
+  #tally: Pick<
+    z.infer<typeof stateSchema>,
+    'rates' | 'newSessions' | 'ends' | 'endedAt' | 'dispersion' | 'clumping'
+  >;
   readonly #fair: FairWeights;
   readonly #intensity: ArrivalIntensity;
+  readonly #returning = new ReturningUsers();
   /** Arrivals within the last window. */
   readonly #recent = new InstantQueue();
   readonly #peakOfMinute = new SlidingMax(MINUTE_MS);
@@ -46,6 +55,8 @@ export class RuntimeArrivals {
     this.#tally = {
       rates: rateHalfLivesMs.map((halfLifeMs) => createDecayedRate(halfLifeMs, startedAt)),
       newSessions: createDecayedRate(TEN_MINUTES_MS, startedAt),
+      ends: createDecayedRate(MINUTE_MS, startedAt),
+      endedAt: undefined,
       dispersion: createDispersion(windowMs, startedAt),
       clumping: createClumping(),
     };
@@ -68,15 +79,23 @@ export class RuntimeArrivals {
     observePlace(clumping, by.place);
     observeCount(dispersion, at);
     this.#intensity.observeArrival(at);
+    this.#returning.observeArrival(by.user, at);
     this.#recent.dropUntil(at - this.#windowMs);
     this.#recent.add(at);
     this.#peakOfMinute.add(at, this.#recent.size);
     this.#peakOfTenMinutes.add(at, this.#recent.size);
   }
 
+  /** One run of the user ended. */
+  observeFinish(at: number, user: string): void {
+    observeEvents(this.#tally.ends, at);
+    this.#tally.endedAt = at;
+    this.#returning.observeFinish(user, at);
+  }
+
   /** `userRate`: what users in session promise, arrivals per second. A look only. */
   factsAt(now: number, userRate: number): ArrivalFacts {
-    const { rates: decayed, newSessions, clumping, dispersion } = this.#tally;
+    const { rates: decayed, newSessions, ends, endedAt, clumping, dispersion } = this.#tally;
     const rates = decayed.map((rate) =>
       ratePerSecond(rate, now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02),
     );
@@ -89,6 +108,11 @@ export class RuntimeArrivals {
       dispersion: dispersionRatio(dispersion, now),
       clumpCount: clumpCountOf(clumping),
       peaks: { minute: this.#peakOfMinute.at(now), tenMinutes: this.#peakOfTenMinutes.at(now) },
+      returnRate: this.#returning.rateAt(now),
+      ends: {
+        ofMinute: (ratePerSecond(ends, now, 0) * MINUTE_MS) / MS_PER_SECOND,
+        silentMs: Math.min(MS_PER_DAY, Math.max(0, now - (endedAt ?? Number.NEGATIVE_INFINITY))),
+      },
     };
   }
 
@@ -106,6 +130,7 @@ export class RuntimeArrivals {
       peakOfTenMinutes: this.#peakOfTenMinutes.toState(),
       fair: this.#fair.toState(),
       intensity: this.#intensity.toState(),
+      returning: this.#returning.toState(),
     };
   }
 
@@ -115,12 +140,16 @@ export class RuntimeArrivals {
     if (known === undefined || known.rates.some(({ halfLifeMs }, k) => halfLifeMs !== rateHalfLivesMs[k])) {
       return false;
     }
-    const { recent, peakOfMinute, peakOfTenMinutes, fair, intensity, ...tally } = known;
-    this.#tally = tally;
+    const { recent, peakOfMinute, peakOfTenMinutes, fair, intensity, returning, ...tally } = known;
+    this.#tally = { ...tally, endedAt: tally.endedAt };
     this.#recent.restore(recent);
     this.#peakOfMinute.restore(peakOfMinute);
     this.#peakOfTenMinutes.restore(peakOfTenMinutes);
-    const isWhole = [this.#fair.restore(fair), this.#intensity.restore(intensity, downMs)];
+    const isWhole = [
+      this.#fair.restore(fair),
+      this.#intensity.restore(intensity, downMs),
+      this.#returning.restore(returning),
+    ];
     return isWhole.every(Boolean);
   }
 }

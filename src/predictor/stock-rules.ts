@@ -1,5 +1,6 @@
 import { ContextStock } from './context-stock.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
+import { RankStock } from './rank-stock.ts';
 import { type ArrivalSpread, stockCountOf } from './stock-size.ts';
 
 export interface StockRule {
@@ -81,6 +82,17 @@ function learntRules(halfLifeMs: number): StockRule[] {
   });
 }
 
+/** Every instance of the stock judged for itself; it holds state as well. */
+function rankRule(): StockRule {
+  const learner = new RankStock();
+  return {
+    name: 'ranks',
+    rateOf: ({ intensity }) => intensity,
+    countOf: (facts, costs) => learner.countAt(facts, costs),
+    learner,
+  };
+}
+
 /** The rule followed while there is no evidence yet. */
 export const FIRST_RULE = 'sessions';
 
@@ -116,5 +128,5 @@ const fixedRules: readonly StockRule[] = [
 
 /** Every rule, for one runtime. `halfLifeMs`: how long what was learnt counts. */
 export function stockRules(halfLifeMs: number): readonly StockRule[] {
-  return [...fixedRules, ...learntRules(halfLifeMs)];
+  return [...fixedRules, ...learntRules(halfLifeMs), rankRule()];
 }

@@ -47,7 +47,7 @@ export interface Policy {
   readonly name: string;
   arrived(arrival: SimulatedArrival): void;
   released(release: SimulatedRelease): Retention;
-  /** Sizes the shared stocks anew, after an arrival or when its time has come; returns when to be asked again. */
+  /** Sizes the shared stocks anew, after an arrival, an end, or when its time has come; returns when to be asked again. */
   review(now: number, stocks: readonly StockView[]): number;
   /** Instances of the kind to hold that never ran user code, as of the last review. */
   stockOf(kind: string): number;

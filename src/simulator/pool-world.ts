@@ -159,6 +159,7 @@ export class PoolWorld {
       this.#stopOwn(at, evicted, 'evicted');
     }
     this.#retain(at, running, retention);
+    this.#review(at);
   }
 
   #retain(at: number, { instance, user, stock }: Running, { until, again }: Retention): void {

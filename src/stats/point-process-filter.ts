@@ -48,8 +48,12 @@ export class PointProcessFilter {
     if (!(passedMs > 0)) {
       return;
     }
-    this.#forget(passedMs);
-    const expected = (this.rateOf(features) * passedMs) / 1000;
+    this.forget(passedMs);
+    this.observeExpected(features, (this.rateOf(features) * passedMs) / 1000);
+  }
+
+  /** So many events were to be expected with these features; those that came are told by `observeEvent`. */
+  observeExpected(features: readonly number[], expected: number): void {
     const moved = this.#move(features);
     const narrowed = expected / (1 + expected * dot(features, moved));
     const size = features.length;
@@ -93,7 +97,7 @@ export class PointProcessFilter {
   }
 
   /** Widens the covariance as time passes, each weight at most to what was allowed before anything was known. */
-  #forget(passedMs: number): void {
+  forget(passedMs: number): void {
     const size = this.#prior.weights.length;
     const wider = 2 ** (Math.min(passedMs, this.#prior.halfLifeMs) / this.#prior.halfLifeMs);
     for (let k = 0; k < size; k += 1) {

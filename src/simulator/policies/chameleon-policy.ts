@@ -7,7 +7,7 @@ import { NOT_KEPT, type Policy } from '../policy.ts';
 import type { SimulationSettings } from '../simulation-settings.ts';
 
 const PLAN_INTERVAL_MS = 500;
-/** While nothing arrives plans are made less and less often, up to this. */
+/** While nothing happens plans are made less and less often, up to this. */
 const QUIET_INTERVAL_MS_MAX = 60_000;
 const NO_INTENTS: AnnouncedArrivals = {
   observeArrival: () => false,
@@ -56,8 +56,9 @@ export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVa
   // Only the weighted sums go by predictions.
   const habits = policy === 'cheapest' ? undefined : new ObservedHabits();
   const userIdOf = (user: string) => (users === 'told-apart' ? user : 'anybody');
+  const whoOf = (user: string, runtime: string) => ({ tenantId: TENANT, userId: userIdOf(user), runtime });
   let plannedAt = Number.NEGATIVE_INFINITY;
-  let arrivedAt = 0;
+  let happenedAt = 0;
 
   function plan(now: number): void {
     counts = planner.stockCounts(now);
@@ -67,30 +68,30 @@ export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVa
   return {
     name: variant.name,
     arrived({ at, user, kind }) {
-      arrivedAt = at;
+      happenedAt = at;
       if (!kinds.has(kind)) {
         kinds.add(kind);
         planner.addRuntime(kind);
         planner.observeBoot(kind, { bootMs, memoryMb: memoryGb * MB_PER_GB });
       }
-      const who = { tenantId: TENANT, userId: userIdOf(user), runtime: kind, at };
+      const who = { ...whoOf(user, kind), at };
       planner.observeArrival({ ...who, profile: undefined });
       if (habits !== undefined) {
         planner.observePrediction({ ...who, ...predictionFrom(habits.arrive(user, at)) });
       }
     },
-    released({ at, arrivedAt: startedAt, user, kind, memoryMb }) {
-      const runMs = at - startedAt;
-      planner.observeFinish({ tenantId: TENANT, userId: userIdOf(user), runtime: kind, runMs });
-      habits?.finish(user, { durationMs: runMs, memoryMb });
+    released({ at, arrivedAt, user, kind, memoryMb }) {
+      happenedAt = at;
+      const durationMs = at - arrivedAt;
+      planner.observeFinish({ ...whoOf(user, kind), at, runMs: durationMs });
+      habits?.finish(user, { durationMs, memoryMb });
       return NOT_KEPT;
     },
     review(now) {
       if (now - plannedAt >= PLAN_INTERVAL_MS) {
         plan(now);
       }
-      const quietMs = now - arrivedAt;
-      return now + Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, quietMs / 4));
+      return now + Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, (now - happenedAt) / 4));
     },
     stockOf: (kind) => counts.get(kind) ?? 0,
   };

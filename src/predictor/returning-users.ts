@@ -1,0 +1,206 @@
+import { z } from '../kernel/schema.ts';
+import { MS_PER_SECOND } from '../kernel/units.ts';
+import { GAP_BIN_COUNT, gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
+
+type Phase = 'running' | 'idle';
+
+interface Returning {
+  readonly user: string;
+  runningCount: number;
+  phase: Phase;
+  /** Since when the user waits for a run that began then, or has none running. */
+  since: number;
+  bin: number;
+}
+
+const USER_COUNT_MAX = 2000;
+/** So many returns per bin are remembered, then all counts are halved. */
+const RETURN_COUNT_MAX = 4096;
+/** Weight of what is assumed of a bin that nobody was seen in: this many returns in as long as the bin is away. */
+const PRIOR_RETURN_COUNT = 0.05;
+
+const binsSchema = z.array(z.number().nonnegative()).length(GAP_BIN_COUNT);
+const lawSchema = z.object({ returns: binsSchema, exposureS: binsSchema });
+const stateSchema = z.object({
+  users: z.array(
+    z.object({
+      user: z.string(),
+      runningCount: z.number().int().nonnegative(),
+      phase: z.enum(['running', 'idle']),
+      since: z.number(),
+      bin: z
+        .number()
+        .int()
+        .min(0)
+        .max(GAP_BIN_COUNT - 1),
+    }),
+  ),
+  laws: z.object({ running: lawSchema, idle: lawSchema }),
+});
+
+interface ReturnLaw {
+  /** Users who came again, by bin of the time since then, and the seconds that users spent in the bin. */
+  readonly returns: number[];
+  readonly exposureS: number[];
+}
+
+function newLaw(): ReturnLaw {
+  return {
+    returns: new Array<number>(GAP_BIN_COUNT).fill(0),
+    exposureS: new Array<number>(GAP_BIN_COUNT).fill(0),
+  };
+}
+
+function newBins(): Map<string, Returning>[] {
+  return Array.from({ length: GAP_BIN_COUNT }, () => new Map<string, Returning>());
+}
+
+/**
+ * When users come again, by what they wait for: many submit the next run when the last one has ended, so an idle user
+ * is told by the time since that end, one with a run under way by the time since it began. Users are kept by bin of
+ * that time, in order of it, so that they pass from bin to bin in amortised O(1) and a look costs as much as there are
+ * bins, however many users there are.
+ */
+export class ReturningUsers {
+  readonly #users = new Map<string, Returning>();
+  readonly #bins: Readonly<Record<Phase, Map<string, Returning>[]>> = { running: newBins(), idle: newBins() };
+  #laws: Readonly<Record<Phase, ReturnLaw>> = { running: newLaw(), idle: newLaw() };
+
+  observeArrival(user: string, at: number): void {
+    this.#age(at);
+    const known = this.#users.get(user);
+    if (known !== undefined) {
+      this.#leave(known, at);
+      const { returns } = this.#laws[known.phase];
+      returns[known.bin] = (returns[known.bin] ?? 0) + 1;
+      this.#forgetSome(known.phase, known.bin);
+    }
+    this.#enter({
+      user,
+      runningCount: (known?.runningCount ?? 0) + 1,
+      phase: 'running',
+      since: at,
+      bin: 0,
+    });
+    if (this.#users.size > USER_COUNT_MAX) {
+      this.#drop();
+    }
+  }
+
+  /** One run of the user ended; the user is idle once none is left. */
+  observeFinish(user: string, at: number): void {
+    this.#age(at);
+    const known = this.#users.get(user);
+    if (known === undefined || known.phase === 'idle') {
+      return;
+    }
+    known.runningCount = Math.max(0, known.runningCount - 1);
+    if (known.runningCount === 0) {
+      this.#leave(known, at);
+      this.#enter({ ...known, phase: 'idle', since: at, bin: 0 });
+    }
+  }
+
+  /** Returns per second at `now`, over all users. Users pass from bin to bin by it; nothing else changes. */
+  rateAt(now: number): number {
+    this.#age(now);
+    let perSecond = 0;
+    for (const phase of ['running', 'idle'] as const) {
+      const { returns, exposureS } = this.#laws[phase];
+      for (const [bin, users] of this.#bins[phase].entries()) {
+        if (users.size > 0) {
+          const untilS = (gapEdgesMs[bin + 1] ?? 0) / MS_PER_SECOND;
+          const seen = (returns[bin] ?? 0) + PRIOR_RETURN_COUNT;
+          perSecond += (users.size * seen) / ((exposureS[bin] ?? 0) + 1 + PRIOR_RETURN_COUNT * untilS);
+        }
+      }
+    }
+    return perSecond;
+  }
+
+  /** For a checkpoint: JSON. */
+  toState(): unknown {
+    return { users: [...this.#users.values()], laws: this.#laws };
+  }
+
+  /** False, and nothing changed, for a state of another shape. */
+  restore(state: unknown): boolean {
+    const known = stateSchema.safeParse(state).data;
+    if (known === undefined) {
+      return false;
+    }
+    this.#laws = known.laws;
+    this.#users.clear();
+    for (const bins of Object.values(this.#bins)) {
+      for (const bin of bins) {
+        bin.clear();
+      }
+    }
+    // In order of time, as they came in.
+    for (const user of known.users.toSorted((a, b) => a.since - b.since)) {
+      this.#enter(user);
+    }
+    return true;
+  }
+
+  #enter(user: Returning): void {
+    this.#users.delete(user.user);
+    this.#users.set(user.user, user);
+    this.#bins[user.phase][user.bin]?.set(user.user, user);
+  }
+
+  /** Takes the user out of its bin at `at`, with the time spent there. */
+  #leave(user: Returning, at: number): void {
+    const { phase, bin, since } = user;
+    this.#bins[phase][bin]?.delete(user.user);
+    const { exposureS } = this.#laws[phase];
+    const spentMs = Math.max(0, at - since - (gapEdgesMs[bin] ?? 0));
+    exposureS[bin] = (exposureS[bin] ?? 0) + spentMs / MS_PER_SECOND;
+  }
+
+  /** Moves on who has outgrown a bin; who outgrows the last but one is forgotten. From the eldest bin down, once. */
+  #age(now: number): void {
+    for (const phase of ['running', 'idle'] as const) {
+      for (let bin = GAP_BIN_COUNT - 2; bin >= 0; bin -= 1) {
+        const until = gapEdgesMs[bin + 1] ?? 0;
+        for (const user of this.#bins[phase][bin]?.values() ?? []) {
+          if (now - user.since < until) {
+            break;
+          }
+          this.#pass(user, now);
+        }
+      }
+    }
+  }
+
+  /** Through every bin whose end is past. */
+  #pass(user: Returning, now: number): void {
+    const reached = gapBinOf(now - user.since);
+    while (user.bin < reached) {
+      this.#leave(user, user.since + (gapEdgesMs[user.bin + 1] ?? 0));
+      user.bin += 1;
+    }
+    if (user.bin >= GAP_BIN_COUNT - 1) {
+      this.#users.delete(user.user);
+    } else {
+      this.#bins[user.phase][user.bin]?.set(user.user, user);
+    }
+  }
+
+  /** The one whose last change is longest ago. */
+  #drop(): void {
+    const [eldest] = this.#users.values();
+    if (eldest !== undefined) {
+      this.#users.delete(eldest.user);
+      this.#bins[eldest.phase][eldest.bin]?.delete(eldest.user);
+    }
+  }
+
+  #forgetSome(phase: Phase, bin: number): void {
+    const { returns, exposureS } = this.#laws[phase];
+    if ((returns[bin] ?? 0) > RETURN_COUNT_MAX) {
+      returns[bin] = (returns[bin] ?? 0) / 2;
+      exposureS[bin] = (exposureS[bin] ?? 0) / 2;
+    }
+  }
+}
