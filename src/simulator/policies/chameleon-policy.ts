@@ -34,6 +34,10 @@ export function chameleonName(priceFactor: number): string {
   return priceFactor === 1 ? 'chameleon' : `chameleon:${priceFactor}`;
 }
 
+function planIntervalMs(quietMs: number): number {
+  return Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, quietMs / 4));
+}
+
 /** The planner that the server runs, fed with the same facts as far as a trace tells them. */
 export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVariant): Policy {
   const { bootMs, memoryGb, coldStartPriceGbS } = settings;
@@ -82,16 +86,15 @@ export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVa
     },
     released({ at, arrivedAt, user, kind, memoryMb }) {
       happenedAt = at;
-      const durationMs = at - arrivedAt;
-      planner.observeFinish({ ...whoOf(user, kind), at, runMs: durationMs });
-      habits?.finish(user, { durationMs, memoryMb });
+      planner.observeFinish({ ...whoOf(user, kind), at, runMs: at - arrivedAt });
+      habits?.finish(user, { durationMs: at - arrivedAt, memoryMb });
       return NOT_KEPT;
     },
     review(now) {
       if (now - plannedAt >= PLAN_INTERVAL_MS) {
         plan(now);
       }
-      return now + Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, (now - happenedAt) / 4));
+      return now + planIntervalMs(now - happenedAt);
     },
     stockOf: (kind) => counts.get(kind) ?? 0,
   };
