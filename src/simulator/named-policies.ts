@@ -83,7 +83,7 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
       unit: 'times the price',
       least: 0.001,
       usual: () => [1],
-      sweep: [1 / 64, 1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16, 64],
+      sweep: [1 / 64, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 64, 256],
     },
     is: 'predictive',
   },
