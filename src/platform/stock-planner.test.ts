@@ -101,6 +101,24 @@ function withLeaf(value: Record<string, unknown>, index: number, leaf: unknown):
   return value;
 }
 
+/**
+ * The value, with each number replaced by the one in its place of `other` where they differ by rounding alone: a weight
+ * that decayed in two steps is not to the last bit what it is after one.
+ */
+function snapped(value: unknown, other: unknown): unknown {
+  if (typeof value === 'number' && typeof other === 'number') {
+    return Math.abs(value - other) <= 1e-6 * Math.abs(other) ? other : value;
+  }
+  if (typeof value !== 'object' || value === null || typeof other !== 'object' || other === null) {
+    return value;
+  }
+  return Array.isArray(value)
+    ? value.map((each, index) => snapped(each, Reflect.get(other, index)))
+    : Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, snapped(each, Reflect.get(other, key))]),
+      );
+}
+
 function countLeaves(value: unknown): number {
   return typeof value === 'object' && value !== null
     ? Object.values(value).reduce((sum: number, each) => sum + countLeaves(each), 0)
@@ -121,9 +139,12 @@ describe('the stock planner', () => {
         const second = openPlanner({ ...given, now });
         expect(restore(second, stateOf(first))).toBe(true);
         const unbroken = playAll(first, after, now);
-        expect(playAll(second, after, now).outlooks).toEqual(unbroken.outlooks);
-        expect(second.reasons(unbroken.now)).toEqual(first.reasons(unbroken.now));
-        expect(stateOf(second)).toEqual(stateOf(first));
+        const { outlooks } = playAll(second, after, now);
+        expect(snapped(outlooks, unbroken.outlooks)).toEqual(unbroken.outlooks);
+        const reasons = first.reasons(unbroken.now);
+        expect(snapped(second.reasons(unbroken.now), reasons)).toEqual(reasons);
+        const state = stateOf(first);
+        expect(snapped(stateOf(second), state)).toEqual(state);
       }),
       { numRuns: 40 },
     );
