@@ -94,6 +94,7 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
   'chameleon-without-rates': ablation({ takesPart: (rule) => !rule.startsWith('rate-') }),
   'chameleon-without-peaks': ablation({ takesPart: (rule) => !rule.startsWith('peak-') }),
   'chameleon-without-learning': ablation({ takesPart: (rule) => !rule.startsWith('learnt-') }),
+  'chameleon-without-ranks': ablation({ takesPart: (rule) => rule !== 'ranks' }),
   'chameleon-without-fixed': ablation({ takesPart: (rule) => !rule.startsWith('fixed:') }),
 };
 
