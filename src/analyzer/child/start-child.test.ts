@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -88,6 +88,16 @@ describe('an analysis child', () => {
       expect(limits).toMatch(/Max open files\s+64\s/);
     },
   );
+
+  it.runIf(isLinux)('yields the processor to its parent with every thread it has', async () => {
+    const child = startChild();
+    await once(child, 'message');
+    const threads = readdirSync(`/proc/${child.pid}/task`).map(Number);
+    const yielding = threads.map((thread) => getPriority(thread) - getPriority());
+    child.kill('SIGKILL');
+    expect(threads.length).toBeGreaterThan(1);
+    expect(new Set(yielding)).toEqual(new Set([5]));
+  });
 
   it('ends when its parent is killed', async () => {
     const pool = fileURLToPath(new URL('./analysis-pool.ts', import.meta.url));
