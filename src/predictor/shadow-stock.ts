@@ -45,13 +45,15 @@ export class ShadowStock {
     this.#comeUp(at);
     if (this.#idleCount > 0) {
       this.#idleCount -= 1;
-      // After the size fell, more may still boot than it asks for.
-      if (this.#idleCount + this.#readyAt.size < this.#count) {
-        this.#readyAt.add(at + costs.replenishMs);
-      }
     } else {
+      // It waits for the boot that is due first, which is the stock's no more.
+      this.#readyAt.dropFirst();
       this.costGbS += costs.coldStartPriceGbS;
       this.spentGbS += costs.coldStartPriceGbS;
+    }
+    // After the size fell, more may still boot than it asks for.
+    if (this.#idleCount + this.#readyAt.size < this.#count) {
+      this.#readyAt.add(at + costs.replenishMs);
     }
   }
 

@@ -32,4 +32,13 @@ describe('the instant queue', () => {
     expect(queue.dropUntil(9)).toBe(0);
     expect(queue.dropUntil(10)).toBe(2);
   });
+
+  it('gives up its oldest instant, and nothing where there is none', () => {
+    const queue = new InstantQueue();
+    queue.dropFirst();
+    queue.add(1);
+    queue.add(2);
+    queue.dropFirst();
+    expect([queue.size, queue.dropUntil(1), queue.dropUntil(2)]).toEqual([1, 0, 1]);
+  });
 });

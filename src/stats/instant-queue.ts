@@ -25,6 +25,11 @@ export class InstantQueue {
     }
   }
 
+  /** Drops the oldest instant, if there is any. */
+  dropFirst(): void {
+    this.#first = Math.min(this.#instants.length, this.#first + 1);
+  }
+
   /** Drops every instant up to and with `until`; returns how many. */
   dropUntil(until: number): number {
     const before = this.#first;
