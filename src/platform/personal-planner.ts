@@ -11,7 +11,7 @@ import { mixGaps } from '../predictor/user-hazard.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
 import type { CheckpointedPart } from './checkpoints.ts';
 import { personalStateSchema } from './personal-state.ts';
-import type { ProgramSources } from './program-sources.ts';
+import type { ProgramSources, ProgramSourceText } from './program-sources.ts';
 
 export interface PersonalPlannerParts {
   readonly limits: PersonalLimits;
@@ -24,6 +24,9 @@ export interface PersonalPlan {
   readonly targets: readonly PersonalTarget[];
   readonly sentences: readonly string[];
 }
+
+/** What holding an instance with one program loaded takes and saves. */
+type HoldTerms = Pick<PersonalCandidate, 'preload' | 'cost'>;
 
 /** A user in session: what was run last, and how the user comes back. */
 interface Session {
@@ -137,9 +140,15 @@ export class PersonalPlanner {
 
   #plan(now: number): PersonalPlan {
     this.#forgetSilent(now);
-    const candidates = [...this.#sessions.values()].flatMap(
-      (session) => this.#candidateOf(session, now) ?? [],
-    );
+    const candidates: PersonalCandidate[] = [];
+    // Many run the same program: what it takes is looked up once a plan.
+    const terms = new Map<ProgramSourceText, HoldTerms | undefined>();
+    for (const session of this.#sessions.values()) {
+      const candidate = this.#candidateOf(session, terms, now);
+      if (candidate !== undefined) {
+        candidates.push(candidate);
+      }
+    }
     return { targets: planPersonal(candidates, this.#parts.limits, now), sentences: this.#sentences(now) };
   }
 
@@ -206,22 +215,37 @@ export class PersonalPlanner {
   }
 
   /** Undefined while the user runs something, and where nothing could be gained. */
-  #candidateOf(session: Session, now: number): PersonalCandidate | undefined {
+  #candidateOf(
+    session: Session,
+    terms: Map<ProgramSourceText, HoldTerms | undefined>,
+    now: number,
+  ): PersonalCandidate | undefined {
     const { last, idleSinceAt, lastAdmittedAt, gaps, gapCount } = session;
     const info = this.#runtimes.get(last.runtime);
     if (info?.parkedAt !== 'interpreter' || idleSinceAt === undefined || lastAdmittedAt > idleSinceAt) {
       return undefined;
     }
     const source = this.#parts.sources.find(last);
-    const preload = source === undefined ? [] : preloadOf(source.imports, info);
-    const cost = this.#costs.costOf(last.runtime, preload, now);
-    if (source === undefined || cost === undefined) {
+    if (source === undefined) {
+      return undefined;
+    }
+    if (!terms.has(source)) {
+      terms.set(source, this.#termsOf(source, info, now));
+    }
+    const held = terms.get(source);
+    if (held === undefined) {
       return undefined;
     }
     const { tenantId, userId, programId, runtime } = last;
     const sameProgramRatio = (session.sameCount + 0.5) / (session.followedCount + 1);
     const owner = { tenantId, userId };
-    return { owner, programId, runtime, preload, idleSinceAt, gaps, gapCount, sameProgramRatio, cost };
+    return { owner, programId, runtime, idleSinceAt, gaps, gapCount, sameProgramRatio, ...held };
+  }
+
+  #termsOf(source: ProgramSourceText, info: RuntimeInfo, now: number): HoldTerms | undefined {
+    const preload = preloadOf(source.imports, info);
+    const cost = this.#costs.costOf(info.runtime, preload, now);
+    return cost === undefined ? undefined : { preload, cost };
   }
 
   #sentences(now: number): string[] {

@@ -51,16 +51,32 @@ export function planPersonal(
   limits: PersonalLimits,
   now: number,
 ): PersonalTarget[] {
-  const wanted = candidates.flatMap((candidate) => targetFor(candidate, limits, now) ?? []);
-  return withinBudget(wanted, limits);
+  const wanted: Wanted[] = [];
+  for (const candidate of candidates) {
+    const one = wantedFor(candidate, limits, now);
+    if (one !== undefined) {
+      wanted.push(one);
+    }
+  }
+  return withinBudget(wanted, limits).map((one) => targetOf(one, limits));
 }
 
-function targetFor(
-  candidate: PersonalCandidate,
-  limits: PersonalLimits,
-  now: number,
-): PersonalTarget | undefined {
-  const { owner, programId, runtime, preload, idleSinceAt, cost } = candidate;
+/** An instance that one user's behaviour is worth, whether there is room for it or not. */
+interface Wanted {
+  readonly candidate: PersonalCandidate;
+  readonly interval: Interval;
+  readonly valueGbS: number;
+  readonly worth: Worth;
+}
+
+interface Worth {
+  readonly priceGbS: number;
+  readonly hitRatio: number;
+  readonly holdGbS: number;
+}
+
+function wantedFor(candidate: PersonalCandidate, limits: PersonalLimits, now: number): Wanted | undefined {
+  const { idleSinceAt, cost } = candidate;
   const priceGbS = (limits.priceGbSPerSecond * cost.savedMs * candidate.sameProgramRatio) / MS_PER_SECOND;
   if (!isSound(candidate, limits, now) || !(priceGbS > 0)) {
     return undefined;
@@ -76,6 +92,11 @@ function targetFor(
   if (valueGbS <= 0 && candidate.gapCount >= KNOWN_GAPS_MIN) {
     return undefined;
   }
+  return { candidate, interval, valueGbS, worth: { priceGbS, hitRatio, holdGbS } };
+}
+
+function targetOf({ candidate, interval, valueGbS, worth }: Wanted, limits: PersonalLimits): PersonalTarget {
+  const { owner, programId, runtime, preload, idleSinceAt, cost } = candidate;
   return {
     owner,
     runtime,
@@ -86,15 +107,15 @@ function targetFor(
     bootMs: cost.bootMs + limits.guardMs,
     memoryMb: cost.memoryMb,
     valueGbS,
-    sentence: sentenceOf(candidate, { priceGbS, hitRatio, holdGbS }),
+    sentence: sentenceOf(candidate, worth),
   };
 }
 
 function isSound(candidate: PersonalCandidate, limits: PersonalLimits, now: number): boolean {
   const { cost, gaps, gapCount, sameProgramRatio, idleSinceAt } = candidate;
-  const amounts = [gapCount, sameProgramRatio, cost.savedMs, cost.bootMs, ...gaps];
   return (
-    amounts.every((amount) => Number.isFinite(amount) && amount >= 0) &&
+    [gapCount, sameProgramRatio, cost.savedMs, cost.bootMs].every(isAmount) &&
+    gaps.every(isAmount) &&
     sameProgramRatio <= 1 &&
     cost.memoryMb > 0 &&
     Number.isFinite(cost.memoryMb) &&
@@ -104,6 +125,10 @@ function isSound(candidate: PersonalCandidate, limits: PersonalLimits, now: numb
     Number.isFinite(idleSinceAt) &&
     Number.isFinite(now)
   );
+}
+
+function isAmount(amount: number): boolean {
+  return Number.isFinite(amount) && amount >= 0;
 }
 
 /** The interval that the user is in or comes to next; undefined when none is left. */
@@ -152,10 +177,7 @@ function weigh(
   return { hitRatio, holdGbS: ((cost.memoryMb / MB_PER_GB) * (heldMs + bootMs)) / MS_PER_SECOND };
 }
 
-function sentenceOf(
-  { cost, preload, gapCount, sameProgramRatio }: PersonalCandidate,
-  worth: { readonly priceGbS: number; readonly hitRatio: number; readonly holdGbS: number },
-): string {
+function sentenceOf({ cost, preload, gapCount, sameProgramRatio }: PersonalCandidate, worth: Worth): string {
   const loaded = preload.length === 0 ? '' : ` with ${preload.join(', ')} loaded`;
   const known = gapCount < KNOWN_GAPS_MIN ? `; a new user, ${gapCount.toFixed(0)} gaps known` : '';
   return (
@@ -165,17 +187,19 @@ function sentenceOf(
   );
 }
 
-function withinBudget(wanted: readonly PersonalTarget[], limits: PersonalLimits): PersonalTarget[] {
+function withinBudget(wanted: readonly Wanted[], limits: PersonalLimits): Wanted[] {
   let leftMb = limits.memoryMbMax;
   const leftMbOf = new Map<string, number>();
   return wanted
     .toSorted((a, b) => b.valueGbS - a.valueGbS)
-    .filter(({ owner, memoryMb }) => {
-      const tenantLeftMb = leftMbOf.get(owner.tenantId) ?? limits.memoryMbPerTenantMax;
+    .filter(({ candidate }) => {
+      const { tenantId } = candidate.owner;
+      const { memoryMb } = candidate.cost;
+      const tenantLeftMb = leftMbOf.get(tenantId) ?? limits.memoryMbPerTenantMax;
       const fits = memoryMb <= leftMb && memoryMb <= tenantLeftMb;
       if (fits) {
         leftMb -= memoryMb;
-        leftMbOf.set(owner.tenantId, tenantLeftMb - memoryMb);
+        leftMbOf.set(tenantId, tenantLeftMb - memoryMb);
       }
       return fits;
     });

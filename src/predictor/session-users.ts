@@ -22,7 +22,7 @@ export interface SessionArrival {
 
 /** A user who has been silent for so long is out of session. */
 export const SESSION_MS = 600_000;
-const USER_COUNT_MAX = 2000;
+const USER_COUNT_MAX = 20_000;
 const RUNTIME_KEPT = 0.8;
 /** A runtime that makes less than this of a user's arrivals is forgotten for that user. */
 const RUNTIME_WEIGHT_MIN = 0.01;

@@ -18,27 +18,18 @@ export interface WarmScheduleInput {
   readonly priceGbS: number;
 }
 
-/** Bin masses p, survival S at each lower edge, and widths in seconds of all bins but the open one. */
-interface Law {
-  readonly mass: readonly number[];
-  readonly survival: readonly number[];
-  readonly widthSeconds: readonly number[];
+/** Sum of the weights that count; undefined without any, or when they are no weights. */
+function totalOf({ edgesMs, weights }: WarmScheduleInput): number | undefined {
+  let total = 0;
+  for (let k = 0; k < edgesMs.length; k += 1) {
+    total += Math.max(0, weights[k] ?? 0);
+  }
+  return total > 0 && Number.isFinite(total) ? total : undefined;
 }
 
-function lawOf({ edgesMs, weights }: WarmScheduleInput): Law | undefined {
-  const raw = edgesMs.map((_, k) => Math.max(0, weights[k] ?? 0));
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0) || !Number.isFinite(total)) {
-    return undefined;
-  }
-  const mass = raw.map((weight) => weight / total);
-  const survival = new Array<number>(mass.length + 1).fill(0);
-  for (let k = mass.length - 1; k >= 0; k -= 1) {
-    survival[k] = (survival[k + 1] ?? 0) + (mass[k] ?? 0);
-  }
-  const widthSeconds = edgesMs.slice(1).map((edge, k) => (edge - (edgesMs[k] ?? 0)) / 1000);
-  return { mass, survival, widthSeconds };
-}
+/** What pays in the next bin, as bits: being warm in it for who is cold now, and for who is warm now. */
+const WARM_AFTER_COLD = 1;
+const WARM_AFTER_WARM = 2;
 
 /**
  * The cheapest schedule by dynamic programming over the bins (O(bins)): V0 is the cost from bin k on when unloaded
@@ -53,60 +44,51 @@ function lawOf({ edgesMs, weights }: WarmScheduleInput): Law | undefined {
  * Narayana & Kash (UAI 2023).
  */
 export function planWarmSchedule(input: WarmScheduleInput): WarmSchedule {
-  const law = lawOf(input);
-  if (law === undefined) {
+  const total = totalOf(input);
+  if (total === undefined) {
     return { intervals: [], costGbS: input.priceGbS };
   }
-  const { memoryGb: m, priceGbS: price } = input;
+  const { memoryGb: m, priceGbS: price, edgesMs, weights } = input;
   const bootGbS = m * input.bootSeconds;
-  const last = law.mass.length - 1;
-  const isWarmNextAfterCold = new Array<boolean>(last + 1).fill(false);
-  const isWarmNextAfterWarm = new Array<boolean>(last + 1).fill(false);
-  let cold = price * (law.mass[last] ?? 0);
+  const last = edgesMs.length - 1;
+  const choices = new Uint8Array(last);
+  let survival = Math.max(0, weights[last] ?? 0) / total;
+  let cold = price * survival;
   let warm = Number.POSITIVE_INFINITY;
   for (let k = last - 1; k >= 0; k -= 1) {
-    const mass = law.mass[k] ?? 0;
-    const survival = law.survival[k + 1] ?? 0;
+    const mass = Math.max(0, weights[k] ?? 0) / total;
+    const widthSeconds = ((edgesMs[k + 1] ?? 0) - (edgesMs[k] ?? 0)) / 1000;
     const afterBoot = warm + bootGbS * survival;
-    isWarmNextAfterCold[k] = afterBoot < cold;
-    isWarmNextAfterWarm[k] = warm < cold;
-    const heldGbS = m * (law.widthSeconds[k] ?? 0) * (survival + mass / 2);
-    const nextCold = price * mass + Math.min(cold, afterBoot);
-    warm = heldGbS + Math.min(warm, cold);
-    cold = nextCold;
+    choices[k] = (afterBoot < cold ? WARM_AFTER_COLD : 0) | (warm < cold ? WARM_AFTER_WARM : 0);
+    const nextWarm = m * widthSeconds * (survival + mass / 2) + Math.min(warm, cold);
+    cold = price * mass + Math.min(cold, afterBoot);
+    warm = nextWarm;
+    survival += mass;
   }
-  const isWarm = followChoices({ isWarmFirst: warm < cold, isWarmNextAfterCold, isWarmNextAfterWarm });
-  return { intervals: intervalsOf(isWarm, input.edgesMs), costGbS: Math.min(warm, cold) };
+  const intervals = intervalsOf(choices, { isWarmFirst: warm < cold, edgesMs });
+  return { intervals, costGbS: Math.min(warm, cold) };
 }
 
-function followChoices(choices: {
-  readonly isWarmFirst: boolean;
-  readonly isWarmNextAfterCold: readonly boolean[];
-  readonly isWarmNextAfterWarm: readonly boolean[];
-}): boolean[] {
-  const found: boolean[] = [];
-  let isWarm = choices.isWarmFirst;
-  for (let k = 0; k < choices.isWarmNextAfterCold.length; k += 1) {
-    found.push(isWarm);
-    isWarm = (isWarm ? choices.isWarmNextAfterWarm[k] : choices.isWarmNextAfterCold[k]) ?? false;
-  }
-  return found;
-}
-
-function intervalsOf(isWarm: readonly boolean[], edgesMs: readonly number[]): WarmSchedule['intervals'] {
+/** Follows the choices from the first bin on; bins side by side are one interval. */
+function intervalsOf(
+  choices: Uint8Array,
+  from: { readonly isWarmFirst: boolean; readonly edgesMs: readonly number[] },
+): WarmSchedule['intervals'] {
   const intervals: { fromMs: number; untilMs: number }[] = [];
-  for (let k = 0; k < edgesMs.length - 1; k += 1) {
-    if (isWarm[k] !== true) {
-      continue;
-    }
-    const fromMs = edgesMs[k] ?? 0;
-    const untilMs = edgesMs[k + 1] ?? fromMs;
-    const previous = intervals.at(-1);
-    if (previous?.untilMs === fromMs) {
-      previous.untilMs = untilMs;
+  let open: { fromMs: number; untilMs: number } | undefined;
+  let isWarm = from.isWarmFirst;
+  for (let k = 0; k < choices.length; k += 1) {
+    const fromMs = from.edgesMs[k] ?? 0;
+    const untilMs = from.edgesMs[k + 1] ?? fromMs;
+    if (!isWarm) {
+      open = undefined;
+    } else if (open === undefined) {
+      open = { fromMs, untilMs };
+      intervals.push(open);
     } else {
-      intervals.push({ fromMs, untilMs });
+      open.untilMs = untilMs;
     }
+    isWarm = ((choices[k] ?? 0) & (isWarm ? WARM_AFTER_WARM : WARM_AFTER_COLD)) !== 0;
   }
   return intervals;
 }

@@ -96,22 +96,25 @@ export class WeightedDemand {
 
   /** The formula over the users of each runtime, in one pass over all users. */
   shares(now: number): ReadonlyMap<string, WeightedDemandShare> {
-    const found = new Map<string, WeightedDemandShare>();
+    const sums = new Map<string, DemandSum>();
     for (const user of this.#users.values()) {
-      found.set(user.runtime, addUser(found.get(user.runtime) ?? this.#empty(), user, now));
+      let sum = sums.get(user.runtime);
+      if (sum === undefined) {
+        sum = emptySum();
+        sums.set(user.runtime, sum);
+      }
+      addUser(sum, user, now);
     }
-    return new Map([...found].map(([runtime, share]) => [runtime, rounded(share)]));
+    return new Map([...sums].map(([runtime, sum]) => [runtime, this.#shareOf(sum)]));
   }
 
-  /** Share of a runtime that nobody used. */
-  #empty(): WeightedDemandShare {
-    return {
-      userCount: 0,
-      demand: 0,
-      instanceCount: 0,
-      scaledToZeroCount: 0,
-      terms: weightedTerms.map((term) => ({ term, weight: this.#state.weights[term], contribution: 0 })),
-    };
+  #shareOf({ contributions, ...sum }: DemandSum): WeightedDemandShare {
+    const terms = weightedTerms.map((term, k) => ({
+      term,
+      weight: this.#state.weights[term],
+      contribution: contributions[k] ?? 0,
+    }));
+    return { ...sum, scaledToZeroCount: Math.ceil(sum.scaledToZeroCount), terms };
   }
 
   /** For a checkpoint: JSON, bounded by `KEPT_COUNT_MAX` users. */
@@ -152,22 +155,29 @@ function keyOf(user: string, runtime: string): string {
   return `${user} ${runtime}`;
 }
 
-function addUser(share: WeightedDemandShare, user: WeighedUser, now: number): WeightedDemandShare {
+/** What is added up over the users of one runtime; contributions in the order of the terms. */
+interface DemandSum {
+  userCount: number;
+  demand: number;
+  instanceCount: number;
+  scaledToZeroCount: number;
+  readonly contributions: number[];
+}
+
+function emptySum(): DemandSum {
+  const contributions = weightedTerms.map(() => 0);
+  return { userCount: 0, demand: 0, instanceCount: 0, scaledToZeroCount: 0, contributions };
+}
+
+function addUser(sum: DemandSum, user: WeighedUser, now: number): void {
   const { demand, instanceCount, terms } = user.sum;
   // All of its instances while in session, after twice as long none, in between a part.
   const silentRatio = (now - user.lastAt - SESSION_MS) / SESSION_MS;
-  return {
-    userCount: share.userCount + 1,
-    demand: share.demand + demand,
-    instanceCount: share.instanceCount + instanceCount,
-    scaledToZeroCount: share.scaledToZeroCount + instanceCount * Math.min(1, Math.max(0, 1 - silentRatio)),
-    terms: share.terms.map((term, k) => ({
-      ...term,
-      contribution: term.contribution + (terms[k]?.contribution ?? 0),
-    })),
-  };
-}
-
-function rounded(share: WeightedDemandShare): WeightedDemandShare {
-  return { ...share, scaledToZeroCount: Math.ceil(share.scaledToZeroCount) };
+  sum.userCount += 1;
+  sum.demand += demand;
+  sum.instanceCount += instanceCount;
+  sum.scaledToZeroCount += instanceCount * Math.min(1, Math.max(0, 1 - silentRatio));
+  for (let k = 0; k < sum.contributions.length; k += 1) {
+    sum.contributions[k] = (sum.contributions[k] ?? 0) + (terms[k]?.contribution ?? 0);
+  }
 }
