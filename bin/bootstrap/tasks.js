@@ -19,6 +19,7 @@ const tasks = {
   build: { isBuildNeeded: true, commands: () => [] },
   test: { isBuildNeeded: true, commands: (args) => [vitest(...args)] },
   demo: { isBuildNeeded: true, commands: (args) => [main('demo', ...args)] },
+  bench: { isBuildNeeded: true, commands: (args) => [script('bench/run.ts', ...args)] },
   format: { isBuildNeeded: false, commands: () => [biome('--write')] },
   check: {
     isBuildNeeded: true,

@@ -59,7 +59,6 @@ export interface ChameleonParts {
   readonly execution: ExecutionParts;
 }
 
-const USER_COUNT_MAX = 100_000;
 /** How far back starts are compared with a reactive stock and a perfect forecast. */
 const FEEDBACK_WINDOW_MS = 600_000;
 
@@ -69,7 +68,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
   const events = createEventStream((error) => around.onProblem(error, 'an event listener failed'));
   const profiler = new UserProfiler({
     store: store.profiles,
-    userCountMax: USER_COUNT_MAX,
+    userCountMax: config.profileCountMax,
     hashKey: systemHashKey(),
   });
   const intents = new IntentBook({ store: store.intents, ids });

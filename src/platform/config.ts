@@ -43,6 +43,8 @@ const configSchema = z.strictObject({
   /** Executions one manager runs at once. */
   managerCapacityCount: count.min(1).default(4),
   placement: z.enum([...placementStrategies, 'auto']).default('least-loaded'),
+  /** Users whose profiles are kept in memory, about 1 KB each as they come. */
+  profileCountMax: count.min(1).default(100_000),
   /** Finished executions are forgotten after so many days; 0: never. */
   retentionDays: count.default(30),
   queueLengthMax: count.min(1).default(1000),

@@ -1,7 +1,7 @@
 import { PredictorGuard } from '../feedback/predictor-guard.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { UserProfiler } from '../profiler/user-profiler.ts';
-import type { Store } from '../store/store.ts';
+import type { ExecutionStore } from '../store/store.ts';
 import type { Config } from './config.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Analyzer } from './execution-parts.ts';
@@ -13,7 +13,7 @@ export function openPersonalPlanner(
   around: {
     readonly config: Config;
     readonly clock: Clock;
-    readonly store: Store;
+    readonly store: { readonly executions: Pick<ExecutionStore, 'find'> };
     readonly analyzer: Analyzer;
     readonly onProblem: (error: unknown, what: string) => void;
   },
