@@ -189,7 +189,7 @@ describe('the stock planner', () => {
       const caller = { tenantId: 't', userId: `u${n}`, runtime: runtimes[n % 2] ?? 'python' };
       planner.observeArrival({ ...caller, at: now, profile: undefined });
       planner.observePrediction({ ...caller, at: now, profile: undefined, prediction: samplePrediction });
-      if (n % 20 === 0) {
+      if (n % 100 === 0) {
         planner.outlook(now);
       }
     }
