@@ -25,8 +25,9 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     const acceptedAt = job.acceptedAt ?? parts.clock.now();
     const acceptance = becomeDurable(parts, job, { prediction, acceptedAt });
     // Whose turn has come goes on at once: acceptance and first attempt share a flush, and what was not accepted
-    // has no attempt to start. Whoever must wait is told first that it may.
-    if (!place.isGranted && (await acceptance) === 'repeat') {
+    // has no attempt to start. Whoever must wait, or may repeat what is known, is told first.
+    const mayRepeat = job.request.idempotencyKey !== undefined;
+    if ((!place.isGranted || mayRepeat) && (await acceptance) === 'repeat') {
       return undefined;
     }
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.

@@ -66,6 +66,26 @@ describe('the running platform', () => {
     await close();
   });
 
+  it('answers a repeat with the end of the execution, also when that comes while the key is looked up', async () => {
+    const { chameleon, close } = await openChameleon();
+    await ready(chameleon);
+    const once = simulatedSubmission({ idempotencyKey: 'k' });
+    let hasEnded = false;
+    const first = await chameleon.submit(once);
+    first.finished.finally(() => {
+      hasEnded = true;
+    });
+    const repeats: ReturnType<typeof chameleon.submit>[] = [];
+    while (!hasEnded) {
+      repeats.push(chameleon.submit(once));
+      await new Promise(setImmediate);
+    }
+    const ends = await Promise.all(repeats.map(async (repeat) => (await (await repeat).finished).state.kind));
+    expect(ends.length).toBeGreaterThan(0);
+    expect(new Set(ends)).toEqual(new Set(['finished']));
+    await close();
+  });
+
   it('loses no execution when a manager is killed amid fifty, and runs none to two outcomes', async () => {
     const { chameleon, killManager, close } = await openChameleon();
     await ready(chameleon);

@@ -56,7 +56,7 @@ export function submitExecution(
         return acceptance;
       },
     });
-    const finished = execute(parts, job).then((execution) => execution ?? finishedOf(live, repeated));
+    const finished = execute(parts, job).then((execution) => execution ?? endOf({ parts, live }, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
     finished.catch(reject);
     live.add(id, { finished, withdraw });
@@ -91,9 +91,14 @@ function keyTaken({ idempotencyKey }: ExecutionRequest, by: ExecutionId): Chamel
   );
 }
 
-function finishedOf(live: LiveExecutions, repeated: Execution | undefined): Execution | Promise<Execution> {
+/** What was read when the key was looked up may be older than its end: who is carried no more is read again. */
+async function endOf({ parts, live }: SubmitParts, repeated: Execution | undefined): Promise<Execution> {
   assert(repeated !== undefined, 'an execution that was not accepted repeats a known one');
-  return live.find(repeated.id)?.finished ?? repeated;
+  const carried = live.find(repeated.id);
+  if (carried !== undefined || repeated.state.kind === 'finished') {
+    return carried?.finished ?? repeated;
+  }
+  return (await parts.store.executions.find(repeated.request.tenantId, repeated.id)) ?? repeated;
 }
 
 function jobFor(
