@@ -72,7 +72,7 @@ describe('the running platform', () => {
     const once = simulatedSubmission({ idempotencyKey: 'k' });
     let hasEnded = false;
     const first = await chameleon.submit(once);
-    first.finished.finally(() => {
+    void first.finished.finally(() => {
       hasEnded = true;
     });
     const repeats: ReturnType<typeof chameleon.submit>[] = [];
