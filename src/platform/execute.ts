@@ -32,11 +32,9 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     }
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
     const promised = { prediction, acceptedAt, prepareMs: Math.max(0, acceptedAt - submittedAt) };
-    const ended = await takeTurn(parts, job, { place, promised });
-    if ((await acceptance) === 'repeat') {
-      return undefined;
-    }
-    result = ended;
+    result = await takeTurn(parts, job, { place, promised });
+    // Had it been refused, nothing ran: that is the answer.
+    await acceptance;
 
     // record → learn
     return await finishExecution(parts, job, { ...promised, features, result });
