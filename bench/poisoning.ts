@@ -1,5 +1,6 @@
 /** What others lose by one user who pretends demand: the server's planner on a pool of bounded memory, simulated. */
 import { parseArgs } from 'node:util';
+import { MS_PER_HOUR } from '../src/kernel/units.ts';
 import { policiesNamed } from '../src/simulator/named-policies.ts';
 import type { SimulatedStart } from '../src/simulator/policy.ts';
 import { PoolWorld } from '../src/simulator/pool-world.ts';
@@ -20,7 +21,6 @@ at most 5 points and their p99 start grows to at most 1.1 times, on each of the 
 const HIT_POINTS_MAX = 5;
 const P99_RATIO_MAX = 1.1;
 const ATTACK_MS = 600_000;
-const HOUR_MS = 3_600_000;
 const HOURS = 24;
 const USER_COUNT = 20_000;
 const ATTACKER = 'attacker';
@@ -77,22 +77,22 @@ async function honestDay(seed: number): Promise<readonly TraceEvent[]> {
 function busiestHour(events: readonly TraceEvent[]): number {
   const counts = new Array<number>(HOURS).fill(0);
   for (const { at } of events) {
-    const hour = Math.min(HOURS - 1, Math.floor(at / HOUR_MS));
+    const hour = Math.min(HOURS - 1, Math.floor(at / MS_PER_HOUR));
     counts[hour] = (counts[hour] ?? 0) + 1;
   }
   // Not so late that the day ends before its consequences do.
   const busiest = counts.slice(0, HOURS - 1);
-  return busiest.indexOf(Math.max(...busiest)) * HOUR_MS;
+  return busiest.indexOf(Math.max(...busiest)) * MS_PER_HOUR;
 }
 
 /** Evenly spaced, `factor` times as often as a user of that hour sends on average, and each for as long as usual. */
 function attackOn(events: readonly TraceEvent[], from: number, factor: number): readonly TraceEvent[] {
-  const ofHour = events.filter(({ at }) => at >= from && at < from + HOUR_MS);
+  const ofHour = events.filter(({ at }) => at >= from && at < from + MS_PER_HOUR);
   const perUser = ofHour.length / new Set(ofHour.map(({ user }) => user)).size;
-  const count = Math.round((factor * perUser * ATTACK_MS) / HOUR_MS);
+  const count = Math.round((factor * perUser * ATTACK_MS) / MS_PER_HOUR);
   const durationMs = ofHour.reduce((sum, event) => sum + (event.durationMs ?? 0), 0) / ofHour.length;
   return Array.from({ length: count }, (_, n) => ({
-    at: from + HOUR_MS / 4 + (n * ATTACK_MS) / count,
+    at: from + MS_PER_HOUR / 4 + (n * ATTACK_MS) / count,
     user: ATTACKER,
     program: undefined,
     kind: KIND_OF_ALL,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { idleReport } from '../../test/support/idle-report.ts';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
@@ -18,13 +19,7 @@ function reportOf(
 ) {
   const owner = { tenantId: wanted.tenantId, userId: wanted.userId, programId: 'prg_p' };
   const report: ManagerReport = {
-    managerId,
-    at: 0,
-    isolationLevel: 'simulated',
-    isDraining: false,
-    accepted: [],
-    bootFailures: [],
-    busyCount: 0,
+    ...idleReport(managerId),
     stocks: [
       {
         runtime: 'python',

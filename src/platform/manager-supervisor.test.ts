@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { idleReport } from '../../test/support/idle-report.ts';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import { BusRouter } from '../bus/bus-router.ts';
 import { idFactory } from '../kernel/ids.ts';
@@ -54,16 +55,7 @@ function open(script: { readonly diesAtStart?: true } = {}) {
     };
     const report = () => {
       if (isAlive && !isSilent) {
-        bus.publish(subjects.report, {
-          managerId,
-          at: clock.now(),
-          isolationLevel: 'simulated',
-          isDraining: false,
-          accepted: [],
-          bootFailures: [],
-          busyCount: 0,
-          stocks: [],
-        });
+        bus.publish(subjects.report, idleReport(managerId, clock.now()));
         clock.schedule(1000, report);
       }
     };

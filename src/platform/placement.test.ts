@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { idleReport } from '../../test/support/idle-report.ts';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import type { PlacementStrategy } from '../balancer/place-execution.ts';
 import { makeId } from '../kernel/ids.ts';
@@ -14,16 +15,7 @@ function openFleet(capacityCount: number) {
   const fleet = new ManagerFleet({ clock, capacityCount });
   for (const managerId of managers) {
     fleet.add({ managerId, pid: undefined });
-    fleet.observe({
-      managerId,
-      at: 0,
-      isolationLevel: 'simulated',
-      isDraining: false,
-      accepted: [],
-      bootFailures: [],
-      busyCount: 0,
-      stocks: [],
-    });
+    fleet.observe(idleReport(managerId));
   }
   return { clock, fleet };
 }

@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { quietDemand } from '../../test/support/quiet-demand.ts';
 import { ContextStock } from './context-stock.ts';
 import type { DemandFacts } from './demand-facts.ts';
 
 const costs = { replenishMs: 1000, memoryMb: 128, coldStartPriceGbS: 20, countMax: 50 };
 
 function factsAt(now: number, intensity: number): DemandFacts {
-  return {
-    now,
-    rates: [],
-    intensity,
-    userRate: 0,
-    sessionRate: 0,
-    dispersion: 1,
-    clumpCount: 1,
-    weightedSum: { instanceCount: 0, scaledToZeroCount: 0 },
-    peaks: { minute: 0, tenMinutes: 0 },
-    returnRate: 0,
-    ends: { ofMinute: 0, silentMs: 0 },
-  };
+  return { ...quietDemand, now, intensity };
 }
 
 /** Hours that alternate between quiet and clumps of `size` every ten seconds; returns the table's counts in both. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { quietDemand } from '../../test/support/quiet-demand.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { DemandFacts } from './demand-facts.ts';
 import { RankStock } from './rank-stock.ts';
@@ -8,19 +9,7 @@ const SECOND_MS = 1000;
 const costs = { replenishMs: SECOND_MS, memoryMb: 102.4, coldStartPriceGbS: 20, countMax: 50 };
 
 function factsAt(now: number, ends: DemandFacts['ends']): DemandFacts {
-  return {
-    now,
-    rates: [],
-    intensity: 0.1,
-    userRate: 0,
-    sessionRate: 0,
-    dispersion: 1,
-    clumpCount: 1,
-    weightedSum: { instanceCount: 0, scaledToZeroCount: 0 },
-    peaks: { minute: 0, tenMinutes: 0 },
-    returnRate: 0,
-    ends,
-  };
+  return { ...quietDemand, now, ends };
 }
 
 interface Drive {

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { quietDemand } from '../../test/support/quiet-demand.ts';
 import { seededRandom } from '../kernel/random.ts';
 import { RegimeWatch } from './regime-watch.ts';
 
 const HOUR_MS = 3_600_000;
-const facts = {
-  rates: [],
-  intensity: 0.1,
-  userRate: 0,
-  sessionRate: 0,
-  dispersion: 1,
-  clumpCount: 1,
-  weightedSum: { instanceCount: 0, scaledToZeroCount: 0 },
-  peaks: { minute: 0, tenMinutes: 0 },
-  returnRate: 0,
-  ends: { ofMinute: 0, silentMs: 0 },
-};
 
 /** Hours of arrivals at a rate, 0.1/s expected, looked at every second; returns the instants of the changes found. */
 function watch(
@@ -27,7 +16,7 @@ function watch(
     if (random.next() < hours.perSecond) {
       regime.observeArrival();
     }
-    if (regime.look({ ...facts, now })) {
+    if (regime.look({ ...quietDemand, now })) {
       found.push(now);
     }
   }
@@ -58,7 +47,7 @@ describe('the watch for another regime', () => {
     watch(regime, { from: 0, until: 2, perSecond: 0.1 });
     const restored = new RegimeWatch();
     expect(restored.restore(JSON.parse(JSON.stringify(regime.toState())), 100 * HOUR_MS)).toBe(true);
-    expect(restored.look({ ...facts, now: 102 * HOUR_MS })).toBe(false);
+    expect(restored.look({ ...quietDemand, now: 102 * HOUR_MS })).toBe(false);
     expect(watch(restored, { from: 102, until: 106, perSecond: 0.1 })).toEqual([]);
     expect(restored.restore({ change: 4 }, 0)).toBe(false);
   });
