@@ -79,10 +79,10 @@ int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli) {
 
 /* An eighth of what everybody has without being asked. Not less: it may hold a lock of the kernel that others wait for,
  * and a long computation must get on beside what else the host does. */
-void cgroup_yield(const struct cgroup *cgroup) {
+void cgroup_yield(const struct cgroup *cgroup, int is_yielding) {
   const struct cgroup_part *part = &cgroup->cpu_quota;
-  if (part->version == 1) put_number(part, "cpu.shares", 128);
-  if (part->version == 2) put_number(part, "cpu.weight", 12);
+  if (part->version == 1) put_number(part, "cpu.shares", is_yielding ? 128 : 1024);
+  if (part->version == 2) put_number(part, "cpu.weight", is_yielding ? 12 : 100);
 }
 
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits) {

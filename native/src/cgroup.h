@@ -38,8 +38,8 @@ int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits);
 
 /* Lets everybody else go first when the processors are wanted by more than there are: those that have just begun, and
- * the host's own processes. Does nothing where no cpu cgroup was handed over. */
-void cgroup_yield(const struct cgroup *cgroup);
+ * the host's own processes; or wants its share again. Does nothing where no cpu cgroup was handed over. */
+void cgroup_yield(const struct cgroup *cgroup, int is_yielding);
 
 /* Sets the share of the processors, in thousandths; 0 leaves it unlimited. */
 int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli);

@@ -27,6 +27,7 @@ enum frame_type {
   FRAME_STDIN_ACK = 0x86,
   FRAME_EXIT = 0x87,
   FRAME_FAILURE = 0x88,
+  FRAME_WARM = 0x89,
   /* private: supervisor to init, init to supervisor */
   FRAME_GO = 0x40,
   FRAME_EXITED = 0x41,

@@ -28,12 +28,25 @@ static void list_cgroups(struct json *json, const struct cgroup *cgroup) {
   json_close(json, '}');
 }
 
+/* Init and this process are what the instance costs besides its interpreter; the two are of one size. */
+static void put_parked_memory(struct json *json, struct supervisor *s) {
+  struct sample sample = {0};
+  if (s->instance.create.args.count > 0) sampler_take(&s->sampler, &sample);
+  json_number(json, "memoryBytes", (int64_t)(sample.memory_bytes + 2 * sampler_own_memory()));
+}
+
+void report_warm(struct supervisor *s) {
+  struct json json = {.used = 0};
+  json_open(&json, NULL, '{');
+  put_parked_memory(&json, s);
+  json_close(&json, '}');
+  send_json(s, FRAME_WARM, &json);
+}
+
 void report_ready(struct supervisor *s, const struct ready_note *note) {
   struct json json = {.used = 0};
-  struct sample sample = {0};
   const struct instance *instance = &s->instance;
   int landlock = instance->landlock_abi != 0;
-  if (instance->create.args.count > 0) sampler_take(&s->sampler, &sample);
   json_open(&json, NULL, '{');
   json_text(&json, "level", landlock ? "process-landlock" : "process");
   json_number(&json, "uid", instance->create.uid != 0 ? (int64_t)instance->create.uid : (int64_t)geteuid());
@@ -44,8 +57,7 @@ void report_ready(struct supervisor *s, const struct ready_note *note) {
   json_number(&json, "landlock", instance->landlock_abi);
   json_flag(&json, "proc", note->own_proc);
   list_cgroups(&json, &instance->cgroup);
-  /* Init and this process are what the instance costs besides its interpreter; the two are of one size. */
-  json_number(&json, "memoryBytes", (int64_t)(sample.memory_bytes + 2 * sampler_own_memory()));
+  put_parked_memory(&json, s);
   json_number(&json, "createUs", now_us() - s->accepted_at);
   json_open(&json, "stepsUs", '{');
   for (int i = 0; i < STEP_COUNT; i++) json_number(&json, step_names[i], instance->steps[i] + note->steps[i]);

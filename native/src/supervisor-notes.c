@@ -5,6 +5,9 @@
 #include "fault.h"
 #include "supervisor.h"
 
+/* Longer than any interpreter takes to warm up on a host that has a processor for it. */
+enum { WARM_AFTER_US = 1000000 };
+
 /* What init reports. Init is our own code, but its memory is next to hostile code: lengths are checked all the same. */
 
 static int note_ready(struct supervisor *s, const struct frame *frame, const int directories[2]) {
@@ -19,6 +22,9 @@ static int note_ready(struct supervisor *s, const struct frame *frame, const int
   if (landlock || !note.own_proc) s->sampler.root = instance->init;
   s->phase = PHASE_PARKED;
   report_ready(s, &note);
+  /* What a parked interpreter still warms up is nothing that anybody waits for. */
+  cgroup_yield(&instance->cgroup, 1);
+  s->warm_at = instance->create.args.count > 0 ? now_us() + WARM_AFTER_US : 0;
   return 0;
 }
 

@@ -91,8 +91,15 @@ static int is_expected(const struct supervisor *s, uint8_t type) {
   }
 }
 
+/* The first request for a parked instance: somebody waits for it from now on. */
+static void leave_idleness(struct supervisor *s) {
+  if (s->phase == PHASE_PARKED && !s->is_wanted) cgroup_yield(&s->instance.cgroup, 0);
+  s->is_wanted = s->phase == PHASE_PARKED || s->is_wanted;
+}
+
 static int handle(struct supervisor *s, const struct frame *frame) {
   if (!is_expected(s, frame->type)) return fail_with("protocol:frame", EPROTO);
+  leave_idleness(s);
   switch (frame->type) {
   case FRAME_CREATE:
     return handle_create(s, frame);

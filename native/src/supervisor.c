@@ -55,6 +55,7 @@ static int64_t time_left(const struct supervisor *s, int64_t now) {
   int64_t next = -1;
   if (s->phase == PHASE_STARTING || s->phase == PHASE_STARTED) next = s->deadline;
   if (s->phase == PHASE_STARTED && s->next_tick < next) next = s->next_tick;
+  if (s->phase == PHASE_PARKED && s->warm_at != 0) next = s->warm_at;
   if (s->phase == PHASE_ENDING) next = s->force_at;
   if (next < 0) return -1;
   return next > now ? next - now : 0;
@@ -64,6 +65,9 @@ static void look_at_clock(struct supervisor *s, int64_t now) {
   if (s->phase == PHASE_STARTING && now >= s->deadline) {
     fail_with("agent:ready", ETIMEDOUT);
     supervisor_fail(s);
+  } else if (s->phase == PHASE_PARKED && s->warm_at != 0 && now >= s->warm_at) {
+    s->warm_at = 0;
+    report_warm(s);
   } else if (s->phase == PHASE_STARTED) {
     if (now >= s->next_tick || now >= s->deadline) watch_tick(s, now);
     if (s->phase != PHASE_STARTED || now < s->deadline) return;

@@ -41,8 +41,8 @@ struct supervisor {
   unsigned long sequence;
   enum phase phase;
   enum kill_reason reason;
-  int is_half_closed, client_gone;
-  int64_t accepted_at, deadline, force_at, next_tick;
+  int is_half_closed, client_gone, is_wanted;
+  int64_t accepted_at, deadline, force_at, next_tick, warm_at;
   struct run_request run;
   struct limits limits;
   struct frame_input requests, notes;
@@ -86,6 +86,7 @@ void watch_finish(struct supervisor *s);
 
 /* report.c: the JSON of replies. */
 void report_ready(struct supervisor *s, const struct ready_note *note);
+void report_warm(struct supervisor *s);
 void report_exit(struct supervisor *s);
 void report_failure(struct supervisor *s);
 

@@ -50,7 +50,7 @@ void watch_begin(struct supervisor *s) {
 }
 
 static void yield_once(const struct supervisor *s) {
-  if (!is_yielding) cgroup_yield(&s->instance.cgroup);
+  if (!is_yielding) cgroup_yield(&s->instance.cgroup, 1);
   is_yielding = 1;
 }
 

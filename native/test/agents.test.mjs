@@ -117,19 +117,40 @@ describe('agents', () => {
     return { exit, stdout: connection.text(type.stdout), stderr: connection.text(type.stderr) };
   }
 
+  const shape = ({ exit, stdout, stderr }) => ({
+    stdout: normal(stdout),
+    stderr: normal(stderr),
+    exitCode: exit.exitCode,
+    signal: exit.signal,
+    killReason: exit.killReason,
+  });
+
+  it('python: every program does the same when its interpreter had time to warm up', async () => {
+    const compare = async ([name, code]) => {
+      const plain = await direct('python', code, []);
+      const warm = await execute(daemon, 'python', code, { stdin: 'some input\n', isWarm: true });
+      assert.deepEqual(shape(warm), shape(plain), name);
+    };
+    await Promise.all(Object.entries(programs.python).map(compare));
+  });
+
+  it('python: holds more once warm, and says how much', async () => {
+    const connection = new Connection(daemon);
+    connection.create({ arg: interpreter(daemon, 'python').argv });
+    const ready = await connection.json(type.ready);
+    const warm = await connection.json(type.warm);
+    assert.ok(warm.memoryBytes > ready.memoryBytes + (1 << 20), JSON.stringify([ready, warm]));
+    connection.send(frame(type.kill));
+    await connection.closed;
+    assert.equal(connection.frames.filter(({ kind }) => kind === type.warm).length, 1);
+  });
+
   for (const [language, cases] of Object.entries(programs)) {
     for (const [name, code] of Object.entries(cases)) {
       for (const args of [[], ['one', 'two words']]) {
         it(`${language}: a program that ${name}${args.length ? ', with arguments' : ''}`, async () => {
           const plain = await direct(language, code, args);
           const parked = await execute(daemon, language, code, { stdin: 'some input\n', run: { arg: args } });
-          const shape = ({ exit, stdout, stderr }) => ({
-            stdout: normal(stdout),
-            stderr: normal(stderr),
-            exitCode: exit.exitCode,
-            signal: exit.signal,
-            killReason: exit.killReason,
-          });
           assert.deepEqual(shape(parked), shape(plain));
         });
       }

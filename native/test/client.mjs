@@ -16,6 +16,7 @@ export const isRoot = process.getuid() === 0;
 export const type = {
   create: 0x01, file: 0x02, initialise: 0x03, run: 0x04, stdin: 0x05, stdinEnd: 0x06, kill: 0x07,
   ready: 0x81, initialised: 0x82, started: 0x83, stdout: 0x84, stderr: 0x85, stdinAck: 0x86, exit: 0x87, failure: 0x88,
+  warm: 0x89,
 };
 
 export function frame(kind, payload = Buffer.alloc(0)) {
@@ -164,12 +165,15 @@ export function interpreter(daemon, language) {
   }[language];
 }
 
-/** Parks an interpreter, runs one program in it, returns everything that came back. */
-export async function execute(daemon, language, code, { create = {}, run = {}, stdin, files = [], act } = {}) {
+/** Parks an interpreter, runs one program in it at once or when it has warmed up, returns everything that came back. */
+export async function execute(daemon, language, code, { create = {}, run = {}, stdin, files = [], act, isWarm = false } = {}) {
   const { argv, entry } = interpreter(daemon, language);
   const connection = new Connection(daemon);
   connection.create({ ...create, arg: argv });
   const ready = await connection.json(type.ready);
+  if (isWarm) {
+    await connection.until(type.warm);
+  }
   const values = { entry, wallMs: 20_000, cpuMs: 10_000, ...(stdin === undefined ? {} : { stdin: 1 }), ...run };
   connection.send(file(entry, code), ...files, frame(type.run, pairs(values)));
   if (stdin !== undefined) {

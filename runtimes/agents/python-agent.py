@@ -1,4 +1,4 @@
-"""Parked interpreter for Python: boots, says so on descriptor 3, waits there for its one program, becomes it.
+"""Parked interpreter for Python: boots, says so on descriptor 3, warms up until its one program comes, becomes it.
 
 The message is NUL-ended words: entry, count, arguments, count, NAME=value variables. The program then sees what
 `python3 entry arguments` would show it: a fresh __main__, sys.argv, sys.path[0], tracebacks without a line of this
@@ -10,38 +10,59 @@ import os
 import sys
 
 
-def warm_up():
-    # What small programs import. Import only: no threads, no files kept open, no network. Random generators are
-    # seeded by the kernel in each process, and no process is ever copied from this one.
-    import argparse, ast, atexit, base64, bisect, calendar, cmath, collections.abc, contextlib, copy, csv, dataclasses
-    import datetime, decimal, enum, fractions, functools, hashlib, heapq, inspect, io, itertools, json, linecache
-    import math, operator, pathlib, pickle, queue, random, re, shutil, signal, statistics, string, struct, subprocess
-    import tempfile, textwrap, threading, time, tokenize, traceback, types, typing, unicodedata, uuid
-
-    compile("print(f'{1 + 1}')", "warm", "exec")
-    json.loads(json.dumps({"warm": [1, 2.5, None]}))
-    re.compile(r"(\w+)\s*=\s*(\d+)").match("a = 1")
+# What small programs import, what they import most and what others need first. Import only: no threads, no files kept
+# open, no network. Random generators are seeded by the kernel in each process, and no process is ever copied from this.
+COMMON = (
+    "collections.abc math itertools functools heapq bisect operator re typing string json time datetime copy random "
+    "dataclasses io traceback linecache enum types contextlib struct hashlib base64 statistics decimal fractions ast "
+    "inspect tokenize textwrap pathlib tempfile shutil subprocess threading queue signal pickle csv argparse calendar "
+    "uuid cmath unicodedata"
+).split()
 
 
-def preload(modules):
-    # What the one program that this instance is kept for imports, as far as its runtime's manifest allows: modules of
-    # the distribution, which do nothing by being loaded. One that is not there is the program's to miss.
+def warm_up(preload):
+    """Loads step by step what the program may need; each step is short, for somebody may come between two of them."""
     from importlib import import_module
 
-    for name in modules:
+    # First what the one program imports that this instance is kept for, as far as its runtime's manifest allows:
+    # modules of the distribution, which do nothing by being loaded.
+    for name in [*preload, *COMMON]:
         try:
             import_module(name)
         except ImportError:
-            pass
+            pass  # one that is not there is the program's to miss
+        yield
+    compile("print(f'{1 + 1}')", "warm", "exec")
+    yield
+    sys.modules["json"].loads(sys.modules["json"].dumps({"warm": [1, 2.5, None]}))
+    yield
+    sys.modules["re"].compile(r"(\w+)\s*=\s*(\d+)").match("a = 1")
+    yield
+    gc.collect()
 
 
-def read_words(fd):
-    parts = []
-    while True:
-        part = os.read(fd, 65536)
-        if not part:
-            return b"".join(parts).split(b"\0")
-        parts.append(part)
+def warm_until_called(preload):
+    """Says that it is ready, for it could run a program now, and warms up until one comes."""
+    os.write(3, b".")
+    os.set_blocking(3, False)
+    begun = []
+    for _ in warm_up(preload):
+        try:
+            begun.append(os.read(3, 65536))
+            break
+        except BlockingIOError:
+            continue
+    os.set_blocking(3, True)
+    # What is warm now stays for good: the collector need not look at it again, nor touch its pages.
+    gc.freeze()
+    return begun
+
+
+def read_words(begun):
+    parts = begun
+    while not parts or parts[-1]:
+        parts.append(os.read(3, 65536))
+    return b"".join(parts).split(b"\0")
 
 
 def take_list(words, at):
@@ -49,9 +70,8 @@ def take_list(words, at):
     return words[at + 1 : end], end
 
 
-def receive():
-    os.write(3, b".")
-    words = read_words(3)
+def receive(preload):
+    words = read_words(warm_until_called(preload))
     os.close(3)
     if len(words) < 3:
         os._exit(125)
@@ -190,12 +210,7 @@ def finish(code, known):
 
 
 def live():
-    warm_up()
-    preload(sys.argv[1:])
-    # What is warm now stays for good: the collector need not look at it again, nor touch its pages.
-    gc.collect()
-    gc.freeze()
-    entry, arguments = receive()
+    entry, arguments = receive(sys.argv[1:])
     known = {"__main__", *sys.modules}
     code = run(become(entry, arguments))
     finish(code, known)

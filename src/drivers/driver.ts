@@ -81,7 +81,7 @@ export interface DriverInstance {
   readonly runtime: string;
   /** From the request to being ready, in milliseconds, measured. */
   readonly bootMs: number;
-  /** Resident memory while idle, measured when it became ready. */
+  /** Resident memory while idle, once warm: as measured of it, or of those before it while it warms up. */
   readonly idleMemoryMb: number;
   /** Resolves, never rejects, when nothing of the instance is left running. */
   readonly ended: Promise<InstanceEnd>;

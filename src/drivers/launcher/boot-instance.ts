@@ -13,6 +13,7 @@ import {
   readySchema,
 } from './launcher-replies.ts';
 import { createFrame } from './run-frames.ts';
+import type { WarmMemory } from './warm-memory.ts';
 
 /** Steps that build a wall: where one fails, the host does not let the level be had. */
 const LAYER_STEP =
@@ -60,6 +61,7 @@ export async function bootInstance(request: {
   readonly uid: number | undefined;
   readonly preload: readonly string[] | undefined;
   readonly socket: Socket;
+  readonly warmMemory: WarmMemory;
 }): Promise<{ readonly instance: LauncherInstance; readonly closed: Promise<void> }> {
   const startedAt = performance.now();
   let instance: LauncherInstance | undefined;
@@ -68,8 +70,8 @@ export async function bootInstance(request: {
   const create = createFrame(request.runtime, request.uid, request.preload);
   const { connection, ready } = await park(request.socket, create, hear);
   const bootMs = performance.now() - startedAt;
-  const { instanceId, runtime } = request;
-  instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs });
+  const { instanceId, runtime, warmMemory } = request;
+  instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs, warmMemory });
   for (const frame of early) {
     instance.receive(frame);
   }

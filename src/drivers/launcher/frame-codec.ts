@@ -17,6 +17,7 @@ export const frameTypes = {
   stdinAck: 0x86,
   exit: 0x87,
   failure: 0x88,
+  warm: 0x89,
 } as const;
 
 export interface Frame {

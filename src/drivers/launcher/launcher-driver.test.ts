@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeId } from '../../kernel/ids.ts';
 import { LauncherDriver } from './launcher-driver.ts';
 
@@ -16,10 +16,14 @@ const { runtimes } = await driver.capabilities();
 async function run(
   runtime: string,
   code: string,
-  given: { stdin?: string; args?: string[]; wallMs?: number; preload?: string[] } = {},
+  given: { stdin?: string; args?: string[]; wallMs?: number; preload?: string[]; isWarm?: boolean } = {},
 ) {
   const { preload = [] } = given;
   const instance = await driver.create({ instanceId: makeId('ins', 'one'), runtime, preload });
+  const readyMb = instance.idleMemoryMb;
+  if (given.isWarm === true) {
+    await vi.waitFor(() => expect(instance.idleMemoryMb).toBeGreaterThan(readyMb + 1), 20_000);
+  }
   const report = await instance.run(
     {
       executionId: makeId('exe', 'one'),
@@ -115,6 +119,7 @@ describe('the launcher driver', () => {
         stdin: 'in\n',
         args: ['put'],
         preload: [...preloadable],
+        isWarm: runtime === 'python',
       });
       expect([report.stderr, report.exitCode]).toEqual(['', 3]);
     }

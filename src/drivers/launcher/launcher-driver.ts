@@ -12,6 +12,7 @@ import type { PackageFolders } from './package-folders.ts';
 import { createFrame } from './run-frames.ts';
 import { readManifests } from './runtime-manifest.ts';
 import { UidSlots } from './uid-slots.ts';
+import { WarmMemories } from './warm-memory.ts';
 
 export interface LauncherDriverSettings {
   readonly isolation: DaemonOptions['level'];
@@ -31,6 +32,7 @@ export class LauncherDriver implements Driver {
   readonly #parts: Parts;
   readonly #instances = new Set<LauncherInstance>();
   readonly #boots = new Set<Promise<unknown>>();
+  readonly #warmMemories = new WarmMemories();
   #daemon: Promise<LauncherDaemon>;
   #ready: ReadyReply | undefined;
   #runtimes: readonly DetectedRuntime[] = [];
@@ -119,7 +121,15 @@ export class LauncherDriver implements Driver {
     const release = () => uid !== undefined && this.#parts.uids?.release(uid);
     // A user is free again when nothing that ran as it is left, which only the end of the stream says.
     socket.once('close', release);
-    const { instance, closed } = await bootInstance({ instanceId, runtime, uid, preload, socket });
+    const warmMemory = this.#warmMemories.of(runtime.info.runtime, preload ?? []);
+    const { instance, closed } = await bootInstance({
+      instanceId,
+      runtime,
+      uid,
+      preload,
+      socket,
+      warmMemory,
+    });
     this.#instances.add(instance);
     void closed.then(() => this.#instances.delete(instance));
     if (this.#isClosed) {

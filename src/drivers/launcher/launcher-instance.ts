@@ -18,9 +18,11 @@ import {
   failureSchema,
   type ReadyReply,
   readReply,
+  warmSchema,
 } from './launcher-replies.ts';
 import { readRunReport } from './read-run-report.ts';
 import { runFrame } from './run-frames.ts';
+import type { WarmMemory } from './warm-memory.ts';
 
 /** idle: never ran. running: was handed its one execution. used: that one has ended. stopping: told to go. */
 type Phase = 'idle' | 'running' | 'used' | 'stopping' | 'gone';
@@ -38,6 +40,7 @@ export interface LauncherBirth {
   readonly connection: LauncherConnection;
   readonly ready: ReadyReply;
   readonly bootMs: number;
+  readonly warmMemory: WarmMemory;
 }
 
 /** One instance of the launcher: a parked interpreter, or the bare layers of one, behind one connection. */
@@ -45,10 +48,11 @@ export class LauncherInstance implements DriverInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
   readonly bootMs: number;
-  readonly idleMemoryMb: number;
   readonly ended: Promise<InstanceEnd>;
   readonly #runtime: DetectedRuntime;
   readonly #connection: LauncherConnection;
+  readonly #warmMemory: WarmMemory;
+  #idleMemoryMb: number;
   #phase: Phase = 'idle';
   #loaded: { readonly programId: string; readonly done: PromiseWithResolvers<void> } | undefined;
   #current: CurrentRun | undefined;
@@ -58,10 +62,15 @@ export class LauncherInstance implements DriverInstance {
     this.instanceId = birth.instanceId;
     this.runtime = birth.runtime.info.runtime;
     this.bootMs = birth.bootMs;
-    this.idleMemoryMb = birth.ready.memoryBytes / BYTES_PER_MB;
+    this.#warmMemory = birth.warmMemory;
+    this.#idleMemoryMb = birth.warmMemory.expectMb(birth.ready.memoryBytes / BYTES_PER_MB);
     this.#runtime = birth.runtime;
     this.#connection = birth.connection;
     this.ended = birth.connection.closed.then(() => this.#leave());
+  }
+
+  get idleMemoryMb(): number {
+    return this.#idleMemoryMb;
   }
 
   async initialise(program: ProgramSource): Promise<void> {
@@ -115,6 +124,10 @@ export class LauncherInstance implements DriverInstance {
     switch (frame.type) {
       case frameTypes.initialised:
         this.#loaded?.done.resolve();
+        break;
+      case frameTypes.warm:
+        this.#idleMemoryMb = readReply(warmSchema, frame.payload).memoryBytes / BYTES_PER_MB;
+        this.#warmMemory.observeMb(this.#idleMemoryMb);
         break;
       case frameTypes.stdout:
         this.#hear('stdout', frame.payload);

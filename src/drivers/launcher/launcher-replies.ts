@@ -23,6 +23,9 @@ export const readySchema = z.object({
 
 export type ReadyReply = z.infer<typeof readySchema>;
 
+/** WARM: what a parked instance holds once its interpreter has warmed up. */
+export const warmSchema = z.object({ memoryBytes: count });
+
 /** EXIT: how the program ended and what it used, without what its interpreter had used before. */
 export const exitSchema = z.object({
   exitCode: count.optional(),
