@@ -1,6 +1,6 @@
 import { z } from '../kernel/schema.ts';
 import { MS_PER_SECOND } from '../kernel/units.ts';
-import type { DemandFacts, StockCosts } from './demand-facts.ts';
+import { type DemandFacts, isSameCosts, type StockCosts } from './demand-facts.ts';
 
 /** What a table looks at: small whole numbers, the coarsest first; tables back off by dropping the last. */
 export type ContextOf = (facts: DemandFacts) => readonly number[];
@@ -19,6 +19,17 @@ interface Held {
   readonly cells: readonly Cell[];
 }
 
+/** A size, as long as nothing arrives and little time passes in the context. */
+interface Sized {
+  readonly held: Held;
+  readonly costs: StockCosts;
+  readonly count: number;
+  /** Exposure of the finest cell from which on it is sized anew. */
+  readonly exposureSMax: number;
+}
+
+/** A size stays until the time spent in its context has grown by so much: no arrival in it tells little. */
+const SIZED_GROWTH = 1.01;
 /** Places from here on are counted together. */
 const PLACE_MAX = 255;
 /** Weight of the coarser context, in boots of exposure. */
@@ -52,6 +63,7 @@ export class ContextStock {
   readonly #cells = new Map<string, Cell>();
   /** Oldest first; the last is in effect. */
   #held: Held[] = [];
+  #sized: Sized | undefined;
   #settledAt: number | undefined;
   #weight = 1;
   #weighedAt: number | undefined;
@@ -64,6 +76,7 @@ export class ContextStock {
   /** One arrival that found `place` others of the last boot before it. */
   observeArrival(at: number, place: number, replenishMs: number): void {
     const then = this.#held.findLast(({ from }) => from <= at - replenishMs) ?? this.#held[0];
+    this.#sized = undefined;
     const weight = this.#weightAt(at);
     const bounded = Math.min(PLACE_MAX, place);
     for (const { placeCounts } of then?.cells ?? []) {
@@ -87,7 +100,18 @@ export class ContextStock {
         this.#held.shift();
       }
     }
-    return this.#cheapest(current.cells, costs);
+    return this.#sizedBy(current, costs);
+  }
+
+  #sizedBy(held: Held, costs: StockCosts): number {
+    const exposureS = held.cells.at(-1)?.exposureS ?? 0;
+    const sized = this.#sized;
+    if (sized?.held === held && exposureS < sized.exposureSMax && isSameCosts(sized.costs, costs)) {
+      return sized.count;
+    }
+    const count = this.#cheapest(held.cells, costs);
+    this.#sized = { held, costs, count, exposureSMax: exposureS * SIZED_GROWTH };
+    return count;
   }
 
   /** For a checkpoint: JSON, bounded by `KEPT_CELL_COUNT_MAX` cells. */
@@ -115,6 +139,7 @@ export class ContextStock {
     for (const { key, ...cell } of known.cells) {
       this.#cells.set(key, cell);
     }
+    this.#sized = undefined;
     this.#held = known.held.map(({ from, key }) => {
       const context = key === '' ? [] : key.split(',').map(Number);
       return { from: from + downMs, context, cells: this.#cellsOf(context) };
@@ -190,6 +215,7 @@ export class ContextStock {
       }
     }
     this.#weight = 1;
+    this.#sized = undefined;
   }
 }
 

@@ -30,3 +30,13 @@ export interface StockCosts {
   readonly coldStartPriceGbS: number;
   readonly countMax: number;
 }
+
+export function isSameCosts(a: StockCosts, b: StockCosts): boolean {
+  return (
+    a === b ||
+    (a.replenishMs === b.replenishMs &&
+      a.memoryMb === b.memoryMb &&
+      a.coldStartPriceGbS === b.coldStartPriceGbS &&
+      a.countMax === b.countMax)
+  );
+}

@@ -14,7 +14,7 @@ const PRIOR_EXPOSURE_S = 600;
 const FIRST_PER_SECOND = 1e-4;
 const SPARSE_INPUT_MIN = -9;
 /** Beyond a factor of e³ from paying nobody doubts the decision, and the weights learn nothing from it. */
-const DOUBTED_MAX = 3;
+const DOUBTED_FACTOR = Math.exp(3);
 const KEY_SPAN = 65_536;
 
 /** How sure several tables are to be followed together: a little more than their geometric mean, to begin with. */
@@ -29,12 +29,6 @@ export interface RankView {
   readonly rank: number;
   readonly ranked: readonly ExposureCell[];
   readonly inputs: readonly number[];
-}
-
-/** What was to be seen at one instant. */
-export interface Outlook {
-  readonly shared: readonly ExposureCell[];
-  readonly ranks: readonly RankView[];
 }
 
 const stateSchema = z.object({
@@ -67,55 +61,76 @@ export class RankHazards {
     shared: readonly ExposureCell[],
     by: { readonly sight: Sight; readonly breakEvenS: number },
   ): RankView & { readonly uses: number } {
-    const { now } = by.sight.facts;
-    const root = this.#root.cellAt(0, now);
+    const { sight, breakEvenS } = by;
+    const { now } = sight.facts;
     const first = { perSecond: FIRST_PER_SECOND, exposureS: PRIOR_EXPOSURE_S };
-    const prior = { perSecond: ratePerSecondIn(root, rank, first), exposureS: PRIOR_EXPOSURE_S };
-    const inputOf = (cell: ExposureCell, sort: number) =>
-      Math.max(SPARSE_INPUT_MIN, Math.log(ratePerSecondIn(cell, sort, prior) * by.breakEvenS));
-    const inputs = shared.map((cell) => inputOf(cell, rank));
-    const ranked = rankContextsOf(by.sight, ages).map((key, k) => {
-      const cell = this.#cellAt(SHARED_COUNT + k, rank * KEY_SPAN + key, now);
-      inputs.push(inputOf(cell, 0));
-      return cell;
-    });
+    const prior = {
+      perSecond: ratePerSecondIn(this.#root.cellAt(0, now), rank, first),
+      exposureS: PRIOR_EXPOSURE_S,
+    };
+    const inputs: number[] = [];
+    for (const cell of shared) {
+      inputs.push(inputOf(ratePerSecondIn(cell, rank, prior) * breakEvenS));
+    }
+    const ranked: ExposureCell[] = [];
+    const keys = rankContextsOf(sight, ages);
+    for (let k = 0; k < keys.length; k += 1) {
+      const cell = this.#cellAt(SHARED_COUNT + k, rank * KEY_SPAN + (keys[k] ?? 0), now);
+      ranked.push(cell);
+      inputs.push(inputOf(ratePerSecondIn(cell, 0, prior) * breakEvenS));
+    }
     inputs.push(1);
     return { rank, ranked, inputs, uses: this.#filter.rateOf(inputs) };
   }
 
-  /** What came of an outlook that was in effect for so long; `places`: what the arrivals of that time found taken. */
-  learn(
-    outlook: Outlook,
-    by: {
-      readonly passedMs: number;
-      readonly until: number;
-      readonly places: readonly number[];
-      readonly breakEvenS: number;
-    },
+  /** What came while the cells were those of all ranks; `places`: what the arrivals of that time found taken. */
+  learnShared(
+    shared: readonly ExposureCell[],
+    by: { readonly passedMs: number; readonly until: number; readonly places: readonly number[] },
   ): void {
     const { passedMs, until, places } = by;
     const passedS = passedMs / MS_PER_SECOND;
     const root = this.#root.cellAt(0, until);
+    // All tables fade alike.
     this.#root.observeTime(root, passedS, until);
-    for (const [k, cell] of outlook.shared.entries()) {
-      this.#tables[k]?.observeTime(cell, passedS, until);
+    for (const cell of shared) {
+      this.#root.observeTime(cell, passedS, until);
     }
     for (const place of places) {
       observeSort(root, place);
-      for (const cell of outlook.shared) {
+      for (const cell of shared) {
         observeSort(cell, place);
       }
     }
     this.#filter.forget(passedMs);
-    for (const view of outlook.ranks) {
-      const useCount = places.reduce((count, place) => (place === view.rank ? count + 1 : count), 0);
-      for (const [k, cell] of view.ranked.entries()) {
-        this.#tables[SHARED_COUNT + k]?.observeTime(cell, passedS, until);
-        if (useCount > 0) {
-          observeSort(cell, 0, useCount);
-        }
+  }
+
+  /** What came of one rank while it was judged so. The filter learns where a decision may turn. */
+  learnRank(
+    { inputs, ranked }: RankView,
+    by: {
+      readonly passedMs: number;
+      readonly until: number;
+      readonly useCount: number;
+      readonly breakEvenS: number;
+    },
+  ): void {
+    const { passedMs, until, useCount, breakEvenS } = by;
+    const passedS = passedMs / MS_PER_SECOND;
+    for (const cell of ranked) {
+      this.#root.observeTime(cell, passedS, until);
+      if (useCount > 0) {
+        observeSort(cell, 0, useCount);
       }
-      this.#adapt(view, passedS / by.breakEvenS, useCount);
+    }
+    // By what it believed and not by what came: no bias from that.
+    const uses = this.#filter.rateOf(inputs);
+    if (uses >= DOUBTED_FACTOR || uses * DOUBTED_FACTOR <= 1) {
+      return;
+    }
+    this.#filter.observeExpected(inputs, (uses * passedS) / breakEvenS);
+    for (let use = 0; use < useCount; use += 1) {
+      this.#filter.observeEvent(inputs);
     }
   }
 
@@ -145,18 +160,6 @@ export class RankHazards {
     return [this.#root.restore(known.root), this.#filter.restore(known.filter), ...isWhole].every(Boolean);
   }
 
-  /** The filter learns where a decision may turn, by what it believed and not by what came: no bias from that. */
-  #adapt({ inputs }: RankView, passedBreakEvens: number, useCount: number): void {
-    const uses = this.#filter.rateOf(inputs);
-    if (Math.abs(Math.log(uses)) >= DOUBTED_MAX) {
-      return;
-    }
-    this.#filter.observeExpected(inputs, uses * passedBreakEvens);
-    for (let use = 0; use < useCount; use += 1) {
-      this.#filter.observeEvent(inputs);
-    }
-  }
-
   #cellAt(table: number, key: number, now: number): ExposureCell {
     const found = this.#tables[table];
     if (found === undefined) {
@@ -164,4 +167,9 @@ export class RankHazards {
     }
     return found.cellAt(key, now);
   }
+}
+
+/** What a table says, uses per break-even time, as the filter sees it. */
+function inputOf(uses: number): number {
+  return Math.max(SPARSE_INPUT_MIN, Math.log(uses));
 }

@@ -1,14 +1,28 @@
 import { z } from '../kernel/schema.ts';
-import { MB_PER_GB, MS_PER_DAY } from '../kernel/units.ts';
+import { MB_PER_GB, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../kernel/units.ts';
+import type { ExposureCell } from '../stats/exposure-table.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
-import { type Outlook, RankHazards, type RankView } from './rank-hazards.ts';
+import type { Sight } from './rank-contexts.ts';
+import { RankHazards, type RankView } from './rank-hazards.ts';
 import { RANK_COUNT_MAX, RankRecency } from './rank-recency.ts';
 
-interface Held extends Outlook {
+/** One rank as it was judged, which holds until something is due to change it; and what came of it so far. */
+interface JudgedRank {
+  readonly view: RankView;
+  readonly uses: number;
+  until: number;
+  passedMs: number;
+  useCount: number;
+}
+
+/** What was to be seen at one instant; ranks from 0, those judged earlier are the same objects. */
+interface Held {
   readonly from: number;
   readonly breakEvenS: number;
   /** How many instances paid. */
   readonly count: number;
+  readonly shared: readonly ExposureCell[];
+  readonly ranks: readonly JudgedRank[];
 }
 
 /** A rank that nobody needed for so long is not even asked about. */
@@ -17,6 +31,12 @@ const ASLEEP_MS = 7 * MS_PER_DAY;
 const KEPT_USES = 0.9;
 /** Ranks are asked one by one, up to the first that is needed as seldom as this. */
 const HOPELESS_USES = 0.03;
+
+/** One needed so often is beyond doubt for a while, whatever comes. */
+const SURE_USES = 20;
+/** What was judged of a rank holds for a part of the time since it was needed last, as its contexts are magnitudes. */
+const HELD_RATIO = 1 / 32;
+const HELD_MS_MAX = 10 * MS_PER_SECOND;
 
 /** Of instances added one by one, how many save the most together. */
 class MostSaved {
@@ -45,9 +65,19 @@ const stateSchema = z.object({
       breakEvenS: z.number().positive(),
       count: z.number().int().nonnegative(),
       shared: cellKeys,
-      ranks: z.array(
-        z.object({ rank: z.number().int().nonnegative(), ranked: cellKeys, inputs: z.array(z.number()) }),
-      ),
+      /** Places in `judged`. */
+      ranks: z.array(z.number().int().nonnegative()),
+    }),
+  ),
+  judged: z.array(
+    z.object({
+      rank: z.number().int().nonnegative(),
+      ranked: cellKeys,
+      inputs: z.array(z.number()),
+      uses: z.number(),
+      until: z.number(),
+      passedMs: z.number().nonnegative(),
+      useCount: z.number().nonnegative(),
     }),
   ),
   arrivals: z.array(z.object({ at: z.number(), place: z.number().int().nonnegative() })),
@@ -71,6 +101,14 @@ export class RankStock {
   observeArrival(at: number, place: number): void {
     const bounded = Math.min(place, RANK_COUNT_MAX - 1);
     this.#recency.observeArrival(at, bounded);
+    const ranks = this.#held.at(-1)?.ranks ?? [];
+    // What is said of these, and of the next one up, goes by when they were needed last.
+    for (let rank = 0; rank <= bounded + 1; rank += 1) {
+      const judged = ranks[rank];
+      if (judged !== undefined && judged.uses < SURE_USES) {
+        judged.until = at;
+      }
+    }
     this.#arrivals.push({ at, place: bounded });
   }
 
@@ -87,18 +125,22 @@ export class RankStock {
       readyAt: now + replenishMs,
     };
     const shared = this.#hazards.look(sight);
-    const ranks: RankView[] = [];
+    const ranks: JudgedRank[] = [];
     const sum = new MostSaved();
-    const heldCount = this.#held.at(-1)?.count ?? 0;
+    const before = this.#held.at(-1);
+    const heldCount = before?.count ?? 0;
+    // The first of the contexts tells of runs that ended and of who returns: both foretell arrivals.
+    const isSameEnds = before?.shared[0] === shared[0];
     for (let rank = 0; rank < this.#recency.rankCount; rank += 1) {
-      const ages = this.#recency.agesOf(rank, now);
-      if (rank > 0 && ages.ownMs > ASLEEP_MS) {
+      const known = before?.ranks[rank];
+      const holds = known !== undefined && now < known.until && (isSameEnds || known.uses >= SURE_USES);
+      const judged = holds ? known : this.#judge(rank, { sight, shared, breakEvenS });
+      if (judged === undefined) {
         break;
       }
-      const { uses, ...view } = this.#hazards.judge({ rank, ages }, shared, { sight, breakEvenS });
-      ranks.push(view);
-      sum.add(uses - (rank < heldCount ? KEPT_USES : 1));
-      if (uses < HOPELESS_USES) {
+      ranks.push(judged);
+      sum.add(judged.uses - (rank < heldCount ? KEPT_USES : 1));
+      if (judged.uses < HOPELESS_USES) {
         break;
       }
     }
@@ -108,19 +150,37 @@ export class RankStock {
     return Math.min(count, costs.countMax);
   }
 
+  /** Judges one rank; undefined for one that is asleep. */
+  #judge(
+    rank: number,
+    by: { readonly sight: Sight; readonly shared: readonly ExposureCell[]; readonly breakEvenS: number },
+  ): JudgedRank | undefined {
+    const { now } = by.sight.facts;
+    const ages = this.#recency.agesOf(rank, now);
+    if (rank > 0 && ages.ownMs > ASLEEP_MS) {
+      return undefined;
+    }
+    const { uses, ...view } = this.#hazards.judge({ rank, ages }, by.shared, by);
+    const heldMs = uses < SURE_USES ? Math.min(HELD_MS_MAX, ages.ownMs * HELD_RATIO) : HELD_MS_MAX;
+    // Many things happen by the clock, on the minute.
+    const sameMinuteMs = MS_PER_MINUTE - (by.sight.readyAt % MS_PER_MINUTE);
+    return { view, uses, until: now + Math.min(heldMs, sameMinuteMs), passedMs: 0, useCount: 0 };
+  }
+
   /** For a checkpoint: JSON. */
   toState(): unknown {
     const keysOf = (cells: readonly { readonly key: number }[]) => cells.map(({ key }) => key);
+    const judged = [...new Set(this.#held.flatMap(({ ranks }) => ranks))];
+    const placeOf = new Map(judged.map((each, place) => [each, place]));
     return {
       hazards: this.#hazards.toState(),
       recency: this.#recency.toState(),
-      held: this.#held.map(({ from, breakEvenS, count, shared, ranks }) => ({
-        from,
-        breakEvenS,
-        count,
+      held: this.#held.map(({ shared, ranks, ...held }) => ({
+        ...held,
         shared: keysOf(shared),
-        ranks: ranks.map(({ rank, ranked, inputs }) => ({ rank, ranked: keysOf(ranked), inputs })),
+        ranks: ranks.map((each) => placeOf.get(each)),
       })),
+      judged: judged.map(({ view, ...rest }) => ({ ...view, ranked: keysOf(view.ranked), ...rest })),
       arrivals: this.#arrivals,
     };
   }
@@ -133,16 +193,17 @@ export class RankStock {
     }
     const isWhole = this.#hazards.restore(known.hazards);
     this.#arrivals = known.arrivals.map(({ at, place }) => ({ at: at + downMs, place }));
-    this.#held = known.held.map(({ from, breakEvenS, count, shared, ranks }) => ({
-      from: from + downMs,
-      breakEvenS,
-      count,
-      shared: this.#hazards.cellsOf({ shared, ranked: [] }, from).shared,
-      ranks: ranks.map(({ rank, ranked, inputs }) => ({
-        rank,
-        ranked: this.#hazards.cellsOf({ shared: [], ranked }, from).ranked,
-        inputs,
-      })),
+    const now = known.held.at(-1)?.from ?? 0;
+    const judged = known.judged.map(({ rank, ranked, inputs, until, ...rest }) => ({
+      ...rest,
+      until: until + downMs,
+      view: { rank, inputs, ranked: this.#hazards.cellsOf({ shared: [], ranked }, now).ranked },
+    }));
+    this.#held = known.held.map(({ shared, ranks, ...held }) => ({
+      ...held,
+      from: held.from + downMs,
+      shared: this.#hazards.cellsOf({ shared, ranked: [] }, held.from).shared,
+      ranks: ranks.flatMap((place) => judged[place] ?? []),
     }));
     return this.#recency.restore(known.recency) && isWhole;
   }
@@ -165,12 +226,34 @@ export class RankStock {
         }
         places.push(arrival.place);
       }
-      const passedMs = next.from - outlook.from;
-      this.#hazards.learn(outlook, { passedMs, until: next.from, places, breakEvenS: outlook.breakEvenS });
+      this.#learn(outlook, next, places);
     }
     if (judgedCount > 0) {
       this.#held = this.#held.slice(judgedCount);
       this.#arrivals = this.#arrivals.slice(arrivalCount);
+    }
+  }
+
+  /** What came of an outlook until the next one; of a rank once it is judged anew. */
+  #learn({ from, shared, ranks, breakEvenS }: Held, next: Held, places: readonly number[]): void {
+    const until = next.from;
+    const passedMs = until - from;
+    this.#hazards.learnShared(shared, { passedMs, until, places });
+    for (const place of places) {
+      const needed = ranks[place];
+      if (needed !== undefined) {
+        needed.useCount += 1;
+      }
+    }
+    for (let rank = 0; rank < ranks.length; rank += 1) {
+      const judged = ranks[rank];
+      if (judged !== undefined) {
+        judged.passedMs += passedMs;
+        if (judged !== next.ranks[rank]) {
+          const { view, useCount } = judged;
+          this.#hazards.learnRank(view, { passedMs: judged.passedMs, until, useCount, breakEvenS });
+        }
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ interface Returning {
   bin: number;
 }
 
+const phases: readonly Phase[] = ['running', 'idle'];
 const USER_COUNT_MAX = 2000;
 /** So many returns per bin are remembered, then all counts are halved. */
 const RETURN_COUNT_MAX = 4096;
@@ -65,6 +66,10 @@ export class ReturningUsers {
   readonly #users = new Map<string, Returning>();
   readonly #bins: Readonly<Record<Phase, Map<string, Returning>[]>> = { running: newBins(), idle: newBins() };
   #laws: Readonly<Record<Phase, ReturnLaw>> = { running: newLaw(), idle: newLaw() };
+  /** Nobody outgrows a bin before. */
+  #nextPassAt = Number.POSITIVE_INFINITY;
+  /** Returns per second, as long as nobody comes, goes or passes on. */
+  #perSecond: number | undefined;
 
   observeArrival(user: string, at: number): void {
     this.#age(at);
@@ -104,18 +109,8 @@ export class ReturningUsers {
   /** Returns per second at `now`, over all users. Users pass from bin to bin by it; nothing else changes. */
   rateAt(now: number): number {
     this.#age(now);
-    let perSecond = 0;
-    for (const phase of ['running', 'idle'] as const) {
-      const { returns, exposureS } = this.#laws[phase];
-      for (const [bin, users] of this.#bins[phase].entries()) {
-        if (users.size > 0) {
-          const untilS = (gapEdgesMs[bin + 1] ?? 0) / MS_PER_SECOND;
-          const seen = (returns[bin] ?? 0) + PRIOR_RETURN_COUNT;
-          perSecond += (users.size * seen) / ((exposureS[bin] ?? 0) + 1 + PRIOR_RETURN_COUNT * untilS);
-        }
-      }
-    }
-    return perSecond;
+    this.#perSecond ??= this.#rateOf('running') + this.#rateOf('idle');
+    return this.#perSecond;
   }
 
   /** For a checkpoint: JSON. */
@@ -130,6 +125,7 @@ export class ReturningUsers {
       return false;
     }
     this.#laws = known.laws;
+    this.#perSecond = undefined;
     this.#users.clear();
     for (const bins of Object.values(this.#bins)) {
       for (const bin of bins) {
@@ -143,16 +139,38 @@ export class ReturningUsers {
     return true;
   }
 
+  #rateOf(phase: Phase): number {
+    const { returns, exposureS } = this.#laws[phase];
+    const bins = this.#bins[phase];
+    let perSecond = 0;
+    for (let bin = 0; bin < GAP_BIN_COUNT; bin += 1) {
+      const userCount = bins[bin]?.size ?? 0;
+      if (userCount > 0) {
+        const untilS = (gapEdgesMs[bin + 1] ?? 0) / MS_PER_SECOND;
+        const seen = (returns[bin] ?? 0) + PRIOR_RETURN_COUNT;
+        perSecond += (userCount * seen) / ((exposureS[bin] ?? 0) + 1 + PRIOR_RETURN_COUNT * untilS);
+      }
+    }
+    return perSecond;
+  }
+
   #enter(user: Returning): void {
     this.#users.delete(user.user);
     this.#users.set(user.user, user);
+    this.#putInBin(user);
+  }
+
+  #putInBin(user: Returning): void {
     this.#bins[user.phase][user.bin]?.set(user.user, user);
+    this.#nextPassAt = Math.min(this.#nextPassAt, outgrownAt(user));
+    this.#perSecond = undefined;
   }
 
   /** Takes the user out of its bin at `at`, with the time spent there. */
   #leave(user: Returning, at: number): void {
     const { phase, bin, since } = user;
     this.#bins[phase][bin]?.delete(user.user);
+    this.#perSecond = undefined;
     const { exposureS } = this.#laws[phase];
     const spentMs = Math.max(0, at - since - (gapEdgesMs[bin] ?? 0));
     exposureS[bin] = (exposureS[bin] ?? 0) + spentMs / MS_PER_SECOND;
@@ -160,16 +178,30 @@ export class ReturningUsers {
 
   /** Moves on who has outgrown a bin; who outgrows the last but one is forgotten. From the eldest bin down, once. */
   #age(now: number): void {
-    for (const phase of ['running', 'idle'] as const) {
+    if (now < this.#nextPassAt) {
+      return;
+    }
+    this.#nextPassAt = Number.POSITIVE_INFINITY;
+    for (const phase of phases) {
+      const bins = this.#bins[phase];
       for (let bin = GAP_BIN_COUNT - 2; bin >= 0; bin -= 1) {
-        const until = gapEdgesMs[bin + 1] ?? 0;
-        for (const user of this.#bins[phase][bin]?.values() ?? []) {
-          if (now - user.since < until) {
-            break;
-          }
-          this.#pass(user, now);
+        const users = bins[bin];
+        if (users !== undefined && users.size > 0) {
+          this.#ageBin(users, now);
         }
       }
+    }
+  }
+
+  /** All of one bin; who passes on ends up in an elder one. */
+  #ageBin(users: ReadonlyMap<string, Returning>, now: number): void {
+    for (const user of users.values()) {
+      const until = outgrownAt(user);
+      if (now < until) {
+        this.#nextPassAt = Math.min(this.#nextPassAt, until);
+        return;
+      }
+      this.#pass(user, now);
     }
   }
 
@@ -183,7 +215,7 @@ export class ReturningUsers {
     if (user.bin >= GAP_BIN_COUNT - 1) {
       this.#users.delete(user.user);
     } else {
-      this.#bins[user.phase][user.bin]?.set(user.user, user);
+      this.#putInBin(user);
     }
   }
 
@@ -193,6 +225,7 @@ export class ReturningUsers {
     if (eldest !== undefined) {
       this.#users.delete(eldest.user);
       this.#bins[eldest.phase][eldest.bin]?.delete(eldest.user);
+      this.#perSecond = undefined;
     }
   }
 
@@ -203,4 +236,9 @@ export class ReturningUsers {
       exposureS[bin] = (exposureS[bin] ?? 0) / 2;
     }
   }
+}
+
+/** When the user leaves its bin for the next one, if nothing happens before. */
+function outgrownAt({ since, bin }: Returning): number {
+  return since + (gapEdgesMs[bin + 1] ?? Number.POSITIVE_INFINITY);
 }

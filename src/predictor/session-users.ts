@@ -1,9 +1,9 @@
 import { z } from '../kernel/schema.ts';
 import { type Clump, clumpSchema, createClump, observeClump } from '../stats/clumping.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
-import { callRatioWithin, type GapKnowledge, mixGaps, survivalOf } from './user-hazard.ts';
+import { type GapKnowledge, mixGaps, nextCallRatio, type SilentUser, survivalOf } from './user-hazard.ts';
 
-interface SessionUser {
+interface SessionUser extends SilentUser {
   lastAt: number;
   survival: Float64Array;
   /** Decayed counts of arrivals by runtime, and their sum: which one comes next. */
@@ -63,6 +63,8 @@ export class SessionUsers {
     const user = known ?? {
       lastAt: at,
       survival: new Float64Array(),
+      idleBin: 0,
+      endBin: 0,
       runtimes: new Map<string, number>(),
       total: 0,
       clump: createClump(),
@@ -88,9 +90,9 @@ export class SessionUsers {
     this.#forget(at.now);
     let expected = 0;
     for (const user of this.#byRuntime.get(runtime)?.values() ?? []) {
-      const share = (user.runtimes.get(runtime) ?? 0) / user.total;
+      const share = user.runtimes.size === 1 ? 1 : (user.runtimes.get(runtime) ?? 0) / user.total;
       const idleMs = at.now - user.lastAt;
-      const calls = callRatioWithin(user.survival, { idleMs, horizonMs: at.horizonMs });
+      const calls = nextCallRatio(user, idleMs, at.horizonMs);
       expected += share * calls * user.clump.meanCount;
     }
     return (expected * 1000) / at.horizonMs;
@@ -121,6 +123,8 @@ export class SessionUsers {
       const user = {
         lastAt,
         survival: Float64Array.from(survival),
+        idleBin: 0,
+        endBin: 0,
         runtimes: new Map(runtimes),
         total: 0,
         clump,

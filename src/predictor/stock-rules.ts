@@ -1,7 +1,8 @@
 import { ContextStock } from './context-stock.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { RankStock } from './rank-stock.ts';
-import { type ArrivalSpread, stockCountOf } from './stock-size.ts';
+import type { ArrivalSpread } from './stock-size.ts';
+import { StockSizes } from './stock-sizes.ts';
 
 export interface StockRule {
   readonly name: string;
@@ -25,16 +26,20 @@ export const rateHalfLivesMs: readonly number[] = [5000, 20_000, 60_000, 300_000
 
 const POISSON: ArrivalSpread = { dispersion: 1, clumpCount: 1 };
 
-function newsvendor(
+type NewsvendorTerms = readonly [
   name: string,
   rateOf: (facts: DemandFacts) => number,
   law: 'poisson' | 'observed',
-): StockRule {
-  return {
+];
+
+/** Rules of the sort `rate → stock`, which share what was sized already. */
+function newsvendorRules(terms: readonly NewsvendorTerms[]): StockRule[] {
+  const sizes = new StockSizes();
+  return terms.map(([name, rateOf, law]) => ({
     name,
     rateOf,
-    countOf: (facts, costs) => stockCountOf(rateOf(facts), law === 'poisson' ? POISSON : facts, costs),
-  };
+    countOf: (facts, costs) => sizes.countOf(rateOf(facts), law === 'poisson' ? POISSON : facts, costs),
+  }));
 }
 
 /** Fixed stocks are the reactive baseline: refilled after use, never moved. */
@@ -46,27 +51,36 @@ export function fixedRule(count: number): StockRule {
   };
 }
 
-const rateRules = rateHalfLivesMs.flatMap((halfLifeMs, index) => {
+const rateTerms = rateHalfLivesMs.flatMap((halfLifeMs, index): NewsvendorTerms[] => {
   const rateOf = (facts: DemandFacts) => facts.rates[index] ?? 0;
   const label = `rate-${halfLifeMs / 1000}s`;
-  return [newsvendor(label, rateOf, 'observed'), newsvendor(`${label}-poisson`, rateOf, 'poisson')];
+  return [
+    [label, rateOf, 'observed'],
+    [`${label}-poisson`, rateOf, 'poisson'],
+  ];
 });
 
 const sessions = (facts: DemandFacts) => facts.sessionRate;
 
-/** Magnitude of a rate or a count as a small whole number: a step is a factor of `base`. */
-function magnitudeOf(value: number, base: number): number {
-  return Math.max(-40, Math.round(Math.log(Math.max(value, 1e-9)) / Math.log(base)));
+/** Magnitude of a rate or a count as a small whole number: a step is a factor of exp(`step`). */
+function magnitudeOf(value: number, step: number): number {
+  return Math.max(-40, Math.round(Math.log(Math.max(value, 1e-9)) / step));
 }
 
+const HALF_MORE = Math.log(1.5);
+const DOUBLE = Math.log(2);
+
 const learntContexts: Readonly<Record<string, (facts: DemandFacts) => readonly number[]>> = {
-  'learnt-intensity': ({ intensity }) => [magnitudeOf(intensity, 1.5)],
+  'learnt-intensity': ({ intensity }) => [magnitudeOf(intensity, HALF_MORE)],
   'learnt-intensity-and-rate': ({ intensity, rates }) => [
-    magnitudeOf(intensity, 1.5),
-    magnitudeOf(rates[3] ?? 0, 2),
+    magnitudeOf(intensity, HALF_MORE),
+    magnitudeOf(rates[3] ?? 0, DOUBLE),
   ],
-  'learnt-rates': ({ rates }) => [magnitudeOf(rates[4] ?? 0, 2), magnitudeOf(rates[2] ?? 0, 2)],
-  'learnt-peaks': ({ peaks, rates }) => [magnitudeOf(peaks.tenMinutes, 2), magnitudeOf(rates[1] ?? 0, 2)],
+  'learnt-rates': ({ rates }) => [magnitudeOf(rates[4] ?? 0, DOUBLE), magnitudeOf(rates[2] ?? 0, DOUBLE)],
+  'learnt-peaks': ({ peaks, rates }) => [
+    magnitudeOf(peaks.tenMinutes, DOUBLE),
+    magnitudeOf(rates[1] ?? 0, DOUBLE),
+  ],
 };
 
 /** Rules that learn what each context asks for; they hold state, so every runtime has its own. */
@@ -96,13 +110,16 @@ function rankRule(): StockRule {
 /** The rule followed while there is no evidence yet. */
 export const FIRST_RULE = 'sessions';
 
+const newsvendorTerms: readonly NewsvendorTerms[] = [
+  [FIRST_RULE, sessions, 'observed'],
+  ['sessions-poisson', sessions, 'poisson'],
+  ['sessions-or-20s', (facts) => Math.max(sessions(facts), facts.rates[1] ?? 0), 'observed'],
+  ['sessions-or-5s', (facts) => Math.max(sessions(facts), facts.rates[0] ?? 0), 'observed'],
+  ['intensity', ({ intensity }) => intensity, 'observed'],
+  ...rateTerms,
+];
+
 const fixedRules: readonly StockRule[] = [
-  newsvendor(FIRST_RULE, sessions, 'observed'),
-  newsvendor('sessions-poisson', sessions, 'poisson'),
-  newsvendor('sessions-or-20s', (facts) => Math.max(sessions(facts), facts.rates[1] ?? 0), 'observed'),
-  newsvendor('sessions-or-5s', (facts) => Math.max(sessions(facts), facts.rates[0] ?? 0), 'observed'),
-  newsvendor('intensity', ({ intensity }) => intensity, 'observed'),
-  ...rateRules,
   {
     name: 'peak-minute',
     rateOf: undefined,
@@ -128,5 +145,5 @@ const fixedRules: readonly StockRule[] = [
 
 /** Every rule, for one runtime. `halfLifeMs`: how long what was learnt counts. */
 export function stockRules(halfLifeMs: number): readonly StockRule[] {
-  return [...fixedRules, ...learntRules(halfLifeMs), rankRule()];
+  return [...newsvendorRules(newsvendorTerms), ...fixedRules, ...learntRules(halfLifeMs), rankRule()];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
-import { callRatioWithin, mixGaps, survivalOf } from './user-hazard.ts';
+import { callRatioWithin, mixGaps, nextCallRatio, survivalOf } from './user-hazard.ts';
 
 function gapsAt(...gapsMs: number[]): number[] {
   const weights = gapEdgesMs.map(() => 0);
@@ -36,6 +36,22 @@ describe('callRatioWithin', () => {
     expect(callRatioWithin(gaps, { idleMs: 2000, horizonMs: 5000 })).toBeGreaterThan(0.99);
     expect(callRatioWithin(gaps, { idleMs: 0, horizonMs: 1000 })).toBe(0);
     expect(callRatioWithin(gaps, { idleMs: 60_000, horizonMs: 60_000 })).toBe(0);
+  });
+});
+
+describe('nextCallRatio', () => {
+  it('says the same, whatever was asked before', () => {
+    const questions = fc.array(fc.tuple(fc.nat(1e7), fc.nat(1e6)), { minLength: 1 });
+    fc.assert(
+      fc.property(weights, questions, (gaps, asked) => {
+        const user = { survival: survivalOf(gaps), idleBin: 0, endBin: 0 };
+        for (const [idleMs, horizonMs] of asked) {
+          expect(nextCallRatio(user, idleMs, horizonMs)).toBe(
+            callRatioWithin(user.survival, { idleMs, horizonMs }),
+          );
+        }
+      }),
+    );
   });
 });
 

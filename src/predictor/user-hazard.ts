@@ -1,4 +1,4 @@
-import { GAP_BIN_COUNT, gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
+import { GAP_BIN_COUNT, gapBinFrom, gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
 
 /** Weight of the pooled prior, in gaps. */
 const PRIOR_GAP_COUNT = 4;
@@ -41,18 +41,43 @@ export function callRatioWithin(
   survival: Float64Array,
   at: { readonly idleMs: number; readonly horizonMs: number },
 ): number {
-  const alive = weightBeyond(survival, at.idleMs);
-  if (alive <= 0) {
-    return 0;
-  }
-  return Math.min(1, Math.max(0, 1 - weightBeyond(survival, at.idleMs + at.horizonMs) / alive));
+  const { idleMs, horizonMs } = at;
+  return lostRatio(
+    weightBeyond(survival, idleMs, gapBinOf(idleMs)),
+    weightBeyond(survival, idleMs + horizonMs, gapBinOf(idleMs + horizonMs)),
+  );
 }
 
-/** Weight of all gaps longer than `gapMs`; the open last bin is spread over three days more. */
-function weightBeyond(survival: Float64Array, gapMs: number): number {
-  const bin = gapBinOf(gapMs);
-  const from = gapEdgesMs[bin] ?? 0;
-  const until = gapEdgesMs[bin + 1] ?? from * 2;
+/** The gap law of one user who falls silent, asked again and again as the silence grows. */
+export interface SilentUser {
+  readonly survival: Float64Array;
+  /** Bins of the silence and of the end of the horizon when it was asked last. */
+  idleBin: number;
+  endBin: number;
+}
+
+/** The same as `callRatioWithin`, in a few steps: the bins of last time are near. */
+export function nextCallRatio(user: SilentUser, idleMs: number, horizonMs: number): number {
+  user.idleBin = gapBinFrom(user.idleBin, idleMs);
+  user.endBin = gapBinFrom(user.endBin, idleMs + horizonMs);
+  return lostRatio(
+    weightBeyond(user.survival, idleMs, user.idleBin),
+    weightBeyond(user.survival, idleMs + horizonMs, user.endBin),
+  );
+}
+
+function lostRatio(alive: number, beyond: number): number {
+  return alive <= 0 ? 0 : Math.min(1, Math.max(0, 1 - beyond / alive));
+}
+
+const binsFromMs = Float64Array.from(gapEdgesMs);
+/** The open last bin is spread over three days more. */
+const binsUntilMs = Float64Array.from(gapEdgesMs, (from, k) => gapEdgesMs[k + 1] ?? from * 2);
+
+/** Weight of all gaps longer than `gapMs`, which lies in the bin. */
+function weightBeyond(survival: Float64Array, gapMs: number, bin: number): number {
+  const from = binsFromMs[bin] ?? 0;
+  const until = binsUntilMs[bin] ?? 0;
   const leftRatio = Math.min(1, Math.max(0, (until - gapMs) / (until - from)));
   const beyond = survival[bin + 1] ?? 0;
   return beyond + ((survival[bin] ?? 0) - beyond) * leftRatio;

@@ -31,6 +31,8 @@ const stateSchema = z.array(
 export class ExposureTable {
   readonly #halfLifeMs: number;
   #cells = new Map<number, ExposureCell>();
+  /** The one asked for last: in silence contexts stay what they are. */
+  #newest: ExposureCell | undefined;
 
   constructor(options: { readonly halfLifeMs: number }) {
     this.#halfLifeMs = options.halfLifeMs;
@@ -38,6 +40,9 @@ export class ExposureTable {
 
   /** The cell of a context; it stays the same object until the table is full and drops what was seen least. */
   cellAt(key: number, now: number): ExposureCell {
+    if (this.#newest?.key === key) {
+      return this.#newest;
+    }
     let cell = this.#cells.get(key);
     if (cell === undefined) {
       if (this.#cells.size >= CELL_COUNT_MAX) {
@@ -46,6 +51,7 @@ export class ExposureTable {
       cell = { key, exposureS: 0, counts: [], decayedAt: now };
       this.#cells.set(key, cell);
     }
+    this.#newest = cell;
     return cell;
   }
 
@@ -73,6 +79,7 @@ export class ExposureTable {
       return false;
     }
     this.#cells = new Map(known.map((cell) => [cell.key, cell]));
+    this.#newest = undefined;
     return true;
   }
 

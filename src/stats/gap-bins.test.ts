@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GAP_BIN_COUNT, gapBinOf, gapEdgesMs } from './gap-bins.ts';
+import { GAP_BIN_COUNT, gapBinFrom, gapBinOf, gapEdgesMs } from './gap-bins.ts';
 
 describe('the bins of idle gaps', () => {
   it('ascend from 0 to three days, fine below 15 s, and fit a profile', () => {
@@ -22,6 +22,19 @@ describe('the bins of idle gaps', () => {
     gapEdgesMs.forEach((edge, k) => {
       expect(gapBinOf(edge)).toBe(k);
     });
+  });
+
+  it('are found the same from whichever bin the search begins', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(GAP_BIN_COUNT - 1),
+        fc.double({ min: -1e4, max: 1e9, noNaN: true }),
+        (near, gapMs) => {
+          expect(gapBinFrom(near, gapMs)).toBe(gapBinOf(gapMs));
+        },
+      ),
+    );
+    expect(gapBinFrom(7, Number.NaN)).toBe(0);
   });
 
   it('take overlapping runs for no gap at all', () => {

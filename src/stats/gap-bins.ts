@@ -20,6 +20,20 @@ export const gapEdgesMs: readonly number[] = makeEdges();
 
 export const GAP_BIN_COUNT = gapEdgesMs.length;
 
+const edges = Float64Array.from(gapEdgesMs);
+
+/** The same as `gapBinOf`, found from a bin that is probably near: gaps that are asked about again have grown a little. */
+export function gapBinFrom(near: number, gapMs: number): number {
+  let bin = near;
+  while (bin > 0 && !((edges[bin] ?? 0) <= gapMs)) {
+    bin -= 1;
+  }
+  while ((edges[bin + 1] ?? Number.POSITIVE_INFINITY) <= gapMs) {
+    bin += 1;
+  }
+  return bin;
+}
+
 /** The bin of a gap in milliseconds; a negative gap (the runs overlapped) counts as none. */
 export function gapBinOf(gapMs: number): number {
   let low = 0;

@@ -1,4 +1,4 @@
-import { MB_PER_GB, MS_PER_SECOND } from '../../kernel/units.ts';
+import { MB_PER_GB, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../kernel/units.ts';
 import type { StockPolicy } from '../../model/plan.ts';
 import type { AnnouncedArrivals } from '../../platform/intent-book.ts';
 import { StockPlanner } from '../../platform/stock-planner.ts';
@@ -7,8 +7,12 @@ import { NOT_KEPT, type Policy } from '../policy.ts';
 import type { SimulationSettings } from '../simulation-settings.ts';
 
 const PLAN_INTERVAL_MS = 500;
-/** While nothing happens plans are made less and less often, up to this. */
-const QUIET_INTERVAL_MS_MAX = 60_000;
+/**
+ * While nothing happens plans are made less and less often: each after as much silence again as there was. What is held
+ * is looked at once a minute at least, whether it still pays; where nothing is held an hour is short enough.
+ */
+const HOLDING_INTERVAL_MS_MAX = MS_PER_MINUTE;
+const EMPTY_INTERVAL_MS_MAX = MS_PER_HOUR;
 const NO_INTENTS: AnnouncedArrivals = {
   observeArrival: () => false,
   expectedOf: () => ({ arrivalsPerSecond: 0, clumpCount: 1 }),
@@ -34,8 +38,12 @@ export function chameleonName(priceFactor: number): string {
   return priceFactor === 1 ? 'chameleon' : `chameleon:${priceFactor}`;
 }
 
-function planIntervalMs(quietMs: number): number {
-  return Math.min(QUIET_INTERVAL_MS_MAX, Math.max(PLAN_INTERVAL_MS, quietMs / 4));
+function planIntervalMs(quietMs: number, counts: ReadonlyMap<string, number>): number {
+  let intervalMsMax = EMPTY_INTERVAL_MS_MAX;
+  for (const count of counts.values()) {
+    intervalMsMax = count > 0 ? HOLDING_INTERVAL_MS_MAX : intervalMsMax;
+  }
+  return Math.min(intervalMsMax, Math.max(PLAN_INTERVAL_MS, quietMs));
 }
 
 /** The planner that the server runs, fed with the same facts as far as a trace tells them. */
@@ -94,7 +102,7 @@ export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVa
       if (now - plannedAt >= PLAN_INTERVAL_MS) {
         plan(now);
       }
-      return now + planIntervalMs(now - happenedAt);
+      return now + planIntervalMs(now - happenedAt, counts);
     },
     stockOf: (kind) => counts.get(kind) ?? 0,
   };
