@@ -98,7 +98,7 @@ export class StockPolicies {
   checkpoints(): CheckpointedPart[] {
     const lines = this.#lines.map((line, k) => ({
       name: k === 0 ? 'stock-rules' : 'challenger-rules',
-      version: 4,
+      version: 5,
       toState: () => line.toState(),
       restore: (state: unknown, downMs: number) => line.restore(state, downMs),
     }));

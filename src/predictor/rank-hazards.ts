@@ -2,6 +2,7 @@ import { z } from '../kernel/schema.ts';
 import { MS_PER_DAY, MS_PER_SECOND } from '../kernel/units.ts';
 import { type ExposureCell, ExposureTable, observeSort, ratePerSecondIn } from '../stats/exposure-table.ts';
 import { PointProcessFilter } from '../stats/point-process-filter.ts';
+import { RateCalibration } from '../stats/rate-calibration.ts';
 import { type RankAges, rankContextsOf, type Sight, sharedContextsOf } from './rank-contexts.ts';
 
 const SHARED_COUNT = 9;
@@ -16,6 +17,11 @@ const SPARSE_INPUT_MIN = -9;
 /** Beyond a factor of e³ from paying nobody doubts the decision, and the weights learn nothing from it. */
 const DOUBTED_FACTOR = Math.exp(3);
 const KEY_SPAN = 65_536;
+/** The calibration of a rank is taught a little beyond there, so that its edges are known as well. */
+const CALIBRATED_MAX = 4;
+const CALIBRATION_HALF_LIFE_S = (20 * MS_PER_DAY) / MS_PER_SECOND;
+/** Ranks of about one height learn together: the first ranks from which each group begins. */
+const GROUP_STARTS: readonly number[] = [0, 1, 2, 3, 4, 8, 16, 32];
 
 /** How sure several tables are to be followed together: a little more than their geometric mean, to begin with. */
 const PRIOR = {
@@ -35,12 +41,15 @@ const stateSchema = z.object({
   root: z.unknown(),
   tables: z.array(z.unknown()).length(TABLE_COUNT),
   filter: z.unknown(),
+  groupFilters: z.array(z.unknown()).length(GROUP_STARTS.length),
+  calibration: z.unknown(),
 });
 
 /**
  * How often the n-th instance of a stock is needed, rank by rank. Tables count uses over time in many small contexts;
- * a point process filter, one for all ranks, joins the logarithms of what they say (context mixing). Rates are in
- * uses per break-even time, so that holding pays beyond 1, whatever instances cost.
+ * two point process filters join the logarithms of what they say (context mixing): one learns from all ranks, one from
+ * those of about the same height, and the mean of both, a geometric one of rates, is corrected by its own record at this
+ * rank. Rates are in uses per break-even time, so that holding pays beyond 1, whatever instances cost.
  */
 export class RankHazards {
   readonly #root = new ExposureTable({ halfLifeMs: HALF_LIFE_MS });
@@ -49,6 +58,8 @@ export class RankHazards {
     () => new ExposureTable({ halfLifeMs: HALF_LIFE_MS }),
   );
   readonly #filter = new PointProcessFilter(PRIOR);
+  readonly #groupFilters = GROUP_STARTS.map(() => new PointProcessFilter(PRIOR));
+  readonly #calibration = new RateCalibration({ halfLife: CALIBRATION_HALF_LIFE_S });
 
   /** The cells of now that all ranks have in common. */
   look(sight: Sight): ExposureCell[] {
@@ -80,7 +91,8 @@ export class RankHazards {
       inputs.push(inputOf(ratePerSecondIn(cell, 0, prior) * breakEvenS));
     }
     inputs.push(1);
-    return { rank, ranked, inputs, uses: this.#filter.rateOf(inputs) };
+    const logUses = this.#logUsesOf(rank, inputs);
+    return { rank, ranked, inputs, uses: Math.exp(logUses) * this.#calibration.ratioOf(rank, logUses) };
   }
 
   /** What came while the cells were those of all ranks; `places`: what the arrivals of that time found taken. */
@@ -102,12 +114,14 @@ export class RankHazards {
         observeSort(cell, place);
       }
     }
-    this.#filter.forget(passedMs);
+    for (const filter of [this.#filter, ...this.#groupFilters]) {
+      filter.forget(passedMs);
+    }
   }
 
-  /** What came of one rank while it was judged so. The filter learns where a decision may turn. */
+  /** What came of one rank while it was judged so. */
   learnRank(
-    { inputs, ranked }: RankView,
+    view: RankView,
     by: {
       readonly passedMs: number;
       readonly until: number;
@@ -117,21 +131,14 @@ export class RankHazards {
   ): void {
     const { passedMs, until, useCount, breakEvenS } = by;
     const passedS = passedMs / MS_PER_SECOND;
-    for (const cell of ranked) {
+    for (const cell of view.ranked) {
       this.#root.observeTime(cell, passedS, until);
       if (useCount > 0) {
         observeSort(cell, 0, useCount);
       }
     }
-    // By what it believed and not by what came: no bias from that.
-    const uses = this.#filter.rateOf(inputs);
-    if (uses >= DOUBTED_FACTOR || uses * DOUBTED_FACTOR <= 1) {
-      return;
-    }
-    this.#filter.observeExpected(inputs, (uses * passedS) / breakEvenS);
-    for (let use = 0; use < useCount; use += 1) {
-      this.#filter.observeEvent(inputs);
-    }
+    this.#calibrate(view, { passedS, breakEvenS, useCount });
+    this.#adapt(view, passedS / breakEvenS, useCount);
   }
 
   /** The cells of a checkpoint, found again by their keys. */
@@ -147,6 +154,8 @@ export class RankHazards {
       root: this.#root.toState(),
       tables: this.#tables.map((table) => table.toState()),
       filter: this.#filter.toState(),
+      groupFilters: this.#groupFilters.map((filter) => filter.toState()),
+      calibration: this.#calibration.toState(),
     };
   }
 
@@ -157,7 +166,45 @@ export class RankHazards {
       return false;
     }
     const isWhole = this.#tables.map((table, k) => table.restore(known.tables[k]));
-    return [this.#root.restore(known.root), this.#filter.restore(known.filter), ...isWhole].every(Boolean);
+    const areGroups = this.#groupFilters.map((filter, k) => filter.restore(known.groupFilters[k]));
+    isWhole.push(this.#root.restore(known.root), this.#filter.restore(known.filter), ...areGroups);
+    isWhole.push(this.#calibration.restore(known.calibration));
+    return isWhole.every(Boolean);
+  }
+
+  /** Before it is corrected. */
+  #logUsesOf(rank: number, inputs: readonly number[]): number {
+    return Math.log(this.#filter.rateOf(inputs) * this.#groupFilterOf(rank).rateOf(inputs)) / 2;
+  }
+
+  /** By what is believed now: what was believed then may be a boot old. */
+  #calibrate(
+    { rank, inputs }: RankView,
+    by: { readonly passedS: number; readonly breakEvenS: number; readonly useCount: number },
+  ): void {
+    const logRate = this.#logUsesOf(rank, inputs);
+    if (Math.abs(logRate) < CALIBRATED_MAX) {
+      const { passedS: passed, breakEvenS, useCount: seen } = by;
+      const expected = (Math.exp(logRate) * passed) / breakEvenS;
+      this.#calibration.observe({ sort: rank, logRate }, { passed, expected, seen });
+    }
+  }
+
+  /** Filters learn where a decision may turn, by what each believed and not by what came: no bias from that. */
+  #adapt({ rank, inputs }: RankView, passedBreakEvens: number, useCount: number): void {
+    for (const filter of [this.#filter, this.#groupFilterOf(rank)]) {
+      const uses = filter.rateOf(inputs);
+      if (uses < DOUBTED_FACTOR && uses * DOUBTED_FACTOR > 1) {
+        filter.observeExpected(inputs, uses * passedBreakEvens);
+        for (let use = 0; use < useCount; use += 1) {
+          filter.observeEvent(inputs);
+        }
+      }
+    }
+  }
+
+  #groupFilterOf(rank: number): PointProcessFilter {
+    return this.#groupFilters[GROUP_STARTS.findLastIndex((first) => first <= rank)] ?? this.#filter;
   }
 
   #cellAt(table: number, key: number, now: number): ExposureCell {
