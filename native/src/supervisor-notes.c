@@ -5,10 +5,10 @@
 #include "fault.h"
 #include "supervisor.h"
 
+/* What init reports. Init is our own code, but its memory is next to hostile code: lengths are checked all the same. */
+
 /* Longer than any interpreter takes to warm up on a host that has a processor for it. */
 enum { WARM_AFTER_US = 1000000 };
-
-/* What init reports. Init is our own code, but its memory is next to hostile code: lengths are checked all the same. */
 
 static int note_ready(struct supervisor *s, const struct frame *frame, const int directories[2]) {
   struct ready_note note;
