@@ -53,6 +53,7 @@ async function warmMs(driver: LauncherDriver, runtime: string): Promise<number> 
   return firstOutputMs(parked);
 }
 
+/** From nothing at all: no zygote of the runtime is there either. */
 async function coldMs(driver: LauncherDriver, runtime: string): Promise<number> {
   const startedAt = performance.now();
   const instance = await bootOf(driver, runtime);
@@ -63,36 +64,45 @@ async function coldMs(driver: LauncherDriver, runtime: string): Promise<number> 
 /** Warm starts of parked interpreters against their own cold starts, in pairs. */
 export async function measureWarm(roundCount: number): Promise<Findings> {
   const driver = await LauncherDriver.open({ isolation: 'process' });
+  const bare = await LauncherDriver.open({ isolation: 'process', isForking: false });
   const shots = await openOneShots();
   const plain: Readonly<Record<string, readonly string[]>> = {
     javascript: [shots.node, '-e', greetings.javascript ?? ''],
     python: ['/usr/bin/python3', '-c', greetings.python ?? ''],
   };
-  const results: (Compared & { readonly plainMs: Quantiles })[] = [];
+  const results: (Compared & { readonly plainMs: Quantiles; readonly onDemandMs: Quantiles })[] = [];
   try {
     for (const runtime of Object.keys(greetings)) {
       const pairs: (readonly [number, number])[] = [];
       const plainMs: number[] = [];
+      const onDemandMs: number[] = [];
       for (let round = 0; round < roundCount; round += 1) {
         pairs.push(
           await pairOf(
             round,
             () => warmMs(driver, runtime),
-            () => coldMs(driver, runtime),
+            () => coldMs(bare, runtime),
           ),
         );
         await pause(SETTLE_MS);
         plainMs.push(await shots.time(plain[runtime] ?? []));
         await pause(SETTLE_MS);
+        onDemandMs.push(await coldMs(driver, runtime));
+        await pause(SETTLE_MS);
       }
-      results.push({ ...compared(runtime, pairs), plainMs: quantilesOf(plainMs) });
+      results.push({
+        ...compared(runtime, pairs),
+        plainMs: quantilesOf(plainMs),
+        onDemandMs: quantilesOf(onDemandMs),
+      });
     }
   } finally {
     await driver.close();
+    await bare.close();
     await shots.close();
   }
   const showWarm = (each: (typeof results)[number]) =>
-    `${showCompared(each, ['warm', 'cold'])}; bare interpreter until its end ${showQuantiles(each.plainMs, 2)} ms`;
+    `${showCompared(each, ['warm', 'cold'])}; bare interpreter until its end ${showQuantiles(each.plainMs, 2)} ms; on demand, from a zygote where there is one, ${showQuantiles(each.onDemandMs, 2)} ms`;
   return {
     lines: ['warm', ...results.map(showWarm)],
     verdicts: results.map(({ name, ratio }) =>

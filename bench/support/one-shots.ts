@@ -41,7 +41,7 @@ export async function openOneShots(): Promise<OneShots> {
         }
       });
       connection.send(
-        createFrame(undefined, uid),
+        createFrame({ runtime: undefined, uid }),
         encodePairs(
           frameTypes.run,
           argv.map((word) => ['arg', word] as const),

@@ -162,10 +162,14 @@ static void serve(int listener, const struct options *options, int abi) {
   spare_end(&spare);
 }
 
-/* Nothing stays on the host: not even the socket, nor its directory if that held nothing else. */
-static void remove_place(const struct place *place) {
+static void stop_listening(const struct place *place) {
   if (place->listener > 0) close(place->listener);
   if (place->directory > 0) unlinkat(place->directory, place->socket_name, 0);
+}
+
+/* Nothing stays on the host: not even the socket's directory, if it held nothing else. */
+static void remove_place(const struct place *place) {
+  stop_listening(place);
   if (place->parent > 0) unlinkat(place->parent, place->directory_name, AT_REMOVEDIR);
 }
 
@@ -184,9 +188,11 @@ int run_daemon(struct options *options) {
     remove_place(&place);
     return 1;
   }
+  options->directory = place.directory;
   announce(options, abi);
   serve(place.listener, options, abi);
-  remove_place(&place);
+  stop_listening(&place);
   await_supervisors();
+  remove_place(&place);
   return 0;
 }

@@ -30,10 +30,10 @@ static int input_reserve(struct frame_input *in, size_t size) {
 }
 
 /* read() that also takes descriptors. */
-static ssize_t receive(int fd, void *data, size_t size, int passed[2]) {
+static ssize_t receive(int fd, void *data, size_t size, struct passed *passed) {
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(2 * sizeof(int))];
+    char space[CMSG_SPACE(PASSED_MAX * sizeof(int))];
   } control;
   struct iovec part = {data, size};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
@@ -43,12 +43,14 @@ static ssize_t receive(int fd, void *data, size_t size, int passed[2]) {
   }
   ssize_t got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   struct cmsghdr *header = got > 0 && passed != NULL ? CMSG_FIRSTHDR(&message) : NULL;
-  if (header != NULL && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(2 * sizeof(int)))
-    memcpy(passed, CMSG_DATA(header), 2 * sizeof(int));
+  if (header != NULL && header->cmsg_type == SCM_RIGHTS) {
+    passed->count = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    memcpy(passed->fds, CMSG_DATA(header), (size_t)passed->count * sizeof(int));
+  }
   return got;
 }
 
-int frame_input_fill(struct frame_input *in, int fd, int passed[2]) {
+int frame_input_fill(struct frame_input *in, int fd, struct passed *passed) {
   size_t wanted = INPUT_INITIAL;
   if (in->used >= FRAME_HEADER) {
     uint32_t length = frame_length(in->data);
@@ -109,24 +111,47 @@ int frame_write(int fd, uint8_t type, const void *payload, uint32_t length) {
   return write_all(fd, small, FRAME_HEADER + (size_t)length);
 }
 
-int frame_write_with(int fd, uint8_t type, const void *payload, uint32_t length, const int passed[2]) {
-  uint8_t small[256];
+pid_t receive_sender(int fd, char *byte) {
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(2 * sizeof(int))];
+    char space[CMSG_SPACE(sizeof(struct ucred))];
   } control;
+  struct iovec part = {byte, 1};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = sizeof control.space};
+  struct ucred sender;
+  ssize_t got;
+  do got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+  while (got < 0 && errno == EINTR);
+  struct cmsghdr *header = got == 1 ? CMSG_FIRSTHDR(&message) : NULL;
+  if (got < 0) return -1;
+  if (header == NULL || header->cmsg_type != SCM_CREDENTIALS || header->cmsg_len != CMSG_LEN(sizeof sender)) return 0;
+  memcpy(&sender, CMSG_DATA(header), sizeof sender);
+  return sender.pid;
+}
+
+int send_with(int fd, const void *data, size_t length, const struct passed *passed) {
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(PASSED_MAX * sizeof(int))];
+  } control = {0};
+  const size_t bytes = (size_t)passed->count * sizeof(int);
+  struct iovec part = {(void *)data, length};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = CMSG_SPACE(bytes)};
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(bytes);
+  memcpy(CMSG_DATA(header), passed->fds, bytes);
+  return sendmsg(fd, &message, MSG_NOSIGNAL) == (ssize_t)length ? 0 : -1;
+}
+
+int frame_write_with(int fd, uint8_t type, const void *payload, uint32_t length, const struct passed *passed) {
+  uint8_t small[256];
   if (length > sizeof small - FRAME_HEADER) {
     errno = EMSGSIZE;
     return -1;
   }
   frame_header(small, type, length);
-  memcpy(small + FRAME_HEADER, payload, length);
-  struct iovec part = {small, FRAME_HEADER + (size_t)length};
-  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = sizeof control.space};
-  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(2 * sizeof(int));
-  memcpy(CMSG_DATA(header), passed, 2 * sizeof(int));
-  return sendmsg(fd, &message, MSG_NOSIGNAL) == (ssize_t)part.iov_len ? 0 : -1;
+  if (length > 0) memcpy(small + FRAME_HEADER, payload, length);
+  return send_with(fd, small, FRAME_HEADER + (size_t)length, passed);
 }

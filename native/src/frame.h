@@ -3,11 +3,12 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Frames: u32 little-endian payload length, u8 type, payload. The same codec serves the public connection and the
  * private channel between a supervisor and its init. PROTOCOL.md is the specification. */
 
-enum { FRAME_HEADER = 5, FRAME_PAYLOAD_MAX = 1 << 20 };
+enum { FRAME_HEADER = 5, FRAME_PAYLOAD_MAX = 1 << 20, PASSED_MAX = 11 };
 
 enum frame_type {
   /* client to launcher */
@@ -28,9 +29,16 @@ enum frame_type {
   FRAME_EXIT = 0x87,
   FRAME_FAILURE = 0x88,
   FRAME_WARM = 0x89,
-  /* private: supervisor to init, init to supervisor */
+  /* private: supervisor to init, init to supervisor, zygote to its supervisor */
   FRAME_GO = 0x40,
   FRAME_EXITED = 0x41,
+  FRAME_FORK = 0x42,
+  FRAME_LISTENING = 0x43,
+};
+
+/* Descriptors that travel along with a frame. */
+struct passed {
+  int count, fds[PASSED_MAX];
 };
 
 void frame_header(uint8_t out[FRAME_HEADER], uint8_t type, uint32_t length);
@@ -49,8 +57,8 @@ struct frame {
 };
 
 /* Reads what is available. Returns 1 when bytes came, 0 on would-block, -1 on end of stream or error. Descriptors that
- * came along are stored in `passed` (two at most, else left as they are); NULL when none are expected. */
-int frame_input_fill(struct frame_input *in, int fd, int passed[2]);
+ * came along are stored in `passed`, which is left as it is without any; NULL when none are expected. */
+int frame_input_fill(struct frame_input *in, int fd, struct passed *passed);
 
 /* Takes the next complete frame: 1 when there is one, 0 when more bytes are needed, -1 when the length is over the
  * limit. The payload points into the buffer and is valid until frame_input_drop. */
@@ -62,7 +70,14 @@ void frame_input_drop(struct frame_input *in, const struct frame *taken);
 /* Writes a whole frame to a blocking socket; -1 with errno on failure. */
 int frame_write(int fd, uint8_t type, const void *payload, uint32_t length);
 
-/* Writes a small frame and passes two descriptors along. */
-int frame_write_with(int fd, uint8_t type, const void *payload, uint32_t length, const int passed[2]);
+/* Writes a small frame and passes descriptors along. */
+int frame_write_with(int fd, uint8_t type, const void *payload, uint32_t length, const struct passed *passed);
+
+/* One byte, waited for, on a socket with SO_PASSCRED: the process that wrote it, in our own numbers; 0 at the end of the
+ * stream or when the kernel does not tell, -1 with errno. */
+pid_t receive_sender(int fd, char *byte);
+
+/* One message with descriptors on any unix socket: 0 when all of it was sent, -1 with errno. */
+int send_with(int fd, const void *data, size_t length, const struct passed *passed);
 
 #endif

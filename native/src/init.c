@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "adopt.h"
 #include "box.h"
 #include "clock.h"
 #include "dispatch.h"
@@ -101,8 +102,13 @@ static int watch_children(struct init *init) {
 static int park(struct init *init, struct ready_note *note) {
   struct create_request *create = &init->instance->create;
   char ready;
-  if (create->args.count == 0) return 0;
+  if (!has_interpreter(create)) return 0;
   int64_t before = now_us();
+  if (create->fork != NULL) {
+    if (adopt_fork(init) < 0) return -1;
+    note->steps[STEP_AGENT] = now_us() - before;
+    return 0;
+  }
   if (program_start(&init->program, init->instance, create->args.items, &create->environment, 1) < 0) return -1;
   int64_t executed = now_us();
   ssize_t got;
@@ -182,7 +188,7 @@ _Noreturn void init_main(struct instance *instance) {
   if (protect_self() < 0 || open_directories(&init, note.own_proc) < 0 || watch_children(&init) < 0) give_up();
   note.steps[STEP_MOUNTS] = now_us() - before;
   if (park(&init, &note) < 0) give_up();
-  const int directories[2] = {init.proc, init.box};
-  if (frame_write_with(INIT_CONTROL, FRAME_READY, &note, sizeof note, directories) < 0) _exit(1);
+  const struct passed directories = {2, {init.proc, init.box}};
+  if (frame_write_with(INIT_CONTROL, FRAME_READY, &note, sizeof note, &directories) < 0) _exit(1);
   serve(&init);
 }

@@ -20,16 +20,12 @@
 #include "sys.h"
 #include "template.h"
 #include "write-file.h"
+#include "zygote.h"
 
 enum { INIT_WRITE_SECONDS = 10 };
 enum { NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS };
 
-/* The ends that init gets, in the order of the descriptors they become: 0, 1, 2 and INIT_CONTROL. */
-struct init_ends {
-  int fds[INIT_FD_END];
-};
-
-static int open_channels(struct instance *instance, struct init_ends *theirs) {
+int instance_open_channels(struct instance *instance, struct child_ends *theirs) {
   int in[2], out[2], err[2], control[2];
   if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0) return fail("instance:pipe");
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) < 0) return fail("instance:socketpair");
@@ -37,14 +33,14 @@ static int open_channels(struct instance *instance, struct init_ends *theirs) {
   instance->stdout_fd = out[0];
   instance->stderr_fd = err[0];
   instance->control = control[0];
-  *theirs = (struct init_ends){{in[0], out[1], err[1], control[1]}};
+  *theirs = (struct child_ends){{in[0], out[1], err[1], control[1]}};
   const int ours[] = {in[1], out[0], err[0]};
   for (int i = 0; i < 3; i++)
     if (fcntl(ours[i], F_SETFL, O_NONBLOCK) < 0) return fail("instance:nonblock");
   return 0;
 }
 
-static _Noreturn void become_init(struct instance *instance, const struct init_ends *ends) {
+static _Noreturn void become_init(struct instance *instance, const struct child_ends *ends) {
   int high[INIT_FD_END];
   for (int i = 0; i < INIT_FD_END; i++) high[i] = fcntl(ends->fds[i], F_DUPFD, 64);
   for (int i = 0; i < INIT_FD_END; i++) dup2(high[i], i);
@@ -88,10 +84,10 @@ static int prepare_landlock(struct instance *instance, unsigned long sequence) {
 }
 
 int instance_prepare(struct instance *instance, unsigned long sequence) {
-  struct init_ends theirs;
+  struct child_ends theirs;
   int64_t start = now_us();
   if (cgroup_create(&instance->cgroup, instance->options, sequence) < 0) return -1;
-  if (prepare_landlock(instance, sequence) < 0 || open_channels(instance, &theirs) < 0) return -1;
+  if (prepare_landlock(instance, sequence) < 0 || instance_open_channels(instance, &theirs) < 0) return -1;
   instance->steps[STEP_CGROUP] = now_us() - start;
   start = now_us();
   unsigned long flags = (instance->landlock_abi == 0 ? NAMESPACES : 0) | SIGCHLD;
@@ -147,6 +143,7 @@ void instance_destroy(struct instance *instance) {
     instance->init = 0;
   }
   if (instance->box >= 0) close(instance->box);
+  zygote_remove(instance);
   cgroup_remove(&instance->cgroup, instance->options);
   box_remove_directories(instance);
 }

@@ -38,6 +38,7 @@ struct instance {
   char *create_payload;
   struct create_request create;
   struct cgroup cgroup;
+  int is_zygote;    /* it has taken the name that its request gives */
   int landlock_abi; /* 0 in namespace mode */
   char scratch[64]; /* landlock mode: name of the private directory below options->scratch */
   pid_t init;
@@ -45,6 +46,14 @@ struct instance {
   int proc, box;                               /* directories of the instance, for counting; -1 until known */
   int64_t steps[STEP_COUNT];
 };
+
+/* The ends that a child of the supervisor gets, in the order of the descriptors they become: 0, 1, 2 and control. */
+struct child_ends {
+  int fds[INIT_FD_END];
+};
+
+/* Makes the pipes and the control channel, and keeps the supervisor's ends in `instance`. -1 with a fault. */
+int instance_open_channels(struct instance *instance, struct child_ends *theirs);
 
 /* Makes what depends on no request: cgroups, pipes, and init in its namespaces, which waits. -1 with a fault;
  * instance_destroy must be called in both cases. */

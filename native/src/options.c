@@ -39,6 +39,7 @@ static int take_option(struct options *out, const char *name, char *value) {
 int parse_options(struct options *out, int argc, char **argv) {
   memset(out, 0, sizeof *out);
   out->unified = -1;
+  out->directory = -1;
   for (int i = 0; i < argc; i++) {
     if (strcmp(argv[i], "--landlock") == 0) {
       out->landlock = 1;

@@ -17,6 +17,7 @@ struct controller {
 
 struct options {
   const char *socket;
+  int directory; /* of the socket, or -1: its path leads nowhere after the pivot */
   const char *scratch; /* where landlock mode keeps the private directories of its instances */
   int landlock;
   int bind_count;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <linux/capability.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -44,16 +45,22 @@ static int lower(int resource, uint64_t value) {
   return setrlimit(resource, &limit);
 }
 
-int apply_rlimits(const struct limits *limits, uint64_t process_cap, uint64_t data_cap) {
-  if (process_cap != 0 && lower(RLIMIT_NPROC, process_cap) < 0) return fail("rlimit:nproc");
-  if (data_cap != 0 && lower(RLIMIT_DATA, data_cap) < 0) return fail("rlimit:data");
-  if (lower(RLIMIT_NOFILE, limits->open_files) < 0) return fail("rlimit:nofile");
-  if (lower(RLIMIT_FSIZE, limits->file_bytes) < 0) return fail("rlimit:fsize");
-  if (lower(RLIMIT_STACK, limits->stack_bytes) < 0) return fail("rlimit:stack");
-  if (lower(RLIMIT_CORE, 0) < 0) return fail("rlimit:core");
-  if (lower(RLIMIT_MSGQUEUE, 0) < 0) return fail("rlimit:msgqueue");
-  if (lower(RLIMIT_MEMLOCK, LOCKED_BYTES) < 0) return fail("rlimit:memlock");
-  if (lower(RLIMIT_SIGPENDING, PENDING_SIGNALS) < 0) return fail("rlimit:sigpending");
-  if (lower(RLIMIT_NICE, 0) < 0 || lower(RLIMIT_RTPRIO, 0) < 0) return fail("rlimit:priority");
+int list_rlimits(const struct limits *limits, uint64_t process_cap, uint64_t data_cap, struct ceiling out[CEILINGS_MAX]) {
+  const struct ceiling always[] = {
+    {RLIMIT_NOFILE, "rlimit:nofile", limits->open_files}, {RLIMIT_FSIZE, "rlimit:fsize", limits->file_bytes},
+    {RLIMIT_STACK, "rlimit:stack", limits->stack_bytes}, {RLIMIT_CORE, "rlimit:core", 0},
+    {RLIMIT_MSGQUEUE, "rlimit:msgqueue", 0}, {RLIMIT_MEMLOCK, "rlimit:memlock", LOCKED_BYTES},
+    {RLIMIT_SIGPENDING, "rlimit:sigpending", PENDING_SIGNALS}, {RLIMIT_NICE, "rlimit:nice", 0},
+    {RLIMIT_RTPRIO, "rlimit:rtprio", 0}};
+  int count = sizeof always / sizeof *always;
+  memcpy(out, always, sizeof always);
+  if (process_cap != 0) out[count++] = (struct ceiling){RLIMIT_NPROC, "rlimit:nproc", process_cap};
+  if (data_cap != 0) out[count++] = (struct ceiling){RLIMIT_DATA, "rlimit:data", data_cap};
+  return count;
+}
+
+int apply_rlimits(const struct ceiling *list, int count) {
+  for (int i = 0; i < count; i++)
+    if (lower(list[i].resource, list[i].value) < 0) return fail(list[i].step);
   return 0;
 }

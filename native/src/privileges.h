@@ -9,7 +9,19 @@ int become_user(unsigned id);
 /* Empties every capability set including the bounding set and locks the securebits. */
 int drop_capabilities(void);
 
-/* Applies the ceilings; `process_cap` 0 leaves RLIMIT_NPROC alone, `data_cap` 0 leaves RLIMIT_DATA alone. */
-int apply_rlimits(const struct limits *limits, uint64_t process_cap, uint64_t data_cap);
+/* One rlimit, soft and hard alike, and the step that a fault with it names. */
+struct ceiling {
+  int resource;
+  const char *step;
+  uint64_t value;
+};
+
+enum { CEILINGS_MAX = 11 };
+
+/* All rlimits of a program. `process_cap` 0 leaves RLIMIT_NPROC out, `data_cap` 0 RLIMIT_DATA. Returns how many. */
+int list_rlimits(const struct limits *limits, uint64_t process_cap, uint64_t data_cap, struct ceiling out[CEILINGS_MAX]);
+
+/* Applies them to the calling process, none above the hard limit in force. -1 with a fault. */
+int apply_rlimits(const struct ceiling *list, int count);
 
 #endif

@@ -66,7 +66,8 @@ static int try_seccomp(int unused) {
   struct seccomp_profile profile = {0};
   (void)unused;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -1;
-  return seccomp_install(&profile);
+  struct filter filter;
+  return seccomp_build(&filter, &profile) < 0 ? -1 : seccomp_install(&filter);
 }
 
 static void put(struct json *json, const char *name, int error) {

@@ -33,8 +33,9 @@ static int has_variable(const struct words *list, const char *variable) {
 }
 
 /* The environment is what the client gave and these four, never what the launcher was started with. */
-static void merge_environment(char **out, const struct instance *instance, const struct words *given) {
+char **program_environment(const struct instance *instance, const struct words *given) {
   static char defaults[DEFAULT_COUNT][VARIABLE_MAX];
+  static char *out[WORDS_MAX + DEFAULT_COUNT + 1];
   int count = 0;
   snprintf(defaults[0], VARIABLE_MAX, "PATH=/usr/local/bin:/usr/bin:/bin");
   snprintf(defaults[1], VARIABLE_MAX, "LANG=C.UTF-8");
@@ -44,10 +45,10 @@ static void merge_environment(char **out, const struct instance *instance, const
     if (!has_variable(given, defaults[i])) out[count++] = defaults[i];
   for (int i = 0; i < given->count; i++) out[count++] = given->items[i];
   out[count] = NULL;
+  return out;
 }
 
-/* Ignored signals and the mask survive exec; a program must find the defaults. */
-static void reset_signals(void) {
+void program_reset_signals(void) {
   sigset_t none;
   sigemptyset(&none);
   for (int i = 1; i < 32; i++) signal(i, SIG_DFL);
@@ -66,36 +67,45 @@ uint64_t program_data_cap(const struct instance *instance, const struct limits *
   return instance->cgroup.has_memory ? 0 : limits->memory_bytes * 2 + DATA_SLACK;
 }
 
-static int restrict_self(const struct instance *instance) {
-  const struct create_request *create = &instance->create;
-  struct seccomp_profile profile = {
+int program_ceilings(const struct instance *instance, struct ceiling out[CEILINGS_MAX]) {
+  const struct limits *limits = &instance->create.limits;
+  return list_rlimits(limits, program_process_cap(instance, limits), program_data_cap(instance, limits), out);
+}
+
+int program_filter(const struct instance *instance, struct filter *out) {
+  const struct seccomp_profile profile = {
     .charged_memory = instance->cgroup.has_memory,
     .no_namespaces = instance->landlock_abi != 0,
     .no_signals = instance->landlock_abi != 0 && instance->landlock_abi < LANDLOCK_ABI_SCOPES,
-    .allowed_count = create->allowed_count,
-    .allowed = create->allowed,
+    .allowed_count = instance->create.allowed_count,
+    .allowed = instance->create.allowed,
   };
+  return seccomp_build(out, &profile);
+}
+
+static int restrict_self(const struct instance *instance) {
+  const struct create_request *create = &instance->create;
+  struct ceiling ceilings[CEILINGS_MAX];
+  struct filter filter;
   /* In a namespace init has become the user already; without one it stays above it, to be able to end it. */
   if (instance->landlock_abi != 0 && create->uid != 0 && become_user((unsigned)create->uid) < 0) return -1;
   if (setsid() < 0) return fail("program:setsid");
   umask(022);
-  reset_signals();
+  program_reset_signals();
   if (instance->landlock_abi != 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("program:pdeathsig");
-  const uint64_t processes = program_process_cap(instance, &create->limits);
-  if (apply_rlimits(&create->limits, processes, program_data_cap(instance, &create->limits)) < 0) return -1;
+  if (apply_rlimits(ceilings, program_ceilings(instance, ceilings)) < 0) return -1;
   if (drop_capabilities() < 0) return -1;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail("program:no_new_privs");
   if (instance->landlock_abi != 0 && landlock_confine(instance) < 0) return -1;
   if (sys_close_range(AGENT_FD + 1, ~0u) < 0) return fail("program:close_range");
-  return seccomp_install(&profile);
+  return program_filter(instance, &filter) < 0 ? -1 : seccomp_install(&filter);
 }
 
 /* Runs in the memory of init, which is suspended until the exec: a copy of even this small process costs as much as all
  * of its restrictions together. So a failure needs no pipe to tell of, and nothing here may touch what init relies on. */
 static _Noreturn void child_main(const struct instance *instance, char **argv, const struct words *environment,
                                  int agent) {
-  static char *merged[WORDS_MAX + DEFAULT_COUNT + 1];
-  merge_environment(merged, instance, environment);
+  char **merged = program_environment(instance, environment);
   /* Descriptor 3 is the agent's channel or nothing; here, in the child's own table, it still is init's control. */
   if (agent >= 0) dup2(agent, AGENT_FD);
   else close(AGENT_FD);

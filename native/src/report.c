@@ -31,7 +31,7 @@ static void list_cgroups(struct json *json, const struct cgroup *cgroup) {
 /* Init and this process are what the instance costs besides its interpreter; the two are of one size. */
 static void put_parked_memory(struct json *json, struct supervisor *s) {
   struct sample sample = {0};
-  if (s->instance.create.args.count > 0) sampler_take(&s->sampler, &sample);
+  if (has_interpreter(&s->instance.create)) sampler_take(&s->sampler, &sample);
   json_number(json, "memoryBytes", (int64_t)(sample.memory_bytes + 2 * sampler_own_memory()));
 }
 
@@ -62,6 +62,15 @@ void report_ready(struct supervisor *s, const struct ready_note *note) {
   json_open(&json, "stepsUs", '{');
   for (int i = 0; i < STEP_COUNT; i++) json_number(&json, step_names[i], instance->steps[i] + note->steps[i]);
   json_close(&json, '}');
+  json_close(&json, '}');
+  send_json(s, FRAME_READY, &json);
+}
+
+void report_listening(struct supervisor *s) {
+  struct json json = {.used = 0};
+  json_open(&json, NULL, '{');
+  json_text(&json, "zygote", s->instance.create.zygote);
+  json_number(&json, "createUs", now_us() - s->accepted_at);
   json_close(&json, '}');
   send_json(s, FRAME_READY, &json);
 }

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-enum { WORDS_MAX = 1024, NAME_LIST_MAX = 64 };
+enum { WORDS_MAX = 1024, NAME_LIST_MAX = 64, ZYGOTE_NAME_MAX = 32 };
 
 /* A NULL-terminated list of strings that point into the request's payload: ready to be an argv or an envp. */
 struct words {
@@ -23,7 +23,14 @@ struct create_request {
   struct words args, environment;
   int allowed_count;
   const char *allowed[NAME_LIST_MAX];
+  const char *zygote; /* the name under which this one is to be the zygote of others; else NULL */
+  const char *fork;   /* the zygote whose fork is to be the parked interpreter; else NULL */
 };
+
+/* Whether an interpreter is parked until RUN; else the program is executed only then. */
+static inline int has_interpreter(const struct create_request *create) {
+  return create->args.count > 0 || create->fork != 0;
+}
 
 struct run_request {
   uint64_t stdin_stream, drain_output;

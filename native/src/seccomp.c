@@ -138,12 +138,12 @@ static void build(struct filter *f, const struct seccomp_profile *profile) {
   emit_search(f, by_number, starts, 0, runs - 1);
 }
 
-int seccomp_install(const struct seccomp_profile *profile) {
-  struct filter filter;
-  build(&filter, profile);
-  if (filter.length > FILTER_MAX) return fail_with("seccomp:size", E2BIG);
-  struct sock_fprog program = {.len = (unsigned short)filter.length, .filter = filter.code};
-  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
-    return fail("seccomp:install");
-  return 0;
+int seccomp_build(struct filter *out, const struct seccomp_profile *profile) {
+  build(out, profile);
+  return out->length > FILTER_MAX ? fail_with("seccomp:size", E2BIG) : 0;
+}
+
+int seccomp_install(struct filter *filter) {
+  struct sock_fprog program = {.len = (unsigned short)filter->length, .filter = filter->code};
+  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0 ? fail("seccomp:install") : 0;
 }

@@ -1,22 +1,24 @@
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "fault.h"
 #include "supervisor.h"
+#include "zygote.h"
 
 /* What init reports. Init is our own code, but its memory is next to hostile code: lengths are checked all the same. */
 
 /* Longer than any interpreter takes to warm up on a host that has a processor for it. */
 enum { WARM_AFTER_US = 1000000 };
 
-static int note_ready(struct supervisor *s, const struct frame *frame, const int directories[2]) {
+static int note_ready(struct supervisor *s, const struct frame *frame, const struct passed *passed) {
   struct ready_note note;
   struct instance *instance = &s->instance;
-  if (frame->length != sizeof note || directories[0] < 0) return fail_with("init:ready", EPROTO);
+  if (frame->length != sizeof note || passed->count != 2) return fail_with("init:ready", EPROTO);
   memcpy(&note, frame->payload, sizeof note);
-  instance->proc = directories[0];
-  instance->box = directories[1];
+  instance->proc = passed->fds[0];
+  instance->box = passed->fds[1];
   int landlock = instance->landlock_abi != 0;
   s->sampler = (struct sampler){instance->proc, 0, landlock ? -1 : instance->box};
   if (landlock || !note.own_proc) s->sampler.root = instance->init;
@@ -24,7 +26,23 @@ static int note_ready(struct supervisor *s, const struct frame *frame, const int
   report_ready(s, &note);
   /* What a parked interpreter still warms up is nothing that anybody waits for. */
   cgroup_yield(&instance->cgroup, 1);
-  s->warm_at = instance->create.args.count > 0 ? now_us() + WARM_AFTER_US : 0;
+  s->warm_at = has_interpreter(&instance->create) ? now_us() + WARM_AFTER_US : 0;
+  return 0;
+}
+
+/* The box stands; its interpreter is to be a fork of a zygote. */
+static int note_fork(struct supervisor *s, const struct passed *ends) {
+  if (s->instance.create.fork == NULL || ends->count != FORK_END_COUNT) return fail_with("init:fork", EPROTO);
+  s->zygote = zygote_ask(&s->instance, ends);
+  for (int i = 0; i < ends->count; i++) close(ends->fds[i]);
+  return s->zygote < 0 ? -1 : 0;
+}
+
+/* A zygote has warmed up. Nothing of it yields: others wait for its forks. */
+static int note_listening(struct supervisor *s) {
+  if (s->instance.create.zygote == NULL || s->phase != PHASE_STARTING) return fail_with("zygote:frame", EPROTO);
+  s->phase = PHASE_PARKED;
+  report_listening(s);
   return 0;
 }
 
@@ -57,10 +75,14 @@ static int note_failure(const struct frame *frame) {
   return fail_with(reported.step, reported.error);
 }
 
-static int handle(struct supervisor *s, const struct frame *frame, const int directories[2]) {
+static int handle(struct supervisor *s, const struct frame *frame, const struct passed *passed) {
   switch (frame->type) {
   case FRAME_READY:
-    return note_ready(s, frame, directories);
+    return note_ready(s, frame, passed);
+  case FRAME_FORK:
+    return note_fork(s, passed);
+  case FRAME_LISTENING:
+    return note_listening(s);
   case FRAME_INITIALISED:
     outbox_add(&s->outbox, FRAME_INITIALISED, NULL, 0);
     return 0;
@@ -77,11 +99,12 @@ static int handle(struct supervisor *s, const struct frame *frame, const int dir
 
 int take_notes(struct supervisor *s) {
   struct frame frame;
-  int directories[2] = {-1, -1}, more;
-  if (frame_input_fill(&s->notes, s->instance.control, directories) < 0) return -1;
+  struct passed passed = {.count = 0};
+  int more;
+  if (frame_input_fill(&s->notes, s->instance.control, &passed) < 0) return -1;
   while ((more = frame_input_next(&s->notes, &frame)) == 1) {
     enum phase before = s->phase;
-    if (handle(s, &frame, directories) < 0) {
+    if (handle(s, &frame, &passed) < 0) {
       supervisor_fail(s);
       return 0;
     }

@@ -7,6 +7,7 @@
 #include "fault.h"
 #include "seccomp.h"
 #include "supervisor.h"
+#include "zygote.h"
 
 /* Strings of a request point into its payload, so the payload moves out of the receive buffer. */
 static char *keep_payload(const struct frame *frame) {
@@ -26,7 +27,8 @@ static int handle_create(struct supervisor *s, const struct frame *frame) {
   if (seccomp_check(&names) < 0) return -1;
   /* A spare was prepared before anybody asked. */
   if (instance->init == 0 && instance_prepare(instance, s->sequence) < 0) return -1;
-  if (instance_start(instance, frame->payload, frame->length) < 0) return -1;
+  if ((instance->create.zygote != NULL ? zygote_start(instance) : instance_start(instance, frame->payload, frame->length)) < 0)
+    return -1;
   s->deadline = s->accepted_at + (int64_t)instance->create.timeout_ms * 1000;
   s->phase = PHASE_STARTING;
   return 0;
@@ -40,7 +42,7 @@ static int pass_on(struct supervisor *s, const struct frame *frame) {
 
 /* A parked interpreter is told what to run; a base-layer instance is given the whole command. */
 static int check_run(const struct supervisor *s) {
-  int parked = s->instance.create.args.count > 0;
+  int parked = has_interpreter(&s->instance.create);
   if (parked && (s->run.entry == NULL || s->run.entry[0] == '\0')) return fail_with("request:entry", EINVAL);
   if (!parked && (s->run.args.count == 0 || s->run.args.items[0][0] != '/')) return fail_with("request:arg", EINVAL);
   return 0;
@@ -74,6 +76,8 @@ static int handle_stdin(struct supervisor *s, const struct frame *frame) {
 
 /* Whether a frame may be handled in the current phase: 1 yes, 0 not at all. */
 static int is_expected(const struct supervisor *s, uint8_t type) {
+  /* A zygote runs nothing itself. */
+  if (s->instance.create.zygote != NULL) return type == FRAME_KILL;
   switch (type) {
   case FRAME_CREATE:
     return s->phase == PHASE_NEW;

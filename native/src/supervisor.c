@@ -11,9 +11,10 @@
 
 #include "clock.h"
 #include "fault.h"
+#include "zygote.h"
 
 enum { FORCE_AFTER_US = 1000000, LINGER_MS = 30000 };
-enum { POLL_CONNECTION, POLL_CONTROL, POLL_STDOUT, POLL_STDERR, POLL_STDIN, POLL_COUNT };
+enum { POLL_CONNECTION, POLL_CONTROL, POLL_STDOUT, POLL_STDERR, POLL_STDIN, POLL_ZYGOTE, POLL_COUNT };
 
 static volatile sig_atomic_t daemon_died;
 
@@ -48,6 +49,7 @@ static void fill_poll_set(struct supervisor *s, struct pollfd *set) {
   set[POLL_STDOUT] = (struct pollfd){runs && output ? instance->stdout_fd : -1, POLLIN, 0};
   set[POLL_STDERR] = (struct pollfd){runs && output ? instance->stderr_fd : -1, POLLIN, 0};
   set[POLL_STDIN] = (struct pollfd){s->stdin_used > 0 ? instance->stdin_fd : -1, POLLOUT, 0};
+  set[POLL_ZYGOTE] = (struct pollfd){s->zygote, POLLIN, 0};
 }
 
 /* Microseconds until something has to be looked at, -1 for never. */
@@ -106,8 +108,16 @@ static void look_at_init(struct supervisor *s) {
     s->phase = PHASE_DRAINING;
     return;
   }
-  fail_with("init:lost", EPIPE);
+  fail_with(s->instance.create.zygote != NULL ? "zygote:lost" : "init:lost", EPIPE);
   supervisor_fail(s);
+}
+
+/* The fork reports from inside the box: now it is put into the cgroup, and told to go on. */
+static void look_at_zygote(struct supervisor *s) {
+  int result = zygote_let_go(&s->instance, s->zygote);
+  close(s->zygote);
+  s->zygote = -1;
+  if (result < 0) supervisor_fail(s);
 }
 
 static void step(struct supervisor *s) {
@@ -119,6 +129,7 @@ static void step(struct supervisor *s) {
   fill_poll_set(s, set);
   if (ppoll(set, POLL_COUNT, left < 0 ? NULL : &timeout, &none) < 0) return;
   if (set[POLL_CONTROL].revents) look_at_init(s);
+  if (s->zygote >= 0 && set[POLL_ZYGOTE].revents) look_at_zygote(s);
   if (set[POLL_STDOUT].revents) pump_output(s, 0);
   if (set[POLL_STDERR].revents) pump_output(s, 1);
   if (set[POLL_STDIN].revents) pump_stdin(s);
@@ -164,6 +175,7 @@ static struct supervisor *begin(const struct options *options, int landlock_abi,
   static struct supervisor s;
   follow_daemon(getppid());
   s.sequence = sequence;
+  s.zygote = -1;
   s.instance = (struct instance){.options = options, .landlock_abi = landlock_abi, .control = -1, .stdin_fd = -1,
                                  .stdout_fd = -1, .stderr_fd = -1, .proc = -1, .box = -1};
   return &s;

@@ -38,6 +38,7 @@ struct measures {
 struct supervisor {
   struct instance instance;
   int connection;
+  int zygote; /* the zygote asked for the interpreter, until its fork is in the cgroup; else -1 */
   unsigned long sequence;
   enum phase phase;
   enum kill_reason reason;
@@ -89,5 +90,6 @@ void report_ready(struct supervisor *s, const struct ready_note *note);
 void report_warm(struct supervisor *s);
 void report_exit(struct supervisor *s);
 void report_failure(struct supervisor *s);
+void report_listening(struct supervisor *s);
 
 #endif

@@ -43,7 +43,7 @@ void watch_begin(struct supervisor *s) {
   s->next_tick = now_us() + TICK_FIRST_US;
   base_cpu_us = 0;
   /* At the base layer there is only init so far, whose own time is below what a sample can tell. */
-  if (!is_sampled(s) || s->instance.create.args.count == 0) return;
+  if (!is_sampled(s) || !has_interpreter(&s->instance.create)) return;
   sampler_take(&s->sampler, &sample);
   base_cpu_us = sample.cpu_us;
   if (sample.threads > 0) keep_peaks(s, &sample, sample.memory_bytes);

@@ -1,7 +1,7 @@
 // A parked interpreter becomes the program: what it prints and how it ends is what a direct start would give.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Connection, execute, file, frame, interpreter, pairs, startDaemon, type } from './client.mjs';
+import { Connection, execute, file, frame, interpreter, pairs, startDaemon, startZygote, type } from './client.mjs';
 
 const programs = {
   python: {
@@ -132,6 +132,18 @@ describe('agents', () => {
       assert.deepEqual(shape(warm), shape(plain), name);
     };
     await Promise.all(Object.entries(programs.python).map(compare));
+  });
+
+  it('python: every program does the same in the fork of a zygote', async () => {
+    const zygote = await startZygote(daemon, 'agents');
+    const compare = async ([name, code]) => {
+      const plain = await direct('python', code, ['one', 'two words']);
+      const forked = await execute(daemon, 'python', code, { stdin: 'some input\n', run: { arg: ['one', 'two words'] }, zygote: 'agents' });
+      assert.deepEqual(shape(forked), shape(plain), name);
+    };
+    await Promise.all(Object.entries(programs.python).map(compare));
+    zygote.send(frame(type.kill));
+    await zygote.closed;
   });
 
   it('python: holds more once warm, and says how much', async () => {

@@ -64,7 +64,7 @@ function bindPaths(landlock) {
 export async function startDaemon(options = {}) {
   const directory = options.directory ?? fs.mkdtempSync(path.join(os.tmpdir(), 'launcher-test-'));
   const socket = path.join(directory, 'launcher.sock');
-  const args = ['daemon', '--socket', socket, ...bindPaths(options.landlock).flatMap((each) => ['--bind-ro', each])];
+  const args = ['daemon', '--socket', socket, ...[...bindPaths(options.landlock), ...(options.binds ?? [])].flatMap((each) => ['--bind-ro', each])];
   if (options.landlock) {
     args.push('--landlock', '--scratch', options.scratch ?? path.join(os.tmpdir(), `launcher-scratch-${process.pid}`));
   }
@@ -165,11 +165,19 @@ export function interpreter(daemon, language) {
   }[language];
 }
 
-/** Parks an interpreter, runs one program in it at once or when it has warmed up, returns everything that came back. */
-export async function execute(daemon, language, code, { create = {}, run = {}, stdin, files = [], act, isWarm = false } = {}) {
+/** Makes a zygote of Python; resolves with its connection once it listens. */
+export async function startZygote(daemon, name, { script = path.join(daemon.inside.agents, 'python-zygote.py'), ...create } = {}) {
+  const connection = new Connection(daemon);
+  connection.create({ ...create, zygote: name, arg: ['/usr/bin/python3', script] });
+  await connection.until(type.ready);
+  return connection;
+}
+
+/** Parks an interpreter or a fork of a zygote, runs one program in it at once or when it has warmed up, returns everything that came back. */
+export async function execute(daemon, language, code, { create = {}, run = {}, stdin, files = [], act, isWarm = false, zygote } = {}) {
   const { argv, entry } = interpreter(daemon, language);
   const connection = new Connection(daemon);
-  connection.create({ ...create, arg: argv });
+  connection.create({ ...create, ...(zygote ? { fork: zygote } : { arg: argv }) });
   const ready = await connection.json(type.ready);
   if (isWarm) {
     await connection.until(type.warm);

@@ -51,7 +51,8 @@ export function openMode(mode) {
   };
 }
 
-/** Declares `body` once per mode, with one daemon each: `bench.daemon`, `bench.mode`. */
+/** Declares `body` once per mode, with one daemon each: `bench.daemon`, `bench.mode`. Who holds connections open beyond a
+ * test closes them in `bench.beforeStop`: hooks run in the order of their making. */
 export function describeModes(name, body, modes = allModes) {
   for (const mode of modes.filter((each) => allModes.includes(each))) {
     describe(`${name} (${mode}${isRoot ? '' : ', not root'})`, () => {
@@ -66,6 +67,7 @@ export function describeModes(name, body, modes = allModes) {
         }
       });
       after(async () => {
+        await bench.beforeStop?.();
         await bench.daemon?.stop();
         opened?.close();
       });

@@ -11,7 +11,7 @@ import sys
 
 
 # What small programs import, what they import most and what others need first. Import only: no threads, no files kept
-# open, no network. Random generators are seeded by the kernel in each process, and no process is ever copied from this.
+# open, no network. Random generators are seeded by the kernel in each process; `random` seeds itself anew in a fork.
 COMMON = (
     "collections.abc math itertools functools heapq bisect operator re typing string json time datetime copy random "
     "dataclasses io traceback linecache enum types contextlib struct hashlib base64 statistics decimal fractions ast "
@@ -38,7 +38,36 @@ def warm_up(preload):
     yield
     sys.modules["re"].compile(r"(\w+)\s*=\s*(\d+)").match("a = 1")
     yield
+    rehearse()
+    yield
     gc.collect()
+
+
+REHEARSED = b"""
+import sys, math
+class A:
+    def f(self, n): return [str(each) for each in range(n)]
+print(6 * 7, len(A().f(3)), f"{math.pi:.2f}", {"a": (1, None)}, file=sys.stderr)
+"""
+
+
+def rehearse():
+    """Goes once the way of every program, silently: in the fork of a zygote, what is touched first has to be copied."""
+    import atexit
+    import io
+    import threading
+
+    streams, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), io.StringIO(), io.StringIO()
+    try:
+        os.path.dirname(os.path.realpath("main.py"))
+        with open(os.devnull, "rb") as file:
+            source = file.read() + REHEARSED
+        exec(compile(source, "main.py", "exec", dont_inherit=True), new_main("main.py").__dict__)
+        atexit._ncallbacks()
+        threading.enumerate()
+        flush_all()
+    finally:
+        sys.stdout, sys.stderr = streams
 
 
 def warm_until_called(preload):
@@ -83,17 +112,12 @@ def receive(preload):
     return os.fsdecode(words[0]), [os.fsdecode(each) for each in arguments]
 
 
-def become(entry, arguments):
-    """Makes this process look as if it had just been started with the program; returns the new __main__."""
+def new_main(entry):
+    """The __main__ that the interpreter would make for this program."""
     from importlib.machinery import SourceFileLoader
     from types import ModuleType
 
     path = os.path.abspath(entry) if sys.version_info >= (3, 9) else entry
-    sys.argv[:] = [entry, *arguments]
-    if hasattr(sys, "orig_argv"):
-        sys.orig_argv[1:] = [entry, *arguments]
-    # As started directly: the folder of the script comes first. It replaces the folder of this file.
-    sys.path[0] = os.path.dirname(os.path.realpath(entry))
     main = ModuleType("__main__")
     main.__dict__.update(
         __file__=path,
@@ -102,7 +126,17 @@ def become(entry, arguments):
         __annotations__={},
         __cached__=None,
     )
-    sys.modules["__main__"] = main
+    return main
+
+
+def become(entry, arguments):
+    """Makes this process look as if it had just been started with the program; returns the new __main__."""
+    sys.argv[:] = [entry, *arguments]
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv[1:] = [entry, *arguments]
+    # As started directly: the folder of the script comes first. It replaces the folder of this file.
+    sys.path[0] = os.path.dirname(os.path.realpath(entry))
+    main = sys.modules["__main__"] = new_main(entry)
     return main
 
 
@@ -209,11 +243,12 @@ def finish(code, known):
     os._exit(120 if failed and not code else code)
 
 
-def live():
-    entry, arguments = receive(sys.argv[1:])
+def live(preload):
+    entry, arguments = receive(preload)
     known = {"__main__", *sys.modules}
     code = run(become(entry, arguments))
     finish(code, known)
 
 
-live()
+if __name__ == "__main__":
+    live(sys.argv[1:])

@@ -1,17 +1,12 @@
 import type { Socket } from 'node:net';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
+import type { z } from '../../kernel/schema.ts';
 import type { DetectedRuntime } from './detect-runtimes.ts';
 import { type Frame, frameTypes } from './frame-codec.ts';
 import { LauncherConnection } from './launcher-connection.ts';
 import { LauncherInstance } from './launcher-instance.ts';
-import {
-  describeFailure,
-  failureSchema,
-  type ReadyReply,
-  readReply,
-  readySchema,
-} from './launcher-replies.ts';
+import { describeFailure, failureSchema, readReply, readySchema } from './launcher-replies.ts';
 import { createFrame } from './run-frames.ts';
 import type { WarmMemory } from './warm-memory.ts';
 
@@ -29,11 +24,11 @@ function failureOf(frame: Frame | undefined): ChameleonError {
 }
 
 /** Sends the request and waits for READY. `hear` gets every later frame. Rejects with the launcher's failure. */
-export async function park(
+export async function park<Ready>(
   socket: Socket,
   create: Buffer,
-  hear: (frame: Frame) => void,
-): Promise<{ readonly connection: LauncherConnection; readonly ready: ReadyReply }> {
+  { schema, hear }: { readonly schema: z.ZodType<Ready>; readonly hear: (frame: Frame) => void },
+): Promise<{ readonly connection: LauncherConnection; readonly ready: Ready }> {
   const first = Promise.withResolvers<Frame | undefined>();
   let isReady = false;
   const connection = new LauncherConnection(socket, (frame) => {
@@ -51,7 +46,7 @@ export async function park(
     connection.destroy();
     throw failureOf(frame);
   }
-  return { connection, ready: readReply(readySchema, frame.payload) };
+  return { connection, ready: readReply(schema, frame.payload) };
 }
 
 /** Makes one instance of a runtime, parked and ready. */
@@ -60,6 +55,8 @@ export async function bootInstance(request: {
   readonly runtime: DetectedRuntime;
   readonly uid: number | undefined;
   readonly preload: readonly string[] | undefined;
+  /** The zygote whose fork is to be its interpreter; undefined boots one. */
+  readonly zygote: string | undefined;
   readonly socket: Socket;
   readonly warmMemory: WarmMemory;
 }): Promise<{ readonly instance: LauncherInstance; readonly closed: Promise<void> }> {
@@ -67,8 +64,10 @@ export async function bootInstance(request: {
   let instance: LauncherInstance | undefined;
   const early: Frame[] = [];
   const hear = (frame: Frame) => (instance === undefined ? early.push(frame) : instance.receive(frame));
-  const create = createFrame(request.runtime, request.uid, request.preload);
-  const { connection, ready } = await park(request.socket, create, hear);
+  const { connection, ready } = await park(request.socket, createFrame(request), {
+    schema: readySchema,
+    hear,
+  });
   const bootMs = performance.now() - startedAt;
   const { instanceId, runtime, warmMemory } = request;
   instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs, warmMemory });

@@ -16,6 +16,8 @@ export interface DetectedRuntime {
   readonly fileName: string;
   /** The parked interpreter's command line inside; empty at the base layer. */
   readonly parked: readonly string[];
+  /** The command line inside of an interpreter that is forked into instances; empty where there is none. */
+  readonly zygote: readonly string[];
   /** What the parked interpreter is told besides, as `NAME=value`. */
   readonly environment: readonly string[];
   /** At the base layer: the program's command line inside, without its arguments. */
@@ -77,7 +79,7 @@ async function detectRuntime(
     return undefined;
   }
   const inside = isNode ? names.node : found;
-  const { runtime, displayName, aliases, extensions, agent, command = [] } = manifest;
+  const { runtime, displayName, aliases, extensions, agent, zygote, command = [] } = manifest;
   const folder = packages[runtime];
   return {
     info: {
@@ -91,6 +93,7 @@ async function detectRuntime(
     },
     fileName: manifest.fileName,
     parked: agent === undefined ? [] : [inside, join(names.agents, agent)],
+    zygote: zygote === undefined ? [] : [inside, join(names.agents, zygote)],
     environment:
       folder === undefined || manifest.packages === undefined
         ? []

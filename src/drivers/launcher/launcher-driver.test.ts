@@ -16,10 +16,17 @@ const { runtimes } = await driver.capabilities();
 async function run(
   runtime: string,
   code: string,
-  given: { stdin?: string; args?: string[]; wallMs?: number; preload?: string[]; isWarm?: boolean } = {},
+  given: {
+    stdin?: string;
+    args?: string[];
+    wallMs?: number;
+    preload?: string[];
+    isWarm?: boolean;
+    on?: LauncherDriver;
+  } = {},
 ) {
   const { preload = [] } = given;
-  const instance = await driver.create({ instanceId: makeId('ins', 'one'), runtime, preload });
+  const instance = await (given.on ?? driver).create({ instanceId: makeId('ins', 'one'), runtime, preload });
   const readyMb = instance.idleMemoryMb;
   if (given.isWarm === true) {
     await vi.waitFor(() => expect(instance.idleMemoryMb).toBeGreaterThan(readyMb + 1), 20_000);
@@ -124,6 +131,33 @@ describe('the launcher driver', () => {
       expect([report.stderr, report.exitCode]).toEqual(['', 3]);
     }
   }, 30_000);
+
+  it('forks later instances from one interpreter, and each keeps what it does to itself', async () => {
+    // Of interpreters that boot, each hashes texts by a secret of its own.
+    const code =
+      'import random, sys\nprint(hash("a"))\nprint(random.random(), hasattr(sys, "mark"))\nsys.mark = 1';
+    await vi.waitFor(async () => {
+      const [first = [], second = []] = [await run('python', code), await run('python', code)].map(
+        ({ stdout }) => stdout.split('\n'),
+      );
+      expect(second[0]).toBe(first[0]);
+      expect(second[1]).not.toBe(first[1]);
+      expect(`${first[1]} ${second[1]}`).not.toContain('True');
+    }, 20_000);
+  });
+
+  it('boots every interpreter where that is asked for', async () => {
+    const plain = await LauncherDriver.open({ isolation: 'process', isForking: false });
+    const hashes = new Set<string>();
+    try {
+      for (let round = 0; round < 4; round += 1) {
+        hashes.add((await run('python', 'print(hash("a"))', { on: plain })).stdout);
+      }
+    } finally {
+      await plain.close();
+    }
+    expect(hashes.size).toBe(4);
+  });
 
   it('refuses a runtime that this host does not have', async () => {
     const wanted = driver.create({ instanceId: makeId('ins', 'x'), runtime: 'cobol' });

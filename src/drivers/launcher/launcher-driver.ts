@@ -7,23 +7,27 @@ import { type DetectedRuntime, detectRuntimes, pathsFor } from './detect-runtime
 import { type DaemonOptions, LauncherDaemon } from './launcher-daemon.ts';
 import type { LauncherInstance } from './launcher-instance.ts';
 import { choosePaths, findLauncher, insideNames, runtimesFolder } from './launcher-paths.ts';
-import type { ReadyReply } from './launcher-replies.ts';
+import { type ReadyReply, readySchema } from './launcher-replies.ts';
 import type { PackageFolders } from './package-folders.ts';
 import { createFrame } from './run-frames.ts';
 import { readManifests } from './runtime-manifest.ts';
 import { UidSlots } from './uid-slots.ts';
 import { WarmMemories } from './warm-memory.ts';
+import { Zygotes } from './zygotes.ts';
 
 export interface LauncherDriverSettings {
   readonly isolation: DaemonOptions['level'];
   /** False leaves control groups alone even where they are writable; memory is then sampled. */
   readonly isUsingCgroups?: boolean;
+  /** False boots an interpreter for every instance, also where it could be forked from one that has booted. */
+  readonly isForking?: boolean;
   /** Every instance can read them, and programs of their runtime import from them. */
   readonly packages?: PackageFolders;
 }
 
 interface Parts {
   readonly daemonOptions: DaemonOptions;
+  readonly isForking: boolean;
   readonly uids: UidSlots | undefined;
 }
 
@@ -33,6 +37,7 @@ export class LauncherDriver implements Driver {
   readonly #instances = new Set<LauncherInstance>();
   readonly #boots = new Set<Promise<unknown>>();
   readonly #warmMemories = new WarmMemories();
+  readonly #zygotes: Zygotes | undefined;
   #daemon: Promise<LauncherDaemon>;
   #ready: ReadyReply | undefined;
   #runtimes: readonly DetectedRuntime[] = [];
@@ -41,11 +46,15 @@ export class LauncherDriver implements Driver {
   private constructor(parts: Parts, daemon: LauncherDaemon) {
     this.#parts = parts;
     this.#daemon = Promise.resolve(daemon);
+    const connect = async () => (await this.#liveDaemon()).connect();
+    this.#zygotes = parts.isForking ? new Zygotes(connect, () => performance.now()) : undefined;
   }
 
   /** Finds what the host offers and starts the daemon. Rejects with `isolation-unavailable`: never a lower level. */
   static async open(settings: LauncherDriverSettings): Promise<LauncherDriver> {
     const { packages = {} } = settings;
+    // A fork enters namespaces; the lower level has none.
+    const isForking = settings.isolation === 'process' && settings.isForking !== false;
     const names = insideNames(settings.isolation === 'process');
     const manifests = readManifests(runtimesFolder).filter((each) =>
       each.levels.includes(settings.isolation),
@@ -61,7 +70,7 @@ export class LauncherDriver implements Driver {
     const detecting = detectRuntimes(manifests, names, packages);
     const daemon = await starting;
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
-    const driver = new LauncherDriver({ daemonOptions, uids }, daemon);
+    const driver = new LauncherDriver({ daemonOptions, uids, isForking }, daemon);
     try {
       driver.#ready = await driver.#tryLayers();
       driver.#runtimes = await detecting;
@@ -109,27 +118,14 @@ export class LauncherDriver implements Driver {
     this.#isClosed = true;
     await Promise.allSettled([...this.#boots]);
     await Promise.all([...this.#instances].map((instance) => instance.stop()));
+    await this.#zygotes?.close();
     const daemon = await this.#daemon.catch(() => undefined);
     await daemon?.stop();
     this.#parts.uids?.close();
   }
 
-  async #boot({ instanceId, preload }: InstanceRequest, runtime: DetectedRuntime): Promise<LauncherInstance> {
-    const daemon = await this.#liveDaemon();
-    const uid = this.#parts.uids?.acquire();
-    const socket = daemon.connect();
-    const release = () => uid !== undefined && this.#parts.uids?.release(uid);
-    // A user is free again when nothing that ran as it is left, which only the end of the stream says.
-    socket.once('close', release);
-    const warmMemory = this.#warmMemories.of(runtime.info.runtime, preload ?? []);
-    const { instance, closed } = await bootInstance({
-      instanceId,
-      runtime,
-      uid,
-      preload,
-      socket,
-      warmMemory,
-    });
+  async #boot(request: InstanceRequest, runtime: DetectedRuntime): Promise<LauncherInstance> {
+    const { instance, closed } = await this.#forkOrBoot(request, runtime);
     this.#instances.add(instance);
     void closed.then(() => this.#instances.delete(instance));
     if (this.#isClosed) {
@@ -137,6 +133,38 @@ export class LauncherDriver implements Driver {
       throw new ChameleonError('shutting-down', 'the launcher driver was closed');
     }
     return instance;
+  }
+
+  /** A fork of the runtime's zygote if there is one and it succeeds; else an interpreter of its own. */
+  async #forkOrBoot(request: InstanceRequest, runtime: DetectedRuntime): ReturnType<typeof bootInstance> {
+    const zygote = this.#zygotes?.nameFor(runtime);
+    if (zygote === undefined) {
+      return this.#bear(request, runtime, undefined);
+    }
+    try {
+      return await this.#bear(request, runtime, zygote);
+    } catch {
+      this.#zygotes?.drop(runtime, zygote);
+      return this.#bear(request, runtime, undefined);
+    }
+  }
+
+  async #bear(
+    request: InstanceRequest,
+    runtime: DetectedRuntime,
+    zygote: string | undefined,
+  ): ReturnType<typeof bootInstance> {
+    const { instanceId, preload } = request;
+    const daemon = await this.#liveDaemon();
+    const uid = this.#parts.uids?.acquire();
+    const socket = daemon.connect();
+    const release = () => uid !== undefined && this.#parts.uids?.release(uid);
+    // A user is free again when nothing that ran as it is left, which only the end of the stream says.
+    socket.once('close', release);
+    // A fork shares with its zygote most of what an interpreter of its own holds.
+    const kind = `${runtime.info.runtime}${zygote === undefined ? '' : ', forked'}`;
+    const warmMemory = this.#warmMemories.of(kind, preload ?? []);
+    return bootInstance({ instanceId, preload, runtime, uid, zygote, socket, warmMemory });
   }
 
   /** A daemon that died took its instances along; the next instance is made by a new one. */
@@ -154,11 +182,10 @@ export class LauncherDriver implements Driver {
     const daemon = await this.#liveDaemon();
     const uid = this.#parts.uids?.acquire();
     try {
-      const { connection, ready } = await park(
-        daemon.connect(),
-        createFrame(undefined, uid),
-        () => undefined,
-      );
+      const { connection, ready } = await park(daemon.connect(), createFrame({ runtime: undefined, uid }), {
+        schema: readySchema,
+        hear: () => undefined,
+      });
       connection.destroy();
       await connection.closed;
       return ready;

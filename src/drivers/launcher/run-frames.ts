@@ -15,27 +15,50 @@ const ceilings = {
 const OPEN_FILES = 1024;
 const BOX_INODES = 16_384;
 const BOOT_MS_MAX = 30_000;
+/** A fork that takes longer is given up for a boot: its zygote may have stopped. */
+const FORK_MS_MAX = 5000;
 const FILE_BYTES_MIN = 1024;
 /** Room on the instance's file system for the program itself, and for what it leaves in /tmp and /dev/shm. */
 const BOX_SLACK_BYTES = 4 * BYTES_PER_MB;
 
-/**
- * The frame that makes an instance of a runtime; `uid` is the host user to become, for root only. Of `preload` the
- * agent is told what the runtime's manifest allows.
- */
-export function createFrame(
-  runtime: DetectedRuntime | undefined,
-  uid: number | undefined,
-  preload: readonly string[] = [],
-): Buffer {
+/** Of a zygote and of its forks alike: a fork cannot have more than its zygote. */
+const everyInstance: readonly (readonly [string, number])[] = [
+  ...Object.entries(ceilings),
+  ['openFiles', OPEN_FILES],
+  ['boxInodes', BOX_INODES],
+];
+
+/** What an instance is to be; without a runtime it is bare. */
+export interface BirthRequest {
+  readonly runtime: DetectedRuntime | undefined;
+  /** The host user to become, for root only. */
+  readonly uid: number | undefined;
+  /** Of these the agent is told what the runtime's manifest allows. */
+  readonly preload?: readonly string[] | undefined;
+  readonly zygote?: string | undefined;
+}
+
+/** The frame that makes an instance of a runtime: from an interpreter that boots, or from a fork of a zygote. */
+export function createFrame({ runtime, uid, preload = [], zygote }: BirthRequest): Buffer {
   const allowed = preload.filter((each) => runtime?.info.preloadable.includes(each));
+  const interpreter = zygote === undefined ? (runtime?.parked ?? []) : [];
   return encodePairs(frameTypes.create, [
     ...(uid === undefined ? [] : [['uid', uid] as const]),
-    ...[...(runtime?.parked ?? []), ...allowed].map((word) => ['arg', word] as const),
+    ...(zygote === undefined ? [] : [['fork', zygote] as const]),
+    ...[...interpreter, ...allowed].map((word) => ['arg', word] as const),
     ...(runtime?.environment ?? []).map((pair) => ['env', pair] as const),
-    ...Object.entries(ceilings),
-    ['openFiles', OPEN_FILES],
-    ['boxInodes', BOX_INODES],
+    ...everyInstance,
+    ['timeoutMs', zygote === undefined ? BOOT_MS_MAX : FORK_MS_MAX],
+  ]);
+}
+
+/** The frame that makes the zygote of a runtime. */
+export function zygoteFrame(runtime: DetectedRuntime, name: string): Buffer {
+  return encodePairs(frameTypes.create, [
+    ['zygote', name],
+    ...runtime.zygote.map((word) => ['arg', word] as const),
+    ...runtime.environment.map((pair) => ['env', pair] as const),
+    ...everyInstance,
     ['timeoutMs', BOOT_MS_MAX],
   ]);
 }

@@ -22,6 +22,11 @@ const manifestSchema = z
       .string()
       .regex(/^[\w.-]+$/)
       .optional(),
+    /** A file of `runtimes/agents` that boots the language once, and is forked into the instances that come after. */
+    zygote: z
+      .string()
+      .regex(/^[\w.-]+$/)
+      .optional(),
     /** Modules that the agent may load at its boot for a program that imports them: nothing that acts when loaded. */
     preloadable: z.array(z.string().regex(/^[\w.]+$/)).default([]),
     /**
@@ -40,6 +45,9 @@ const manifestSchema = z
   })
   .refine((manifest) => (manifest.agent === undefined) !== (manifest.command === undefined), {
     message: 'either agent or command must be given',
+  })
+  .refine(({ agent, zygote }) => zygote === undefined || agent !== undefined, {
+    message: 'a zygote needs the agent that its forks become',
   })
   .refine(({ agent, packages }) => packages === undefined || agent !== undefined, {
     message: 'packages need an agent that shows them',

@@ -1,0 +1,45 @@
+import { expect, it, vi } from 'vitest';
+import type { DetectedRuntime } from './detect-runtimes.ts';
+import { Zygotes } from './zygotes.ts';
+
+const python: DetectedRuntime = {
+  info: {
+    runtime: 'python',
+    displayName: 'Python',
+    version: '3',
+    aliases: [],
+    extensions: [],
+    parkedAt: 'interpreter',
+    preloadable: [],
+  },
+  fileName: 'main.py',
+  parked: ['/usr/bin/python3'],
+  zygote: ['/usr/bin/python3', 'zygote.py'],
+  environment: [],
+  command: [],
+};
+
+it('tries again after a failure, later each time, and nobody waits for it', async () => {
+  let nowMs = 0;
+  const connect = vi.fn(() => Promise.reject(new Error('no daemon')));
+  const zygotes = new Zygotes(connect, () => nowMs);
+  const triedAt: number[] = [];
+  for (; nowMs <= 20_000; nowMs += 500) {
+    const before = connect.mock.calls.length;
+    expect(zygotes.nameFor(python)).toBeUndefined();
+    if (connect.mock.calls.length > before) {
+      triedAt.push(nowMs);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(triedAt).toEqual([0, 1000, 3000, 7000, 15_000]);
+});
+
+it('makes none for a runtime whose interpreter cannot be one, and none once closed', async () => {
+  const connect = vi.fn(() => Promise.reject(new Error('no daemon')));
+  const zygotes = new Zygotes(connect, () => 0);
+  expect(zygotes.nameFor({ ...python, zygote: [] })).toBeUndefined();
+  await zygotes.close();
+  expect(zygotes.nameFor(python)).toBeUndefined();
+  expect(connect).not.toHaveBeenCalled();
+});
