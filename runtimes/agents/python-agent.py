@@ -71,7 +71,8 @@ def rehearse():
 
 
 def warm_until_called(preload):
-    """Says that it is ready, for it could run a program now, and warms up until one comes."""
+    """Says that it is ready, for it could run a program now, and warms up until one comes. Returns what has come of its
+    message, and the names of all modules that are not the program's."""
     os.write(3, b".")
     os.set_blocking(3, False)
     begun = []
@@ -84,7 +85,7 @@ def warm_until_called(preload):
     os.set_blocking(3, True)
     # What is warm now stays for good: the collector need not look at it again, nor touch its pages.
     gc.freeze()
-    return begun
+    return begun, {"__main__", *sys.modules}
 
 
 def read_words(begun):
@@ -100,7 +101,8 @@ def take_list(words, at):
 
 
 def receive(preload):
-    words = read_words(warm_until_called(preload))
+    begun, known = warm_until_called(preload)
+    words = read_words(begun)
     os.close(3)
     if len(words) < 3:
         os._exit(125)
@@ -109,7 +111,7 @@ def receive(preload):
     for variable in variables:
         name, _, value = variable.partition(b"=")
         os.environb[name] = value
-    return os.fsdecode(words[0]), [os.fsdecode(each) for each in arguments]
+    return os.fsdecode(words[0]), [os.fsdecode(each) for each in arguments], known
 
 
 def new_main(entry):
@@ -244,8 +246,7 @@ def finish(code, known):
 
 
 def live(preload):
-    entry, arguments = receive(preload)
-    known = {"__main__", *sys.modules}
+    entry, arguments, known = receive(preload)
     code = run(become(entry, arguments))
     finish(code, known)
 
