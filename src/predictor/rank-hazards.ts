@@ -3,7 +3,8 @@ import { MS_PER_DAY, MS_PER_SECOND } from '../kernel/units.ts';
 import { type ExposureCell, ExposureTable, observeSort, ratePerSecondIn } from '../stats/exposure-table.ts';
 import { PointProcessFilter } from '../stats/point-process-filter.ts';
 import { RateCalibration } from '../stats/rate-calibration.ts';
-import { type RankAges, rankContextsOf, type Sight, sharedContextsOf } from './rank-contexts.ts';
+import { type RankAges, rankContextsOf, type Sight } from './rank-contexts.ts';
+import { RANK_COUNT_MAX } from './rank-recency.ts';
 
 const SHARED_COUNT = 9;
 const RANKED_COUNT = 6;
@@ -23,6 +24,12 @@ const CALIBRATION_HALF_LIFE_S = (20 * MS_PER_DAY) / MS_PER_SECOND;
 /** Ranks of about one height learn together: the first ranks from which each group begins. */
 const GROUP_STARTS: readonly number[] = [0, 1, 2, 3, 4, 8, 16, 32];
 
+/** By rank, the place of its group; those beyond the last belong to the last group. */
+const GROUPS = Int32Array.from({ length: RANK_COUNT_MAX }, (_, rank) =>
+  GROUP_STARTS.findLastIndex((first) => first <= rank),
+);
+const FIRST_PRIOR = { perSecond: FIRST_PER_SECOND, exposureS: PRIOR_EXPOSURE_S };
+
 /** How sure several tables are to be followed together: a little more than their geometric mean, to begin with. */
 const PRIOR = {
   weights: [...new Array<number>(TABLE_COUNT).fill(1.3 / TABLE_COUNT), 0],
@@ -34,7 +41,17 @@ const PRIOR = {
 export interface RankView {
   readonly rank: number;
   readonly ranked: readonly ExposureCell[];
-  readonly inputs: readonly number[];
+  readonly inputs: ArrayLike<number>;
+}
+
+/** A view that is made anew by every judgement of the rank, so that nothing is allocated for it. */
+export interface ReusedView extends RankView {
+  readonly ranked: ExposureCell[];
+  readonly inputs: Float64Array;
+}
+
+export function createView(rank: number): ReusedView {
+  return { rank, ranked: [], inputs: new Float64Array(TABLE_COUNT + 1) };
 }
 
 const stateSchema = z.object({
@@ -53,6 +70,7 @@ const stateSchema = z.object({
  */
 export class RankHazards {
   readonly #root = new ExposureTable({ halfLifeMs: HALF_LIFE_MS });
+  #rootCell: ExposureCell | undefined;
   readonly #tables = Array.from(
     { length: TABLE_COUNT },
     () => new ExposureTable({ halfLifeMs: HALF_LIFE_MS }),
@@ -61,38 +79,37 @@ export class RankHazards {
   readonly #groupFilters = GROUP_STARTS.map(() => new PointProcessFilter(PRIOR));
   readonly #calibration = new RateCalibration({ halfLife: CALIBRATION_HALF_LIFE_S });
 
-  /** The cells of now that all ranks have in common. */
-  look(sight: Sight): ExposureCell[] {
-    return sharedContextsOf(sight).map((key, k) => this.#cellAt(k, key, sight.facts.now));
+  /** The cells of now that all ranks have in common; `near`: those of the look before. */
+  look(sight: Sight, near: readonly ExposureCell[]): ExposureCell[] {
+    return sight.shared.map((key, k) => this.#cellAt(k, key, sight.now, near[k]));
   }
 
-  /** One rank, with the uses per break-even time that are expected of it. `shared`: by `look`. */
+  /** Judges one rank into its view; returns the uses per break-even time expected of it. `shared`: by `look`. */
   judge(
-    { rank, ages }: { readonly rank: number; readonly ages: RankAges },
+    { rank, ranked, inputs }: ReusedView,
     shared: readonly ExposureCell[],
-    by: { readonly sight: Sight; readonly breakEvenS: number },
-  ): RankView & { readonly uses: number } {
-    const { sight, breakEvenS } = by;
-    const { now } = sight.facts;
-    const first = { perSecond: FIRST_PER_SECOND, exposureS: PRIOR_EXPOSURE_S };
+    by: { readonly sight: Sight; readonly ages: RankAges; readonly breakEvenS: number },
+  ): number {
+    const { sight, ages, breakEvenS } = by;
+    const { now } = sight;
     const prior = {
-      perSecond: ratePerSecondIn(this.#root.cellAt(0, now), rank, first),
+      perSecond: ratePerSecondIn(this.#root.cellAt(0, now, this.#rootCell), rank, FIRST_PRIOR),
       exposureS: PRIOR_EXPOSURE_S,
     };
-    const inputs: number[] = [];
-    for (const cell of shared) {
-      inputs.push(inputOf(ratePerSecondIn(cell, rank, prior) * breakEvenS));
+    for (let k = 0; k < SHARED_COUNT; k += 1) {
+      const cell = shared[k];
+      inputs[k] = cell === undefined ? 0 : inputOf(ratePerSecondIn(cell, rank, prior) * breakEvenS);
     }
-    const ranked: ExposureCell[] = [];
     const keys = rankContextsOf(sight, ages);
-    for (let k = 0; k < keys.length; k += 1) {
-      const cell = this.#cellAt(SHARED_COUNT + k, rank * KEY_SPAN + (keys[k] ?? 0), now);
-      ranked.push(cell);
-      inputs.push(inputOf(ratePerSecondIn(cell, 0, prior) * breakEvenS));
+    for (let k = 0; k < RANKED_COUNT; k += 1) {
+      const place = SHARED_COUNT + k;
+      const cell = this.#cellAt(place, rank * KEY_SPAN + (keys[k] ?? 0), now, ranked[k]);
+      ranked[k] = cell;
+      inputs[place] = inputOf(ratePerSecondIn(cell, 0, prior) * breakEvenS);
     }
-    inputs.push(1);
-    const logUses = this.#logUsesOf(rank, inputs);
-    return { rank, ranked, inputs, uses: Math.exp(logUses) * this.#calibration.ratioOf(rank, logUses) };
+    inputs[TABLE_COUNT] = 1;
+    const logUses = logUsesOf(this.#filter.rateOf(inputs), this.#groupFilterOf(rank).rateOf(inputs));
+    return Math.exp(logUses) * this.#calibration.ratioOf(rank, logUses);
   }
 
   /** What came while the cells were those of all ranks; `places`: what the arrivals of that time found taken. */
@@ -102,7 +119,8 @@ export class RankHazards {
   ): void {
     const { passedMs, until, places } = by;
     const passedS = passedMs / MS_PER_SECOND;
-    const root = this.#root.cellAt(0, until);
+    const root = this.#root.cellAt(0, until, this.#rootCell);
+    this.#rootCell = root;
     // All tables fade alike.
     this.#root.observeTime(root, passedS, until);
     for (const cell of shared) {
@@ -114,8 +132,10 @@ export class RankHazards {
         observeSort(cell, place);
       }
     }
-    for (const filter of [this.#filter, ...this.#groupFilters]) {
-      filter.forget(passedMs);
+    const wider = 2 ** (Math.min(passedMs, PRIOR.halfLifeMs) / PRIOR.halfLifeMs);
+    this.#filter.widen(wider);
+    for (const filter of this.#groupFilters) {
+      filter.widen(wider);
     }
   }
 
@@ -137,8 +157,19 @@ export class RankHazards {
         observeSort(cell, 0, useCount);
       }
     }
-    this.#calibrate(view, { passedS, breakEvenS, useCount });
-    this.#adapt(view, passedS / breakEvenS, useCount);
+    const { rank, inputs } = view;
+    const groupFilter = this.#groupFilterOf(rank);
+    // By what is believed now: what was believed then may be a boot old.
+    const usesOfAll = this.#filter.rateOf(inputs);
+    const usesOfGroup = groupFilter.rateOf(inputs);
+    const logRate = logUsesOf(usesOfAll, usesOfGroup);
+    if (Math.abs(logRate) < CALIBRATED_MAX) {
+      const expected = (Math.exp(logRate) * passedS) / breakEvenS;
+      this.#calibration.observe({ sort: rank, logRate }, { passed: passedS, expected, seen: useCount });
+    }
+    const came = { passedBreakEvens: passedS / breakEvenS, useCount };
+    adapt(this.#filter, inputs, { ...came, uses: usesOfAll });
+    adapt(groupFilter, inputs, { ...came, uses: usesOfGroup });
   }
 
   /** The cells of a checkpoint, found again by their keys. */
@@ -172,51 +203,40 @@ export class RankHazards {
     return isWhole.every(Boolean);
   }
 
-  /** Before it is corrected. */
-  #logUsesOf(rank: number, inputs: readonly number[]): number {
-    return Math.log(this.#filter.rateOf(inputs) * this.#groupFilterOf(rank).rateOf(inputs)) / 2;
-  }
-
-  /** By what is believed now: what was believed then may be a boot old. */
-  #calibrate(
-    { rank, inputs }: RankView,
-    by: { readonly passedS: number; readonly breakEvenS: number; readonly useCount: number },
-  ): void {
-    const logRate = this.#logUsesOf(rank, inputs);
-    if (Math.abs(logRate) < CALIBRATED_MAX) {
-      const { passedS: passed, breakEvenS, useCount: seen } = by;
-      const expected = (Math.exp(logRate) * passed) / breakEvenS;
-      this.#calibration.observe({ sort: rank, logRate }, { passed, expected, seen });
-    }
-  }
-
-  /** Filters learn where a decision may turn, by what each believed and not by what came: no bias from that. */
-  #adapt({ rank, inputs }: RankView, passedBreakEvens: number, useCount: number): void {
-    for (const filter of [this.#filter, this.#groupFilterOf(rank)]) {
-      const uses = filter.rateOf(inputs);
-      if (uses < DOUBTED_FACTOR && uses * DOUBTED_FACTOR > 1) {
-        filter.observeExpected(inputs, uses * passedBreakEvens);
-        for (let use = 0; use < useCount; use += 1) {
-          filter.observeEvent(inputs);
-        }
-      }
-    }
-  }
-
   #groupFilterOf(rank: number): PointProcessFilter {
-    return this.#groupFilters[GROUP_STARTS.findLastIndex((first) => first <= rank)] ?? this.#filter;
+    return this.#groupFilters[GROUPS[rank] ?? GROUP_STARTS.length - 1] ?? this.#filter;
   }
 
-  #cellAt(table: number, key: number, now: number): ExposureCell {
+  #cellAt(table: number, key: number, now: number, near?: ExposureCell): ExposureCell {
     const found = this.#tables[table];
     if (found === undefined) {
       throw new RangeError(`there is no table ${table}`);
     }
-    return found.cellAt(key, now);
+    return found.cellAt(key, now, near);
   }
 }
 
 /** What a table says, uses per break-even time, as the filter sees it. */
 function inputOf(uses: number): number {
   return Math.max(SPARSE_INPUT_MIN, Math.log(uses));
+}
+
+/** Of what two filters believe: a geometric mean of rates, before it is corrected. */
+function logUsesOf(a: number, b: number): number {
+  return Math.log(a * b) / 2;
+}
+
+/** A filter learns where a decision may turn, by what it believed and not by what came: no bias from that. */
+function adapt(
+  filter: PointProcessFilter,
+  inputs: ArrayLike<number>,
+  came: { readonly uses: number; readonly passedBreakEvens: number; readonly useCount: number },
+): void {
+  const { uses, passedBreakEvens, useCount } = came;
+  if (uses < DOUBTED_FACTOR && uses * DOUBTED_FACTOR > 1) {
+    filter.observeExpected(inputs, uses * passedBreakEvens);
+    for (let use = 0; use < useCount; use += 1) {
+      filter.observeEvent(inputs);
+    }
+  }
 }

@@ -44,14 +44,16 @@ export class RankRecency {
     for (const pace of this.#paces) {
       observeEvents(pace, at);
     }
-    this.#arrivedAt = [at, ...this.#arrivedAt.slice(0, KEPT_ARRIVAL_COUNT - 1)];
+    this.#arrivedAt.unshift(at);
+    this.#arrivedAt.length = Math.min(this.#arrivedAt.length, KEPT_ARRIVAL_COUNT);
   }
 
   pacesAt(now: number): Paces {
-    const [tenSeconds = 0, minute = 0, fiveMinutes = 0, twoHours = 0] = this.#paces.map((pace) =>
-      ratePerSecond(pace, now, 0),
-    );
-    return { tenSeconds, minute, fiveMinutes, twoHours };
+    const paceOf = (index: number) => {
+      const pace = this.#paces[index];
+      return pace === undefined ? 0 : ratePerSecond(pace, now, 0);
+    };
+    return { tenSeconds: paceOf(0), minute: paceOf(1), fiveMinutes: paceOf(2), twoHours: paceOf(3) };
   }
 
   /** How long ago the last arrivals came, the newest first. */

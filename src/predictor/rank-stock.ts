@@ -2,14 +2,14 @@ import { z } from '../kernel/schema.ts';
 import { MB_PER_GB, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../kernel/units.ts';
 import type { ExposureCell } from '../stats/exposure-table.ts';
 import type { DemandFacts, StockCosts } from './demand-facts.ts';
-import type { Sight } from './rank-contexts.ts';
-import { RankHazards, type RankView } from './rank-hazards.ts';
+import { type Sight, see } from './rank-contexts.ts';
+import { createView, RankHazards, type ReusedView } from './rank-hazards.ts';
 import { RANK_COUNT_MAX, RankRecency } from './rank-recency.ts';
 
 /** One rank as it was judged, which holds until something is due to change it; and what came of it so far. */
 interface JudgedRank {
-  readonly view: RankView;
-  readonly uses: number;
+  readonly view: ReusedView;
+  uses: number;
   until: number;
   passedMs: number;
   useCount: number;
@@ -96,6 +96,8 @@ export class RankStock {
   #held: Held[] = [];
   /** Arrivals that no outlook was judged by yet, oldest first. */
   #arrivals: { readonly at: number; readonly place: number }[] = [];
+  /** By rank, judgements that were learnt from. */
+  readonly #spare: JudgedRank[][] = [];
 
   /** One arrival that found `place` others of the last boot before it. */
   observeArrival(at: number, place: number): void {
@@ -118,23 +120,20 @@ export class RankStock {
     const { replenishMs } = costs;
     this.#learnUntil(now - replenishMs, replenishMs);
     const breakEvenS = (costs.coldStartPriceGbS * MB_PER_GB) / costs.memoryMb;
-    const sight = {
-      facts,
-      paces: this.#recency.pacesAt(now),
-      silencesMs: this.#recency.silencesMs(now),
-      readyAt: now + replenishMs,
-    };
-    const shared = this.#hazards.look(sight);
+    const readyAt = now + replenishMs;
+    const paces = this.#recency.pacesAt(now);
+    const sight = see({ facts, paces, silencesMs: this.#recency.silencesMs(now), readyAt });
     const ranks: JudgedRank[] = [];
     const sum = new MostSaved();
     const before = this.#held.at(-1);
     const heldCount = before?.count ?? 0;
+    const shared = this.#hazards.look(sight, before?.shared ?? []);
     // The first of the contexts tells of runs that ended and of who returns: both foretell arrivals.
     const isSameEnds = before?.shared[0] === shared[0];
     for (let rank = 0; rank < this.#recency.rankCount; rank += 1) {
       const known = before?.ranks[rank];
       const holds = known !== undefined && now < known.until && (isSameEnds || known.uses >= SURE_USES);
-      const judged = holds ? known : this.#judge(rank, { sight, shared, breakEvenS });
+      const judged = holds ? known : this.#judge(rank, { sight, shared, breakEvenS, readyAt });
       if (judged === undefined) {
         break;
       }
@@ -153,18 +152,27 @@ export class RankStock {
   /** Judges one rank; undefined for one that is asleep. */
   #judge(
     rank: number,
-    by: { readonly sight: Sight; readonly shared: readonly ExposureCell[]; readonly breakEvenS: number },
+    by: {
+      readonly sight: Sight;
+      readonly shared: readonly ExposureCell[];
+      readonly breakEvenS: number;
+      readonly readyAt: number;
+    },
   ): JudgedRank | undefined {
-    const { now } = by.sight.facts;
-    const ages = this.#recency.agesOf(rank, now);
+    const { sight, shared, breakEvenS, readyAt } = by;
+    const ages = this.#recency.agesOf(rank, sight.now);
     if (rank > 0 && ages.ownMs > ASLEEP_MS) {
       return undefined;
     }
-    const { uses, ...view } = this.#hazards.judge({ rank, ages }, by.shared, by);
-    const heldMs = uses < SURE_USES ? Math.min(HELD_MS_MAX, ages.ownMs * HELD_RATIO) : HELD_MS_MAX;
+    const judged = this.#spare[rank]?.pop() ?? createJudged(rank);
+    judged.uses = this.#hazards.judge(judged.view, shared, { sight, ages, breakEvenS });
+    const heldMs = judged.uses < SURE_USES ? Math.min(HELD_MS_MAX, ages.ownMs * HELD_RATIO) : HELD_MS_MAX;
     // Many things happen by the clock, on the minute.
-    const sameMinuteMs = MS_PER_MINUTE - (by.sight.readyAt % MS_PER_MINUTE);
-    return { view, uses, until: now + Math.min(heldMs, sameMinuteMs), passedMs: 0, useCount: 0 };
+    const sameMinuteMs = MS_PER_MINUTE - (readyAt % MS_PER_MINUTE);
+    judged.until = sight.now + Math.min(heldMs, sameMinuteMs);
+    judged.passedMs = 0;
+    judged.useCount = 0;
+    return judged;
   }
 
   /** For a checkpoint: JSON. */
@@ -180,7 +188,9 @@ export class RankStock {
         shared: keysOf(shared),
         ranks: ranks.map((each) => placeOf.get(each)),
       })),
-      judged: judged.map(({ view, ...rest }) => ({ ...view, ranked: keysOf(view.ranked), ...rest })),
+      judged: judged.map(({ view: { rank, ranked, inputs }, ...rest }) => {
+        return { rank, ranked: keysOf(ranked), inputs: [...inputs], ...rest };
+      }),
       arrivals: this.#arrivals,
     };
   }
@@ -194,11 +204,12 @@ export class RankStock {
     const isWhole = this.#hazards.restore(known.hazards);
     this.#arrivals = known.arrivals.map(({ at, place }) => ({ at: at + downMs, place }));
     const now = known.held.at(-1)?.from ?? 0;
-    const judged = known.judged.map(({ rank, ranked, inputs, until, ...rest }) => ({
-      ...rest,
-      until: until + downMs,
-      view: { rank, inputs, ranked: this.#hazards.cellsOf({ shared: [], ranked }, now).ranked },
-    }));
+    const judged = known.judged.map(({ rank, ranked, inputs, until, ...rest }) => {
+      const view = createView(rank);
+      view.inputs.set(inputs.slice(0, view.inputs.length));
+      view.ranked.push(...this.#hazards.cellsOf({ shared: [], ranked }, now).ranked);
+      return { ...rest, until: until + downMs, view };
+    });
     this.#held = known.held.map(({ shared, ranks, ...held }) => ({
       ...held,
       from: held.from + downMs,
@@ -252,8 +263,23 @@ export class RankStock {
         if (judged !== next.ranks[rank]) {
           const { view, useCount } = judged;
           this.#hazards.learnRank(view, { passedMs: judged.passedMs, until, useCount, breakEvenS });
+          this.#giveBack(judged);
         }
       }
     }
   }
+
+  /** Learnt from and held by nobody any more: the next judgement of the rank is made in its place. */
+  #giveBack(judged: JudgedRank): void {
+    const spare = this.#spare[judged.view.rank];
+    if (spare === undefined) {
+      this.#spare[judged.view.rank] = [judged];
+    } else {
+      spare.push(judged);
+    }
+  }
+}
+
+function createJudged(rank: number): JudgedRank {
+  return { view: createView(rank), uses: 0, until: 0, passedMs: 0, useCount: 0 };
 }

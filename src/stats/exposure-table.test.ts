@@ -35,4 +35,20 @@ describe('a table of events by context', () => {
     expect(again.cellAt(2, 0)).toMatchObject({ exposureS: 0, counts: [0, 2] });
     expect(again.restore({ cells: 3 })).toBe(false);
   });
+
+  it('takes a cell that is said to be near only while it is the one, and in the table', () => {
+    const table = new ExposureTable({ halfLifeMs: DAY_MS });
+    const seldom = table.cellAt(-1, 0);
+    const often = table.cellAt(-2, 0);
+    table.observeTime(often, 100, 0);
+    expect(table.cellAt(-2, 0, seldom)).toBe(often);
+    expect(table.cellAt(-1, 0, seldom)).toBe(seldom);
+    // So many others that those seen least are dropped.
+    for (let key = 0; key < 20_000; key += 1) {
+      table.observeTime(table.cellAt(key, 0), 1, 0);
+    }
+    expect(table.cellAt(-2, 0, often)).toBe(often);
+    expect(table.cellAt(-1, 0, seldom)).not.toBe(seldom);
+    expect(table.cellAt(-1, 0, seldom)).toBe(table.cellAt(-1, 0));
+  });
 });

@@ -10,6 +10,8 @@ export interface ExposureCell {
   counts: number[];
   /** Until when it is decayed. */
   decayedAt: number;
+  /** How often cells were dropped when this one was kept last: one of another number is not in the table any more. */
+  keptFor: number;
 }
 
 const CELL_COUNT_MAX = 20_000;
@@ -31,28 +33,39 @@ const stateSchema = z.array(
 export class ExposureTable {
   readonly #halfLifeMs: number;
   #cells = new Map<number, ExposureCell>();
-  /** The one asked for last: in silence contexts stay what they are. */
-  #newest: ExposureCell | undefined;
+  #droppedCount = 0;
 
   constructor(options: { readonly halfLifeMs: number }) {
     this.#halfLifeMs = options.halfLifeMs;
   }
 
-  /** The cell of a context; it stays the same object until the table is full and drops what was seen least. */
-  cellAt(key: number, now: number): ExposureCell {
-    if (this.#newest?.key === key) {
-      return this.#newest;
+  /**
+   * The cell of a context; it stays the same object until the table is full and drops what was seen least. `near`: a cell
+   * of this table that is probably the one, as contexts change seldom.
+   */
+  cellAt(key: number, now: number, near?: ExposureCell): ExposureCell {
+    if (near !== undefined && near.key === key && near.keptFor === this.#droppedCount) {
+      return near;
     }
-    let cell = this.#cells.get(key);
-    if (cell === undefined) {
-      if (this.#cells.size >= CELL_COUNT_MAX) {
-        this.#cells = new Map(this.#seenMost(CELL_COUNT_MAX / 2).map((kept) => [kept.key, kept]));
-      }
-      cell = { key, exposureS: 0, counts: [], decayedAt: now };
-      this.#cells.set(key, cell);
+    return this.#cells.get(key) ?? this.#newCell(key, now);
+  }
+
+  #newCell(key: number, now: number): ExposureCell {
+    if (this.#cells.size >= CELL_COUNT_MAX) {
+      this.#dropLeastSeen();
     }
-    this.#newest = cell;
+    const cell = { key, exposureS: 0, counts: [], decayedAt: now, keptFor: this.#droppedCount };
+    this.#cells.set(key, cell);
     return cell;
+  }
+
+  #dropLeastSeen(): void {
+    const kept = this.#seenMost(CELL_COUNT_MAX / 2);
+    this.#droppedCount += 1;
+    for (const cell of kept) {
+      cell.keptFor = this.#droppedCount;
+    }
+    this.#cells = new Map(kept.map((cell) => [cell.key, cell]));
   }
 
   /** So much time passed in the context until `now`. */
@@ -69,7 +82,7 @@ export class ExposureTable {
 
   /** For a checkpoint: JSON, bounded. */
   toState(): unknown {
-    return this.#seenMost(KEPT_CELL_COUNT_MAX);
+    return this.#seenMost(KEPT_CELL_COUNT_MAX).map(({ keptFor: _, ...cell }) => cell);
   }
 
   /** False, and nothing changed, for a state of another shape. */
@@ -78,8 +91,10 @@ export class ExposureTable {
     if (known === undefined) {
       return false;
     }
-    this.#cells = new Map(known.map((cell) => [cell.key, cell]));
-    this.#newest = undefined;
+    // Cells of before are no more in the table.
+    this.#droppedCount += 1;
+    const keptFor = this.#droppedCount;
+    this.#cells = new Map(known.map((cell) => [cell.key, { ...cell, keptFor }]));
     return true;
   }
 
