@@ -50,5 +50,6 @@ export function readSubmissionBody(
     env,
     limits,
     idempotencyKey: idempotencyKeyOf(body, headers),
+    isOutcomeAwaited: answerKindOf(body, headers) === 'when-finished',
   };
 }

@@ -29,7 +29,8 @@ export function answerChameleon(
   return {
     async submit(submission) {
       assertRunning(state);
-      return submitExecution({ parts: execution, live }, readSubmission(submission, rules()));
+      const request = readSubmission(submission, rules());
+      return submitExecution({ parts: execution, live }, request, submission.isOutcomeAwaited ?? false);
     },
     find,
     recent: (tenantId, options) => store.executions.recent(tenantId, options),
@@ -46,29 +47,50 @@ export function answerChameleon(
       return followed && watchExecution(sources, { id, finished: followed.finished }, onUpdate);
     },
     analyze: (request) => analyzeProgram(parts, resolveRuntime(request, rules()), request),
-    profileOf: async (tenantId, userId) => parts.profiler.profileOf({ tenantId, userId }, clock.now()),
-    weightedSumsOf: (tenantId, userId, used) =>
-      used.flatMap((runtime) => {
-        const sum = parts.predictors.demand.weightedSumOf({ tenantId, userId, runtime });
-        return sum === undefined ? [] : [{ runtime, sum }];
-      }),
-    forecasts: (horizonMs) => viewForecasts(parts, horizonMs),
-    pool: () => viewPool(parts, state),
-    explain: (runtime) => explainPool(parts, state, runtime === undefined ? undefined : named(runtime)),
+    ...viewsOf(parts, state, named),
     addIntent: async (request) => {
       return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());
     },
     runtimes,
     readiness: () => readinessOf(parts, state),
+    onEvent: (listener) => parts.events.subscribe(listener),
+    stop,
+  };
+}
+
+/** What was learnt and counted; of what was answered before, too. */
+function viewsOf(
+  parts: ChameleonParts,
+  state: ChameleonState,
+  named: (runtime: string) => string,
+): Pick<Chameleon, 'profileOf' | 'weightedSumsOf' | 'forecasts' | 'pool' | 'explain' | 'metrics'> {
+  const { clock } = parts.around;
+  const caughtUp = <T>(view: () => T): T => {
+    parts.events.catchUp();
+    return view();
+  };
+
+  return {
+    profileOf: async (tenantId, userId) =>
+      caughtUp(() => parts.profiler.profileOf({ tenantId, userId }, clock.now())),
+    weightedSumsOf: (tenantId, userId, used) =>
+      caughtUp(() =>
+        used.flatMap((runtime) => {
+          const sum = parts.predictors.demand.weightedSumOf({ tenantId, userId, runtime });
+          return sum === undefined ? [] : [{ runtime, sum }];
+        }),
+      ),
+    forecasts: (horizonMs) => caughtUp(() => viewForecasts(parts, horizonMs)),
+    pool: () => caughtUp(() => viewPool(parts, state)),
+    explain: (runtime) =>
+      caughtUp(() => explainPool(parts, state, runtime === undefined ? undefined : named(runtime))),
     async metrics() {
-      const queue = execution.admission.state();
-      parts.metrics.observeQueue(queue);
+      parts.events.catchUp();
+      parts.metrics.observeQueue(parts.execution.admission.state());
       parts.metrics.observeIdle(parts.idleMemory.totals(clock.now()));
       parts.metrics.observeFeedback(parts.feedback, clock.now());
       return parts.metrics.render();
     },
-    onEvent: (listener) => parts.events.subscribe(listener),
-    stop,
   };
 }
 

@@ -25,6 +25,8 @@ export interface Submission {
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Partial<ExecutionLimits>;
   readonly idempotencyKey: string | undefined;
+  /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
+  readonly isOutcomeAwaited?: boolean;
 }
 
 /** A submission that is durable; `finished` resolves with its one outcome and never rejects for the program's sake. */

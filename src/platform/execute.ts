@@ -1,11 +1,11 @@
 import { ATTEMPT_COUNT_MAX, type Execution, type ExecutionResult } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import { concludeRun, concludeWithoutRun } from './conclude-execution.ts';
-import type { Acceptance, ExecutionJob, ExecutionParts, QueuePlace } from './execution-parts.ts';
+import type { Acceptance, Accepting, ExecutionJob, ExecutionParts, QueuePlace } from './execution-parts.ts';
 import { finishExecution } from './finish-execution.ts';
 import { leavePlace } from './leave-place.ts';
 import { prepareExecution } from './prepare-execution.ts';
-import { tryOnManager } from './try-on-manager.ts';
+import { type PlacedAttempt, placeAttemptNow, tryOnManager } from './try-on-manager.ts';
 
 /**
  * One execution, from the submission to what was learnt of it. Resolves with the finished execution, or with
@@ -20,45 +20,50 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
 
   // admit: a place in the fair queue, or a refusal before anything is promised.
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
+  let first: PlacedAttempt | undefined;
   let result: ExecutionResult | undefined;
   try {
     const acceptedAt = job.acceptedAt ?? parts.clock.now();
-    const acceptance = becomeDurable(parts, job, { prediction, acceptedAt });
-    // Whose turn has come goes on at once: acceptance and first attempt share a flush, and what was not accepted
-    // has no attempt to start. Whoever must wait, or may repeat what is known, is told first.
-    const mayRepeat = job.request.idempotencyKey !== undefined;
-    if ((!place.isGranted || mayRepeat) && (await acceptance) === 'repeat') {
+    // Whose turn has come, and whom a manager can take, is accepted with its first attempt: one record.
+    const isNew = job.standing === 'new';
+    first = place.isGranted && isNew ? placeAttemptNow(parts, job, { number: 1, prediction }) : undefined;
+    const accepting = job.accept({ prediction, acceptedAt, attempt: first?.record });
+    // The failure of a flush is the answer, which nobody may be waiting for yet.
+    accepting.durable.catch(() => undefined);
+    if ((await becomeKnown(parts, job, { prediction, acceptedAt, accepting })) === 'repeat') {
+      await accepting.durable;
       return undefined;
     }
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
     const promised = { prediction, acceptedAt, prepareMs: Math.max(0, acceptedAt - submittedAt) };
-    result = await takeTurn(parts, job, { place, promised });
-    // Had it been refused, nothing ran: that is the answer.
-    await acceptance;
+    result = await takeTurn(parts, job, { place, promised, first });
 
-    // record → learn
-    return await finishExecution(parts, job, { ...promised, features, result });
+    // record → learn. An outcome whose acceptance could not be flushed is recorded, too, and not told.
+    const finishing = finishExecution(parts, job, { ...promised, features, result });
+    const [finished] = await Promise.all([finishing, accepting.durable]);
+    return finished;
   } finally {
+    first?.chosen.release();
     leavePlace(parts, place, result);
   }
 }
 
-/** From its end on the execution is durable; the caller may be told so, and everybody hears of it. */
-function becomeDurable(
+/**
+ * From its end on it may run. Where somebody will be told of the acceptance that is once a power cut cannot take it back;
+ * where only the outcome is told, once no end of this process can: the flush goes on beside the run.
+ */
+async function becomeKnown(
   parts: ExecutionParts,
   job: ExecutionJob,
-  { prediction, acceptedAt }: Omit<Promised, 'prepareMs'>,
+  accepted: Omit<Promised, 'prepareMs'> & { readonly accepting: Accepting },
 ): Promise<Acceptance> {
-  const acceptance = job.accept(prediction, acceptedAt).then((answer) => {
-    if (answer === 'accepted') {
-      parts.events.publish({ name: 'execution.admitted', at: acceptedAt, ...job.subject });
-      parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
-    }
-    return answer;
-  });
-  // It is awaited in any case, but perhaps after an attempt that could not start because of it.
-  acceptance.catch(() => undefined);
-  return acceptance;
+  const { prediction, acceptedAt, accepting } = accepted;
+  const answer = await (job.isOutcomeAwaited ? accepting.committed : accepting.durable);
+  if (answer === 'accepted') {
+    parts.events.publish({ name: 'execution.admitted', at: acceptedAt, ...job.subject });
+    parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
+  }
+  return answer;
 }
 
 /** What was predicted once is not read again: a restart may have hundreds to carry on before anything is warm. */
@@ -78,10 +83,15 @@ interface Promised {
 async function takeTurn(
   parts: ExecutionParts,
   job: ExecutionJob,
-  { place, promised }: { readonly place: QueuePlace; readonly promised: Promised },
+  turn: {
+    readonly place: QueuePlace;
+    readonly promised: Promised;
+    readonly first: PlacedAttempt | undefined;
+  },
 ): Promise<ExecutionResult> {
+  const { place, promised, first } = turn;
   if ((await place.turn) === 'granted') {
-    return runOnce(parts, job, promised);
+    return runOnce(parts, job, { ...promised, first });
   }
   const timings = { prepareMs: promised.prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
   return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
@@ -91,12 +101,13 @@ async function takeTurn(
 async function runOnce(
   parts: ExecutionParts,
   job: ExecutionJob,
-  promised: Promised,
+  promised: Promised & { readonly first: PlacedAttempt | undefined },
 ): Promise<ExecutionResult> {
-  const { prepareMs } = promised;
+  const { prepareMs, prediction, first } = promised;
   let failure = 'no try was left after a restart';
   for (let number = job.attemptCount + 1; number <= ATTEMPT_COUNT_MAX; number += 1) {
-    const ending = await tryOnManager(parts, job, { number, prediction: promised.prediction });
+    const accepted = number === first?.record.number ? first : undefined;
+    const ending = await tryOnManager(parts, job, { number, prediction, accepted });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };
     if (ending.kind === 'ran') {
       const { answer, managerId } = ending;

@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ExecutionId, IdFactory, ManagerId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ExecutionSubject } from '../model/events.ts';
-import type { ExecutionRequest, ExecutionUsage } from '../model/execution.ts';
+import type { ExecutionAttempt, ExecutionRequest, ExecutionUsage } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis, ProgramFeatures } from '../model/program-analysis.ts';
 import type { UserProfile } from '../model/user-profile.ts';
@@ -68,23 +68,31 @@ export interface PlacementStanding {
   readonly startMs: number | undefined;
 }
 
+/** What is to be placed. */
+export interface PlacementWish {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly runtime: string;
+  readonly predictedWorkMs: number;
+}
+
+/** A manager on which the execution is counted until `release`, which may be called again. */
+export interface ChosenManager {
+  readonly managerId: ManagerId;
+  release(): void;
+  /** How long its program waited there for its first instruction, in milliseconds. */
+  observeStart(startMs: number): void;
+}
+
 /** The managers as placement needs them. */
 export interface Placement {
+  /** Picks a manager that can take the execution now; undefined when none can. */
+  chooseNow(wanted: PlacementWish): ChosenManager | undefined;
   /**
-   * Picks a manager for the execution and counts it there until `release`; waits while none can take it.
-   * Rejects with `manager-unavailable` when none became ready within its deadline.
+   * Picks a manager for the execution; waits while none can take it. Rejects with `manager-unavailable` when none became
+   * ready within its deadline.
    */
-  choose(wanted: {
-    readonly tenantId: TenantId;
-    readonly userId: UserId;
-    readonly runtime: string;
-    readonly predictedWorkMs: number;
-  }): Promise<{
-    readonly managerId: ManagerId;
-    release(): void;
-    /** How long its program waited there for its first instruction, in milliseconds. */
-    observeStart(startMs: number): void;
-  }>;
+  choose(wanted: PlacementWish): Promise<ChosenManager>;
   /** What the choice between strategies rests on; empty where one is configured. */
   standings(): readonly PlacementStanding[];
 }
@@ -94,6 +102,12 @@ type JobStanding = 'new' | 'accepted';
 
 /** repeat: its idempotency key is that of a known execution, which is the answer. */
 export type Acceptance = 'accepted' | 'repeat';
+
+/** An acceptance at both its moments; see `Write` of the store. Both reject when it was not accepted. */
+export interface Accepting {
+  readonly committed: Promise<Acceptance>;
+  readonly durable: Promise<Acceptance>;
+}
 
 /** One execution on its way through `execute`. */
 export interface ExecutionJob {
@@ -109,8 +123,14 @@ export interface ExecutionJob {
   readonly withdrawal: AbortSignal;
   /** When an earlier life accepted it. */
   readonly acceptedAt: number | undefined;
-  /** Makes it durable. Rejects when it was not accepted. */
-  accept(prediction: ExecutionPrediction, acceptedAt: number): Promise<Acceptance>;
+  /** Nobody hears of it before its outcome, so that it may run before its acceptance is durable. */
+  readonly isOutcomeAwaited: boolean;
+  /** Records it, with its first attempt when there is one already. */
+  accept(accepted: {
+    readonly prediction: ExecutionPrediction;
+    readonly acceptedAt: number;
+    readonly attempt: ExecutionAttempt | undefined;
+  }): Accepting;
 }
 
 /** Everything `execute` asks of the rest of the system. */

@@ -44,7 +44,8 @@ export async function finishExecution(
   });
   if (result.usage !== undefined) {
     const learnt = { ...request, features: ending.features, analysis: undefined, at: finishedAt };
-    parts.predictor.learn(learnt, result.usage, result.timings.runMs);
+    const { usage, timings } = result;
+    parts.events.afterwards(() => parts.predictor.learn(learnt, usage, timings.runMs));
   }
   return execution;
 }

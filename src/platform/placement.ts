@@ -10,7 +10,7 @@ import type { ManagerId } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
 import type { ManagerLoad } from '../model/instance-manager.ts';
 import { ThompsonBandit } from '../stats/thompson-bandit.ts';
-import type { Placement, PlacementStanding } from './execution-parts.ts';
+import type { ChosenManager, Placement, PlacementStanding, PlacementWish } from './execution-parts.ts';
 import { type ManagerFleet, warmKeyOf } from './manager-fleet.ts';
 
 const WAIT_MS_MAX = 60_000;
@@ -35,17 +35,16 @@ export function createPlacement(options: {
   const { fleet, clock, random, strategy } = options;
   const { pick, standings } = strategy === 'auto' ? pickByStarts(random) : pickBy(strategy, random);
 
+  function chooseNow(wanted: PlacementWish): ChosenManager | undefined {
+    const picked = pick(fleet.loads(), { runtime: wanted.runtime, warmKey: warmKeyOf(wanted) });
+    return picked && { ...picked, release: fleet.assign(picked.managerId, wanted) };
+  }
+
   return {
     standings,
+    chooseNow,
     choose(wanted) {
-      const attempt = () => {
-        const loads = fleet.loads();
-        const picked = pick(loads, { runtime: wanted.runtime, warmKey: warmKeyOf(wanted) });
-        return picked === undefined
-          ? undefined
-          : { ...picked, release: fleet.assign(picked.managerId, wanted) };
-      };
-      const chosen = attempt();
+      const chosen = chooseNow(wanted);
       if (chosen !== undefined) {
         return Promise.resolve(chosen);
       }
@@ -57,7 +56,7 @@ export function createPlacement(options: {
           );
         });
         const unsubscribe = fleet.subscribe(() => {
-          const late = attempt();
+          const late = chooseNow(wanted);
           if (late !== undefined) {
             unsubscribe();
             cancel();

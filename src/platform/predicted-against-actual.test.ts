@@ -15,9 +15,9 @@ describe('predicted against actual in the running platform', () => {
       await (await chameleon.submit(simulatedSubmission({ code: simulatedProgram(n % 10 === 9 ? 400 : 50) })))
         .finished;
     }
+    const { totals } = chameleon.pool();
     const scored = events.filter(({ name }) => name === 'prediction.scored');
     expect(scored).toHaveLength(40);
-    const { totals } = chameleon.pool();
     for (const ratio of [
       totals.durationCoverageRatio,
       totals.cpuCoverageRatio,

@@ -106,9 +106,9 @@ describe('the running platform', () => {
     expect(
       ended.every(({ state }) => state.kind === 'finished' && state.result.outcome === 'succeeded'),
     ).toBe(true);
+    await close();
     expect(outcomes.size).toBe(50);
     expect([...outcomes.values()].every((count) => count === 1)).toBe(true);
-    await close();
   });
 
   it('refuses a user beyond its share of the queue, says when to come again, and records nothing of it', async () => {

@@ -53,6 +53,7 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
     await finishWithin(parts, deadlineMs);
     await parts.supervisor.stop(deadlineMs);
     stopListening();
+    parts.events.catchUp();
     await parts.profiler.save();
     await checkpoints.save();
     stopLearning();

@@ -1,8 +1,8 @@
 import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionId } from '../kernel/ids.ts';
-import type { Execution, ExecutionRequest } from '../model/execution.ts';
-import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { Execution, ExecutionAttempt, ExecutionRequest } from '../model/execution.ts';
+import type { AcceptAnswer } from '../store/store.ts';
 import type { AcceptedExecution } from './chameleon.ts';
 import { execute } from './execute.ts';
 import type { Acceptance, ExecutionJob, ExecutionParts } from './execution-parts.ts';
@@ -17,30 +17,35 @@ interface SubmitParts {
 export function submitExecution(
   { parts, live }: SubmitParts,
   request: ExecutionRequest,
+  isOutcomeAwaited: boolean,
 ): Promise<AcceptedExecution> {
   const id = parts.ids('exe');
   return new Promise((resolve, reject) => {
     let repeated: Execution | undefined;
-    const accept = async (prediction: ExecutionPrediction, acceptedAt: number): Promise<Acceptance> => {
-      const execution: Execution = {
+    const accept: ExecutionJob['accept'] = ({ prediction, acceptedAt, attempt }) => {
+      const queued = {
         id,
         request,
         acceptedAt,
         attemptCount: 0,
         prediction,
         state: { kind: 'queued' },
-      };
-      const answer = await parts.store.executions.accept(execution);
-      if (answer.kind === 'conflict') {
-        throw keyTaken(request, answer.executionId);
-      }
-      if (answer.kind === 'existing') {
-        repeated = answer.execution;
-        resolve({ execution: repeated, isRepeat: true, finished });
-        return 'repeat';
-      }
-      resolve({ execution, isRepeat: false, finished });
-      return 'accepted';
+      } as const;
+      const recorded = attempt === undefined ? queued : runningFrom(queued, attempt);
+      // Where nobody is told before the end, the flush of the end does for both. Who repeats a key may ask any time.
+      const isAlone = isOutcomeAwaited && request.idempotencyKey === undefined;
+      const write = parts.store.executions.accept(recorded, isAlone ? 'soon' : 'at-once');
+      const committed = write.committed.then((answer) => acceptanceOf(request, answer));
+      const durable = write.then((answer) => {
+        const acceptance = acceptanceOf(request, answer);
+        repeated = answer.kind === 'existing' ? answer.execution : undefined;
+        resolve({ execution: repeated ?? queued, isRepeat: acceptance === 'repeat', finished });
+        return acceptance;
+      });
+      // A refusal is told when it is known, whatever the job still waits for.
+      committed.catch(reject);
+      durable.catch(reject);
+      return { committed, durable };
     };
     const { job, withdraw } = jobFor(parts, {
       id,
@@ -49,12 +54,8 @@ export function submitExecution(
       prediction: undefined,
       acceptedAt: undefined,
       standing: 'new',
-      // A refusal is told when it is known, whatever the job still waits for.
-      accept: (...accepted) => {
-        const acceptance = accept(...accepted);
-        acceptance.catch(reject);
-        return acceptance;
-      },
+      isOutcomeAwaited,
+      accept,
     });
     const finished = execute(parts, job).then((execution) => execution ?? endOf({ parts, live }, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
@@ -77,11 +78,24 @@ export async function resumeExecution({ parts, live }: SubmitParts, execution: E
     prediction,
     acceptedAt,
     standing: 'accepted',
-    accept: async () => 'accepted',
+    isOutcomeAwaited: false,
+    accept: () => ({ committed: Promise.resolve('accepted'), durable: Promise.resolve('accepted') }),
   });
   const finished = execute(parts, job).then((ended) => ended ?? execution);
   finished.catch(() => undefined);
   live.add(id, { finished, withdraw });
+}
+
+function runningFrom(queued: Execution, attempt: ExecutionAttempt): Execution {
+  return { ...queued, attemptCount: attempt.number, state: { kind: 'running', attempt } };
+}
+
+/** Throws `idempotency-conflict`. */
+function acceptanceOf(request: ExecutionRequest, answer: AcceptAnswer): Acceptance {
+  if (answer.kind === 'conflict') {
+    throw keyTaken(request, answer.executionId);
+  }
+  return answer.kind === 'existing' ? 'repeat' : 'accepted';
 }
 
 function keyTaken({ idempotencyKey }: ExecutionRequest, by: ExecutionId): ChameleonError {
@@ -103,9 +117,7 @@ async function endOf({ parts, live }: SubmitParts, repeated: Execution | undefin
 
 function jobFor(
   parts: ExecutionParts,
-  of: Pick<ExecutionJob, 'request' | 'attemptCount' | 'prediction' | 'acceptedAt' | 'standing' | 'accept'> & {
-    readonly id: ExecutionId;
-  },
+  of: Omit<ExecutionJob, 'subject' | 'withdrawal'>,
 ): { readonly job: ExecutionJob; withdraw(): void } {
   const { tenantId, userId, programId, runtime } = of.request;
   const withdrawal = new AbortController();

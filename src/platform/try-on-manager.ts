@@ -8,7 +8,7 @@ import {
   subjects,
 } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
-import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
 
 /** What an attempt may take beyond the program's own wall limit: boot, hand-over, teardown. */
 const PLATFORM_SLACK_MS = 30_000;
@@ -24,27 +24,50 @@ export type AttemptEnding =
   | { readonly kind: 'platform-failed'; readonly dispatchedAt: number; readonly message: string }
   | { readonly kind: 'withdrawn'; readonly dispatchedAt: number };
 
-/** One attempt on one manager: recorded before it is dispatched, so that no restart dispatches it again. */
+/** An attempt that has its manager. */
+export interface PlacedAttempt {
+  readonly chosen: ChosenManager;
+  readonly record: ExecutionAttempt;
+}
+
+interface WantedAttempt {
+  readonly number: number;
+  readonly prediction: ExecutionPrediction;
+}
+
+/** The attempt on a manager that can take it now, to be recorded with the acceptance; undefined when none can. */
+export function placeAttemptNow(
+  parts: ExecutionParts,
+  job: ExecutionJob,
+  wanted: WantedAttempt,
+): PlacedAttempt | undefined {
+  const chosen = parts.placement.chooseNow(wishOf(job, wanted));
+  return chosen && { chosen, record: recordOn(parts, chosen, wanted) };
+}
+
+/**
+ * One attempt on one manager: recorded before it is dispatched, so that no restart dispatches it again. `accepted` is the
+ * one that was recorded with the acceptance.
+ */
 export async function tryOnManager(
   parts: ExecutionParts,
   job: ExecutionJob,
-  attempt: { readonly number: number; readonly prediction: ExecutionPrediction },
+  attempt: WantedAttempt & { readonly accepted: PlacedAttempt | undefined },
 ): Promise<AttemptEnding> {
-  let chosen: Awaited<ReturnType<ExecutionParts['placement']['choose']>>;
+  const { accepted } = attempt;
+  let chosen: ChosenManager;
   try {
-    chosen = await parts.placement.choose({ ...job.request, predictedWorkMs: attempt.prediction.cpuMs.p50 });
+    chosen = accepted?.chosen ?? (await parts.placement.choose(wishOf(job, attempt)));
   } catch (error) {
     return { kind: 'platform-failed', dispatchedAt: parts.clock.now(), message: messageOf(error) };
   }
   try {
+    const record = accepted?.record ?? recordOn(parts, chosen, attempt);
     const ending = await dispatch(parts, job, {
-      record: {
-        id: parts.ids('att'),
-        number: attempt.number,
-        managerId: chosen.managerId,
-        startedAt: parts.clock.now(),
-      },
-      prediction: attempt.prediction,
+      record,
+      mayStart: async () =>
+        accepted !== undefined ||
+        parts.store.executions.startAttempt(job.id, record, unknownOf(job, attempt)),
     });
     if (ending.kind === 'ran') {
       chosen.observeStart(ending.answer.startMs + ending.answer.initMs);
@@ -55,17 +78,30 @@ export async function tryOnManager(
   }
 }
 
+function wishOf(job: ExecutionJob, { prediction }: WantedAttempt) {
+  return { ...job.request, predictedWorkMs: prediction.cpuMs.p50 };
+}
+
+function recordOn(
+  { ids, clock }: ExecutionParts,
+  { managerId }: ChosenManager,
+  { number }: WantedAttempt,
+): ExecutionAttempt {
+  return { id: ids('att'), number, managerId, startedAt: clock.now() };
+}
+
+/** The prediction, where it was not recorded with the acceptance. */
+function unknownOf(job: ExecutionJob, { prediction }: WantedAttempt): ExecutionPrediction | undefined {
+  return job.standing === 'accepted' && job.prediction === undefined ? prediction : undefined;
+}
+
 async function dispatch(
   parts: ExecutionParts,
   job: ExecutionJob,
-  attempt: { readonly record: ExecutionAttempt; readonly prediction: ExecutionPrediction },
+  { record, mayStart }: { readonly record: ExecutionAttempt; readonly mayStart: () => Promise<boolean> },
 ): Promise<AttemptEnding> {
-  const { record } = attempt;
   const dispatchedAt = record.startedAt;
-  if (
-    job.withdrawal.aborted ||
-    !(await parts.store.executions.startAttempt(job.id, record, attempt.prediction))
-  ) {
+  if (job.withdrawal.aborted || !(await mayStart())) {
     return { kind: 'withdrawn', dispatchedAt };
   }
   parts.events.publish({

@@ -29,12 +29,13 @@ export function watchExecution(
     stopOutput();
   };
   watched.finished.then(
-    (execution) => {
-      if (!isStopped) {
-        stop();
-        onUpdate({ kind: 'finished', execution });
-      }
-    },
+    (execution) =>
+      sources.events.afterwards(() => {
+        if (!isStopped) {
+          stop();
+          onUpdate({ kind: 'finished', execution });
+        }
+      }),
     () => stop(),
   );
   return stop;

@@ -7,7 +7,7 @@ import type { StoreBench } from './store-bench-conformance.ts';
 const CRASH_COUNT = 5;
 const acceptingChild = fileURLToPath(new URL('./accepting-child-conformance.ts', import.meta.url));
 
-/** Starts a process that accepts executions, kills it after `ackCount` acknowledgements, returns those it printed. */
+/** Starts a process that accepts executions, kills it after it has printed `ackCount` of them, returns those. */
 async function crashAfter(bench: StoreBench, ackCount: number): Promise<Map<string, string>> {
   const { module, address } = bench.place.elsewhere;
   const child = spawn(process.execPath, [acceptingChild, module.href, address], {
@@ -29,7 +29,7 @@ async function crashAfter(bench: StoreBench, ackCount: number): Promise<Map<stri
 /** What every store promises when its process is killed at any moment. */
 export function describeCrashes(bench: StoreBench): void {
   describe('kill -9', () => {
-    it(`loses nothing that was acknowledged, ${CRASH_COUNT} times over on the same data`, async () => {
+    it(`loses nothing that was committed or acknowledged, ${CRASH_COUNT} times over on the same data`, async () => {
       const acknowledged = new Map<string, string>();
       for (let round = 1; round <= CRASH_COUNT; round += 1) {
         await bench.store.close();

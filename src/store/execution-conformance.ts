@@ -88,6 +88,26 @@ function describeRecord(bench: StoreBench): void {
     }
   });
 
+  it('tells first of the commit, which every read sees, then that it is durable, whoever waits for the flush', async () => {
+    for (const flush of ['at-once', 'soon'] as const) {
+      const execution = sampleExecution();
+      const moments: string[] = [];
+      const write = bench.store.executions.accept(execution, flush);
+      const durable = write.then((answer) => {
+        moments.push('durable');
+        return answer;
+      });
+      expect(await write.committed).toEqual({ kind: 'accepted' });
+      moments.push('committed');
+      expect(await bench.store.executions.find(tenantA, execution.id)).toEqual(execution);
+      expect(await durable).toEqual({ kind: 'accepted' });
+      expect(moments).toEqual(['committed', 'durable']);
+      const again = bench.store.executions.accept(execution, flush);
+      await expect(again).rejects.toThrow();
+      await expect(again.committed).rejects.toThrow();
+    }
+  });
+
   it('rejects calls once it is closed', async () => {
     await bench.store.close();
     await expect(bench.store.executions.accept(sampleExecution())).rejects.toThrow(/closed/);
@@ -97,7 +117,9 @@ function describeRecord(bench: StoreBench): void {
 
   it('commits what was written before it was closed, even when nobody waited', async () => {
     const executions = Array.from({ length: 20 }, () => sampleExecution());
-    const answers = executions.map((execution) => bench.store.executions.accept(execution));
+    const answers = executions.map((execution, n) =>
+      bench.store.executions.accept(execution, n % 2 === 0 ? 'soon' : 'at-once'),
+    );
     await bench.reopen();
     expect(await Promise.all(answers)).toEqual(executions.map(() => ({ kind: 'accepted' })));
     expect(await bench.store.executions.unfinished()).toEqual(executions);
@@ -105,6 +127,22 @@ function describeRecord(bench: StoreBench): void {
 }
 
 function describeAttempts(bench: StoreBench): void {
+  it('accepts an execution together with its first attempt, which is spent by that', async () => {
+    const attempt = sampleAttempt(1);
+    const execution = await accepted(
+      bench,
+      sampleExecution({}, { attemptCount: 1, state: { kind: 'running', attempt } }),
+    );
+    await bench.reopen();
+    const { executions } = bench.store;
+    expect(await executions.find(tenantA, execution.id)).toEqual(execution);
+    expect(await executions.unfinished()).toEqual([execution]);
+    expect(await executions.startAttempt(execution.id, sampleAttempt(1), undefined)).toBe(false);
+    expect(await executions.requeue(execution.id, attempt.id)).toBe(true);
+    expect(await executions.startAttempt(execution.id, sampleAttempt(1), undefined)).toBe(false);
+    expect(await executions.startAttempt(execution.id, sampleAttempt(2), undefined)).toBe(true);
+  });
+
   it('moves a queued execution to running with its attempt and prediction', async () => {
     const execution = await accepted(bench);
     const attempt = sampleAttempt(1);

@@ -10,15 +10,34 @@ export type AcceptAnswer =
   | { readonly kind: 'existing'; readonly execution: Execution }
   | { readonly kind: 'conflict'; readonly executionId: ExecutionId };
 
+/**
+ * A write, told at two moments. As a promise it is the later one: what was written is flushed, and a power cut does not
+ * take it any more. Rejects when it was not written, or not flushed.
+ */
+export interface Write<T> extends Promise<T> {
+  /**
+   * The earlier moment: every read sees it, and the end of this process (`kill -9`) does not take it. Rejects when it was
+   * not written. Nobody has to listen.
+   */
+  readonly committed: Promise<T>;
+}
+
+/** at-once: the flush begins with the commit. soon: within 20 ms, or with that of another write: for whom nobody waits. */
+export type FlushTime = 'at-once' | 'soon';
+
 /** What only the record knows of an execution that was finished. */
 type FinishAnswer = Pick<Execution, 'attemptCount'>;
 
 /**
- * The record of executions. Every promise that resolves means: committed and flushed to disk. Idempotency keys
- * are scoped by tenant and expire after `idempotencyMs` of the acceptance.
+ * The record of executions. Every promise that resolves means: committed and flushed to disk; `accept` tells of the commit
+ * alone as well. Idempotency keys are scoped by tenant and expire after `idempotencyMs` of the acceptance.
  */
 export interface ExecutionStore {
-  accept(execution: Execution): Promise<AcceptAnswer>;
+  /**
+   * Queued, or running already with its first attempt: both are one write, so that no power cut leaves an execution that
+   * was dispatched and has no attempt.
+   */
+  accept(execution: Execution, flush?: FlushTime): Write<AcceptAnswer>;
   /**
    * queued → running. Records the attempt before it is dispatched. Resolves false, changing nothing, when the
    * execution is not queued any more, or when this attempt number or a later one was recorded before (an attempt

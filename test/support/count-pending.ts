@@ -16,13 +16,15 @@ export function countPending(store: Store): CountedStore {
         if (typeof member !== 'function') {
           return member;
         }
-        return async (...given: readonly unknown[]) => {
-          count += 1;
-          try {
-            return await Reflect.apply(member, target, given);
-          } finally {
+        return (...given: readonly unknown[]) => {
+          const answer: Promise<unknown> = Reflect.apply(member, target, given);
+          const settle = () => {
             count -= 1;
-          }
+          };
+          count += 1;
+          answer.then(settle, settle);
+          // The very promise: a write tells of its commit besides.
+          return answer;
         };
       },
     });

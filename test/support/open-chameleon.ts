@@ -14,6 +14,7 @@ import type { Predictors } from '../../src/platform/predictors.ts';
 import { startChameleon } from '../../src/platform/start-chameleon.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { countPending } from './count-pending.ts';
 import { failingDriver } from './failing-driver.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -32,6 +33,7 @@ export interface OpenChameleon {
 export interface OpenChameleonFaults {
   readonly replacePredictors?: (own: Predictors) => Predictors;
   readonly clock?: VirtualClock;
+  readonly replaceStore?: (own: Store) => Store;
   /** Runtimes whose image is gone. */
   readonly spoiltRuntimes?: readonly string[];
 }
@@ -39,12 +41,13 @@ export interface OpenChameleonFaults {
 export async function openChameleon(
   given: Partial<Config> = {},
   inFolder?: string,
-  { replacePredictors, clock: virtual, spoiltRuntimes = [] }: OpenChameleonFaults = {},
+  { replacePredictors, replaceStore, clock: virtual, spoiltRuntimes = [] }: OpenChameleonFaults = {},
 ): Promise<OpenChameleon> {
   const clock = virtual ?? systemClock();
   const bus = new BusRouter({ clock });
   const folder = inFolder ?? (await mkdtemp(join(tmpdir(), 'chameleon-test-')));
-  const { store, pendingCount } = countPending(await openSqliteStore({ folder }));
+  const own = await openSqliteStore({ folder });
+  const { store, pendingCount } = countPending(replaceStore?.(own) ?? own);
   virtual?.holdWhile(() => pendingCount() > 0);
   const random = seededRandom(1);
   const kills = new Map<ManagerId, () => Promise<void>>();

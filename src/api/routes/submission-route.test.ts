@@ -78,7 +78,18 @@ describe('POST /v1/executions', () => {
       tenantId: 'ten_default',
       userId: expect.stringMatching(/^usr_\./),
       runtime: undefined,
+      isOutcomeAwaited: true,
     });
+  });
+
+  it.each([
+    [{ wait: false }, {}],
+    [{}, { prefer: 'respond-async' }],
+    [{}, { accept: 'text/event-stream' }],
+  ])('says where more than the outcome is awaited: %j %j', async (more, headers) => {
+    const { ask, chameleon } = await startMemoryServer();
+    await ask('POST', '/v1/executions', { ...hello, ...more }, headers);
+    expect(chameleon.submissions[0]?.isOutcomeAwaited).toBe(false);
   });
 
   it.each([

@@ -81,7 +81,31 @@ describe('group commit', () => {
     expect(countOf('begin immediate')).toBe(1);
   });
 
-  it('rejects what was committed and could not be flushed', async () => {
+  it('tells of the commit before the flush', async () => {
+    const write = commits.write(() => insert(1));
+    expect(await write.committed.then((value) => [value, countOf('commit'), flushCount])).toEqual([1, 1, 0]);
+    await write;
+  });
+
+  it('flushes what nobody waits for together with the next write that somebody waits for', async () => {
+    const patient = commits.write(() => insert(1), 'soon');
+    await patient.committed;
+    expect(flushCount).toBe(0);
+    await commits.write(() => insert(2));
+    expect(await patient).toBe(1);
+    expect(flushCount).toBe(1);
+  });
+
+  it('flushes what nobody waits for also when nothing follows', async () => {
+    expect(await commits.write(() => insert(1), 'soon')).toBe(1);
+    expect(flushCount).toBe(1);
+    const last = commits.write(() => insert(2), 'soon');
+    await last.committed;
+    commits.close();
+    expect(await last).toBe(1);
+  });
+
+  it('tells of the commit, and rejects, what could not be flushed', async () => {
     const cannotFlush = new Error('the disk is gone');
     const broken = createGroupCommit(connection, {
       checkpoints,
@@ -93,7 +117,9 @@ describe('group commit', () => {
         close: () => undefined,
       },
     });
-    await expect(broken.write(() => insert(1))).rejects.toBe(cannotFlush);
+    const first = broken.write(() => insert(1));
+    expect(await first.committed).toBe(1);
+    await expect(first).rejects.toBe(cannotFlush);
     const waiting = broken.write(() => insert(2));
     broken.close();
     await expect(waiting).rejects.toBe(cannotFlush);

@@ -1,4 +1,6 @@
 import { ChameleonError } from '../../kernel/errors.ts';
+import type { FlushTime, Write } from '../store.ts';
+import { type CommittedWrite, createFlushing } from './flushing.ts';
 import type { LogCheckpoints } from './log-checkpoints.ts';
 import type { LogFile } from './log-file.ts';
 import { type SqliteConnection, sqliteCodeOf } from './sqlite-connection.ts';
@@ -7,63 +9,21 @@ import { type SqliteConnection, sqliteCodeOf } from './sqlite-connection.ts';
 export interface GroupCommit {
   /**
    * Runs `work` (synchronous; may run again after a failed try) inside the next transaction. Resolves with its
-   * value once that is committed and flushed; rejects with what `work` threw, or with the failure of the commit.
+   * value once that is committed and flushed; rejects with what `work` threw, or with the failure of the commit. It is
+   * flushed at once unless told.
    */
-  write<T>(work: () => T): Promise<T>;
+  write<T>(work: () => T, flush?: FlushTime): Write<T>;
   /** Commits what waits; later writes reject. */
   close(): void;
 }
 
+/** To be called once the transaction is committed: tells the caller, and gives what is to be flushed, if anything. */
+type TellCommitted = () => CommittedWrite | undefined;
+
 interface WaitingWrite {
-  /** Does the work and returns how to tell its caller, which is done after the flush only. */
-  attempt(): () => void;
+  /** Does the work. Nobody is told before the commit. */
+  attempt(): TellCommitted;
   reject(error: unknown): void;
-}
-
-/** A write that is committed and not flushed yet. */
-interface CommittedWrite {
-  tell(): void;
-  reject(error: unknown): void;
-}
-
-/** One flush after the other: what is committed during one is covered by the next. */
-function createFlushing(log: LogFile) {
-  let committed: CommittedWrite[] = [];
-  let isFlushing = false;
-
-  function takeCommitted(): readonly CommittedWrite[] {
-    const covered = committed;
-    committed = [];
-    return covered;
-  }
-
-  async function flushAll(): Promise<void> {
-    isFlushing = true;
-    while (committed.length > 0) {
-      const covered = takeCommitted();
-      await log.flush().then(
-        () => tellAll(covered),
-        (error: unknown) => rejectAll(covered, error),
-      );
-    }
-    isFlushing = false;
-  }
-
-  return {
-    add(writes: readonly CommittedWrite[]): void {
-      committed.push(...writes);
-      if (!isFlushing) {
-        void flushAll();
-      }
-    },
-    close(last: readonly CommittedWrite[]): void {
-      const covered = [...takeCommitted(), ...last];
-      if (covered.length > 0) {
-        flushNow(log, covered);
-      }
-      log.close();
-    },
-  };
 }
 
 /** Commits through the connection, flushes through the log, which it owns from now on, and waits while a checkpoint holds. */
@@ -94,19 +54,29 @@ export function createGroupCommit(
   }
 
   return {
-    write<T>(work: () => T): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        if (isClosed) {
-          reject(new ChameleonError('store-failed', `${connection.path}: the store is closed`));
-          return;
-        }
+    write<T>(work: () => T, flush: FlushTime = 'at-once'): Write<T> {
+      const committed = Promise.withResolvers<T>();
+      const flushed = Promise.withResolvers<T>();
+      const reject = (error: unknown) => {
+        committed.reject(error);
+        flushed.reject(error);
+      };
+      // Who listens to one of the two moments hears of the failure there.
+      committed.promise.catch(() => undefined);
+      if (isClosed) {
+        reject(new ChameleonError('store-failed', `${connection.path}: the store is closed`));
+      } else {
         const attempt = () => {
           const value = work();
-          return () => resolve(value);
+          return () => {
+            committed.resolve(value);
+            return { flush, tell: () => flushed.resolve(value), reject };
+          };
         };
         waiting.push({ attempt, reject });
         turn ??= setImmediate(commitTurn);
-      });
+      }
+      return Object.assign(flushed.promise, { committed: committed.promise });
     },
     close() {
       isClosed = true;
@@ -116,28 +86,7 @@ export function createGroupCommit(
   };
 }
 
-function tellAll(writes: readonly CommittedWrite[]): void {
-  for (const write of writes) {
-    write.tell();
-  }
-}
-
-function rejectAll(writes: readonly Pick<CommittedWrite, 'reject'>[], error: unknown): void {
-  for (const write of writes) {
-    write.reject(error);
-  }
-}
-
-function flushNow(log: LogFile, covered: readonly CommittedWrite[]): void {
-  try {
-    log.flushNow();
-    tellAll(covered);
-  } catch (error) {
-    rejectAll(covered, error);
-  }
-}
-
-/** What was committed of a batch; the rest has been told why not. */
+/** What was committed of a batch, which its callers were told; the others were told why not. */
 function commitBatch(
   connection: SqliteConnection,
   batch: readonly WaitingWrite[],
@@ -146,25 +95,27 @@ function commitBatch(
     const tellings = inTransaction(connection, () =>
       batch.length === 1 ? batch.map((write) => write.attempt()) : attemptEach(connection, batch),
     );
-    return tellings.map((tell, index) => ({ tell, reject: (error) => batch[index]?.reject(error) }));
+    return tellings.map((tellCommitted) => tellCommitted()).filter((write) => write !== undefined);
   } catch (error) {
     // A full disk undoes the whole transaction; smaller ones may still fit, and each must answer for itself.
     if (batch.length > 1 && sqliteCodeOf(error) === 'SQLITE_FULL') {
       return batch.flatMap((write) => commitBatch(connection, [write]));
     }
-    rejectAll(batch, error);
+    for (const write of batch) {
+      write.reject(error);
+    }
     return [];
   }
 }
 
 /** Each write in its own savepoint, so that one that fails leaves no trace and hurts no other. */
-function attemptEach(connection: SqliteConnection, batch: readonly WaitingWrite[]): (() => void)[] {
+function attemptEach(connection: SqliteConnection, batch: readonly WaitingWrite[]): readonly TellCommitted[] {
   return batch.map((write) => {
     connection.execute('savepoint one_write');
     try {
-      const tell = write.attempt();
+      const tellCommitted = write.attempt();
       connection.execute('release one_write');
-      return tell;
+      return tellCommitted;
     } catch (error) {
       if (!connection.isInTransaction()) {
         // SQLite gave up the whole transaction: the writes before this one are undone as well.
@@ -172,7 +123,10 @@ function attemptEach(connection: SqliteConnection, batch: readonly WaitingWrite[
       }
       connection.execute('rollback to one_write');
       connection.execute('release one_write');
-      return () => write.reject(error);
+      return () => {
+        write.reject(error);
+        return undefined;
+      };
     }
   });
 }

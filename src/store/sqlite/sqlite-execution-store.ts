@@ -19,7 +19,7 @@ export function createSqliteExecutionStore(
   const { connection } = session;
   const accepting = acceptanceOf(session, options.idempotencyMs);
   return {
-    accept: (execution) => session.write(() => accepting(execution)),
+    accept: (execution, flush) => session.write(() => accepting(execution), flush),
     ...transitionsOf(session),
     find: (tenantId, id) =>
       session.read(() => {

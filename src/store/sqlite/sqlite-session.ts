@@ -1,5 +1,5 @@
 import { ChameleonError } from '../../kernel/errors.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { openLogCheckpoints } from './log-checkpoints.ts';
 import { openLogFile } from './log-file.ts';
 import { createQueryBuilder, type QueryBuilder } from './query-builder.ts';
@@ -12,7 +12,7 @@ export interface SqliteSession {
   /** Runs `work` now. It sees committed state only. */
   read<T>(work: () => T): Promise<T>;
   /** Runs `work` in the next group commit; see GroupCommit. */
-  write<T>(work: () => T): Promise<T>;
+  readonly write: GroupCommit['write'];
   /** Commits what waits and closes the file; later calls reject. Resolves when nobody uses the file any more. */
   close(): Promise<void>;
 }
