@@ -14,7 +14,7 @@ function drive(scale: number, hours: number) {
     const isBusy = Math.floor(step / 600) % 2 === 0;
     const rate = isBusy ? 0.5 : 0.02;
     const rates = Array.from({ length: 6 }, () => rate * scale);
-    const facts = { rates, userRate: rate * scale };
+    const facts = { rates, userRate: rate * scale, crowdRate: 0.1 };
     const expected = intensity.rateOf(now, facts);
     intensity.hold(now, facts);
     if (step > (hours - 1) * 3600) {
@@ -32,7 +32,7 @@ describe('the arrival intensity', () => {
   it('begins with the rates that it is given', () => {
     const intensity = new ArrivalIntensity({ delayMs: 1000 });
     const rates = Array.from({ length: 6 }, () => 0.3);
-    expect(intensity.rateOf(0, { rates, userRate: 0.3 })).toBeCloseTo(0.3, 1);
+    expect(intensity.rateOf(0, { rates, userRate: 0.3, crowdRate: 0.02 })).toBeCloseTo(0.3, 1);
   });
 
   it('learns to correct rates that are four times too high or too low', () => {
@@ -48,8 +48,8 @@ describe('the arrival intensity', () => {
       intensity.observeArrival(1000);
     }
     for (const now of [1000, 1000, 1001, 1e12]) {
-      intensity.hold(now, { rates: none, userRate: 0 });
-      const rate = intensity.rateOf(now, { rates: none, userRate: 0 });
+      intensity.hold(now, { rates: none, userRate: 0, crowdRate: 0 });
+      const rate = intensity.rateOf(now, { rates: none, userRate: 0, crowdRate: 0 });
       expect(Number.isFinite(rate) && rate > 0).toBe(true);
     }
   });
@@ -68,7 +68,7 @@ describe('the arrival intensity', () => {
     const { intensity } = drive(4, 2);
     const before = JSON.stringify(intensity.toState());
     for (let n = 1; n <= 100; n += 1) {
-      intensity.rateOf(7_200_000 + n * 60_000, { rates: [9, 9, 9, 9, 9, 9], userRate: 9 });
+      intensity.rateOf(7_200_000 + n * 60_000, { rates: [9, 9, 9, 9, 9, 9], userRate: 9, crowdRate: 9 });
     }
     expect(JSON.stringify(intensity.toState())).toBe(before);
   });

@@ -3,10 +3,13 @@ import { MS_PER_DAY } from '../kernel/units.ts';
 import { PointProcessFilter, type PointProcessPrior } from '../stats/point-process-filter.ts';
 import type { DemandFacts } from './demand-facts.ts';
 
-/** Before anything is known: a geometric mean of the rates by half-life and of what users in session promise. */
+/**
+ * Before anything is known: a geometric mean of the rates by half-life and of what users in session promise. What all
+ * users promise as one is only followed as far as it proves true.
+ */
 const PRIOR: PointProcessPrior = {
-  weights: [0, 0.05, 0.1, 0.2, 0.2, 0.15, 0.05, 0.25, 0, 0],
-  variances: [1, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.25, 0.25],
+  weights: [0, 0.05, 0.1, 0.2, 0.2, 0.15, 0.05, 0.25, 0, 0, 0],
+  variances: [1, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.25, 0.25],
   halfLifeMs: 14 * MS_PER_DAY,
 };
 const RATE_MIN = 1e-5;
@@ -14,7 +17,7 @@ const RATE_MIN = 1e-5;
 const heldSchema = z.object({ from: z.number(), features: z.array(z.number()).length(PRIOR.weights.length) });
 const stateSchema = z.object({ filter: z.unknown(), held: z.array(heldSchema) });
 
-type IntensityFacts = Pick<DemandFacts, 'rates' | 'userRate'>;
+type IntensityFacts = Pick<DemandFacts, 'rates' | 'userRate' | 'crowdRate'>;
 
 interface Held {
   readonly from: number;
@@ -28,7 +31,7 @@ interface Look extends IntensityFacts {
 
 /**
  * The rate of arrivals one boot from now, learnt online from the logarithms of the recent rates, of the rate that
- * users in session promise, and the hour. An arrival teaches the features of one boot earlier: what could be known
+ * users in session promise, of what all users promise as one caller, and the hour. An arrival teaches the features of one boot earlier: what could be known
  * when the instance it needs had to be ordered.
  */
 export class ArrivalIntensity {
@@ -68,13 +71,14 @@ export class ArrivalIntensity {
     }
   }
 
-  #featuresAt(now: number, { rates, userRate }: IntensityFacts): readonly number[] {
+  #featuresAt(now: number, { rates, userRate, crowdRate }: IntensityFacts): readonly number[] {
     const looked = this.#looked;
-    if (looked?.now === now && looked.rates === rates && looked.userRate === userRate) {
+    const isSame = looked?.userRate === userRate && looked.crowdRate === crowdRate;
+    if (isSame && looked.now === now && looked.rates === rates) {
       return looked.features;
     }
-    const features = featuresOf(now, { rates, userRate });
-    this.#looked = { now, rates, userRate, features };
+    const features = featuresOf(now, { rates, userRate, crowdRate });
+    this.#looked = { now, rates, userRate, crowdRate, features };
     return features;
   }
 
@@ -94,9 +98,9 @@ export class ArrivalIntensity {
   }
 }
 
-function featuresOf(now: number, { rates, userRate }: IntensityFacts): number[] {
+function featuresOf(now: number, { rates, userRate, crowdRate }: IntensityFacts): number[] {
   const phase = ((now % MS_PER_DAY) / MS_PER_DAY) * 2 * Math.PI;
-  return [1, ...rates.map(logOf), logOf(userRate), Math.sin(phase), Math.cos(phase)];
+  return [1, ...rates.map(logOf), logOf(userRate), logOf(crowdRate), Math.sin(phase), Math.cos(phase)];
 }
 
 function logOf(rate: number): number {

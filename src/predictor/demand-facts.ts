@@ -11,8 +11,10 @@ export interface DemandFacts {
   readonly userRate: number;
   /** The same, and users who may begin a session. */
   readonly sessionRate: number;
+  /** All users taken as one caller, by the gaps between any two arrivals, arrivals per second over the horizon. */
+  readonly crowdRate: number;
   readonly dispersion: number;
-  /** Arrivals of one user that come at once, as the typical arrival sees it; 1: each alone. */
+  /** Arrivals that come at once, of one user or of several, as the typical arrival sees it; 1: each alone. */
   readonly clumpCount: number;
   /** Instances that the weighted sum of the specification wants over all users: for ever, or while in session. */
   readonly weightedSum: Pick<WeightedDemandShare, 'instanceCount' | 'scaledToZeroCount'>;

@@ -43,7 +43,7 @@ export class DemandForecaster {
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of; a look only. */
   factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
     const userRate = this.#users.rateOf(runtime, at);
-    const facts = this.#arrivalsOf(runtime).factsAt(at.now, userRate);
+    const facts = this.#arrivalsOf(runtime).factsAt(at, userRate);
     return {
       ...facts,
       sessionRate: userRate + facts.newSessionRate,

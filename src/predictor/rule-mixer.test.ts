@@ -38,6 +38,7 @@ function factsOf(counts: readonly number[]): DemandFacts {
     intensity: rate(40),
     userRate: rate(40),
     sessionRate: rate(40),
+    crowdRate: rate(40),
     clumpCount: 1,
     weightedSum: { instanceCount: 9, scaledToZeroCount: 6 },
     dispersion: 1,

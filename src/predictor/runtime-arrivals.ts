@@ -6,6 +6,7 @@ import { createDispersion, dispersionRatio, dispersionSchema, observeCount } fro
 import { InstantQueue } from '../stats/instant-queue.ts';
 import { SlidingMax, slidingMaxSchema } from '../stats/sliding-max.ts';
 import { ArrivalIntensity } from './arrival-intensity.ts';
+import { CrowdArrivals } from './crowd-arrivals.ts';
 import type { DemandFacts } from './demand-facts.ts';
 import { FairWeights } from './fair-weights.ts';
 import { ReturningUsers } from './returning-users.ts';
@@ -27,6 +28,7 @@ const stateSchema = z.object({
   peakOfMinute: slidingMaxSchema,
   peakOfTenMinutes: slidingMaxSchema,
   fair: z.unknown(),
+  crowd: z.unknown(),
   intensity: z.unknown(),
   returning: z.unknown(),
 });
@@ -42,6 +44,7 @@ export class RuntimeArrivals {
     'rates' | 'newSessions' | 'ends' | 'endedAt' | 'dispersion' | 'clumping'
   >;
   readonly #fair: FairWeights;
+  readonly #crowd: CrowdArrivals;
   readonly #intensity: ArrivalIntensity;
   readonly #returning = new ReturningUsers();
   /** Arrivals within the last window. */
@@ -61,6 +64,7 @@ export class RuntimeArrivals {
       clumping: createClumping(),
     };
     this.#fair = new FairWeights(startedAt);
+    this.#crowd = new CrowdArrivals(startedAt);
     this.#intensity = new ArrivalIntensity({ delayMs: windowMs });
   }
 
@@ -76,7 +80,7 @@ export class RuntimeArrivals {
     if (by.isNewSession) {
       observeEvents(newSessions, at);
     }
-    observePlace(clumping, by.place);
+    observePlace(clumping, Math.max(by.place, this.#crowd.observeArrival(at)));
     observeCount(dispersion, at);
     this.#intensity.observeArrival(at);
     this.#returning.observeArrival(by.user, at);
@@ -94,16 +98,19 @@ export class RuntimeArrivals {
   }
 
   /** `userRate`: what users in session promise, arrivals per second. A look only. */
-  factsAt(now: number, userRate: number): ArrivalFacts {
+  factsAt(look: { readonly now: number; readonly horizonMs: number }, userRate: number): ArrivalFacts {
+    const { now } = look;
     const { rates: decayed, newSessions, ends, endedAt, clumping, dispersion } = this.#tally;
     const rates = decayed.map((rate) =>
       ratePerSecond(rate, now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02),
     );
+    const crowdRate = this.#crowd.rateOf(look);
     return {
       now,
       rates,
-      intensity: this.#intensity.rateOf(now, { rates, userRate }),
+      intensity: this.#intensity.rateOf(now, { rates, userRate, crowdRate }),
       userRate,
+      crowdRate,
       newSessionRate: ratePerSecond(newSessions, now, 1),
       dispersion: dispersionRatio(dispersion, now),
       clumpCount: clumpCountOf(clumping),
@@ -117,7 +124,7 @@ export class RuntimeArrivals {
   }
 
   /** What these facts expect is judged by what arrives from now on. */
-  hold(facts: Pick<DemandFacts, 'now' | 'rates' | 'userRate'>): void {
+  hold(facts: Pick<DemandFacts, 'now' | 'rates' | 'userRate' | 'crowdRate'>): void {
     this.#intensity.hold(facts.now, facts);
   }
 
@@ -129,6 +136,7 @@ export class RuntimeArrivals {
       peakOfMinute: this.#peakOfMinute.toState(),
       peakOfTenMinutes: this.#peakOfTenMinutes.toState(),
       fair: this.#fair.toState(),
+      crowd: this.#crowd.toState(),
       intensity: this.#intensity.toState(),
       returning: this.#returning.toState(),
     };
@@ -140,13 +148,14 @@ export class RuntimeArrivals {
     if (known === undefined || known.rates.some(({ halfLifeMs }, k) => halfLifeMs !== rateHalfLivesMs[k])) {
       return false;
     }
-    const { recent, peakOfMinute, peakOfTenMinutes, fair, intensity, returning, ...tally } = known;
+    const { recent, peakOfMinute, peakOfTenMinutes, fair, crowd, intensity, returning, ...tally } = known;
     this.#tally = { ...tally, endedAt: tally.endedAt };
     this.#recent.restore(recent);
     this.#peakOfMinute.restore(peakOfMinute);
     this.#peakOfTenMinutes.restore(peakOfTenMinutes);
     const isWhole = [
       this.#fair.restore(fair),
+      this.#crowd.restore(crowd),
       this.#intensity.restore(intensity, downMs),
       this.#returning.restore(returning),
     ];

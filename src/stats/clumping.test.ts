@@ -18,6 +18,15 @@ describe('clumping', () => {
     expect(drive(Array.from({ length: 200 }, () => 1))).toEqual({ meanCount: 1, typicalCount: 1 });
   });
 
+  it('takes together what came within the time that it is told', () => {
+    const clump = createClump();
+    const places = [0, 40, 80, 200].map((at) => {
+      observeClump(clump, at, 50);
+      return clump.place;
+    });
+    expect(places).toEqual([0, 1, 2, 0]);
+  });
+
   it('finds the size of requests that fan out', () => {
     const { meanCount, typicalCount } = drive(Array.from({ length: 100 }, () => 4));
     expect(meanCount).toBeCloseTo(4, 3);

@@ -22,9 +22,9 @@ export function createClump(): Clump {
   return { lastAt: Number.NEGATIVE_INFINITY, place: 0, meanCount: 1 };
 }
 
-/** Takes in one arrival of the source. */
-export function observeClump(clump: Clump, at: number): void {
-  const isSame = at - clump.lastAt <= CLUMP_GAP_MS;
+/** Takes in one arrival of the source. `gapMs`: those that follow within it came at once. */
+export function observeClump(clump: Clump, at: number, gapMs = CLUMP_GAP_MS): void {
+  const isSame = at - clump.lastAt <= gapMs;
   clump.place = isSame ? clump.place + 1 : 0;
   clump.lastAt = Math.max(clump.lastAt, at);
   // The step towards 1 at a clump's beginning is taken back by as much as the clump grows.

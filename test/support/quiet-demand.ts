@@ -5,6 +5,7 @@ export const quietDemand: Omit<DemandFacts, 'now'> = {
   rates: [],
   intensity: 0.1,
   userRate: 0,
+  crowdRate: 0,
   sessionRate: 0,
   dispersion: 1,
   clumpCount: 1,
