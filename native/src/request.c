@@ -46,6 +46,7 @@ static const struct number_key run_numbers[] = {
   {"boxInodes", RUN_FIELD(limits.box_inodes), 16, 16777216},
   {"stdin", RUN_FIELD(stdin_stream), 0, 1},
   {"drain", RUN_FIELD(drain_output), 0, 1},
+  {"yield", RUN_FIELD(yields), 0, 1},
 };
 
 static int fail_key(const char *key, int error) {

@@ -33,7 +33,7 @@ static inline int has_interpreter(const struct create_request *create) {
 }
 
 struct run_request {
-  uint64_t stdin_stream, drain_output;
+  uint64_t stdin_stream, drain_output, yields;
   struct limits limits;
   const char *entry;
   struct words args, environment;

@@ -8,7 +8,8 @@
 /* Enforces the limits that are counters. The kernel's own counters are used where a cgroup was handed over, samples of
  * /proc else. Each tick costs tens of microseconds with cgroups and some hundred without. */
 
-enum { TICK_FIRST_US = 10000, TICK_US = 20000 };
+/* At first it is looked at more often, so that one that computes is known soon. */
+enum { TICK_US = 20000, TICK_FRESH_US = 5000, FRESH_US = 50000 };
 
 /* Computing time after which a program yields to those that have just begun: several times what a small one needs, and
  * so little that a bomb holds nobody up before it is known for one. */
@@ -36,22 +37,23 @@ static void keep_peaks(struct supervisor *s, const struct sample *sample, uint64
   m->memory_source = "sampled";
 }
 
+static void yield_once(const struct supervisor *s) {
+  if (!is_yielding) cgroup_yield(&s->instance.cgroup, 1);
+  is_yielding = 1;
+}
+
 void watch_begin(struct supervisor *s) {
   struct sample sample;
   cgroup_read(&s->instance.cgroup, &base);
   s->measures.oom_kills = s->measures.pids_refused = -1;
-  s->next_tick = now_us() + TICK_FIRST_US;
+  s->next_tick = now_us() + TICK_FRESH_US;
+  if (s->run.yields) yield_once(s);
   base_cpu_us = 0;
   /* At the base layer there is only init so far, whose own time is below what a sample can tell. */
   if (!is_sampled(s) || !has_interpreter(&s->instance.create)) return;
   sampler_take(&s->sampler, &sample);
   base_cpu_us = sample.cpu_us;
   if (sample.threads > 0) keep_peaks(s, &sample, sample.memory_bytes);
-}
-
-static void yield_once(const struct supervisor *s) {
-  if (!is_yielding) cgroup_yield(&s->instance.cgroup, 1);
-  is_yielding = 1;
 }
 
 /* Reads the cgroup and returns the first limit it shows to be reached. */
@@ -97,7 +99,8 @@ void watch_tick(struct supervisor *s, int64_t now) {
   enum kill_reason reason = judge_cgroup(s);
   if (reason == KILL_NONE && is_sampled(s)) reason = judge_sample(s);
   if (reason != KILL_NONE) supervisor_end(s, reason);
-  s->next_tick = now + TICK_US;
+  int is_fresh = !is_yielding && !is_sampled(s) && now - s->measures.requested_at < FRESH_US;
+  s->next_tick = now + (is_fresh ? TICK_FRESH_US : TICK_US);
 }
 
 /* Init died without a report: what the kernel charged to it and all it reaped is the best there is. */

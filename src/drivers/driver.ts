@@ -44,6 +44,8 @@ export interface RunRequest {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly limits: ExecutionLimits;
+  /** Others that want a processor come first from the start on, where the driver can tell them apart. */
+  readonly isYielding?: boolean;
 }
 
 export interface OutputChunk {

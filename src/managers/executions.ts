@@ -160,7 +160,7 @@ export class Executions {
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
-    const { executionId, programId, code, stdin, args, env, limits } = job.message;
+    const { executionId, programId, code, stdin, args, env, limits, isYielding } = job.message;
     const overdue = clock.schedule(limits.wallMs + OVERDUE_MS, () => {
       instance.stop().catch(() => undefined);
     });
@@ -168,7 +168,7 @@ export class Executions {
     try {
       job.instance = instance;
       const running = instance.run(
-        { executionId, program: { programId, code }, stdin, args, env, limits },
+        { executionId, program: { programId, code }, stdin, args, env, limits, isYielding },
         onOutput,
       );
       if (job.isCancelled) {

@@ -27,6 +27,8 @@ export const subjects = {
 export interface ExecuteMessage extends Omit<ExecutionRequest, 'idempotencyKey'> {
   readonly executionId: ExecutionId;
   readonly attemptId: AttemptId;
+  /** It is expected to compute for long: others that want a processor come first from its start on. */
+  readonly isYielding: boolean;
 }
 
 /** What became of an attempt that ran. Failures of the platform travel as errors instead. */

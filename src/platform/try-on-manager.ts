@@ -1,3 +1,4 @@
+import { expectsToYield } from '../balancer/expects-to-yield.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ManagerId } from '../kernel/ids.ts';
 import type { ExecutionAttempt } from '../model/execution.ts';
@@ -65,6 +66,7 @@ export async function tryOnManager(
     const record = accepted?.record ?? recordOn(parts, chosen, attempt);
     const ending = await dispatch(parts, job, {
       record,
+      prediction: attempt.prediction,
       mayStart: async () =>
         accepted !== undefined ||
         parts.store.executions.startAttempt(job.id, record, unknownOf(job, attempt)),
@@ -98,7 +100,15 @@ function unknownOf(job: ExecutionJob, { prediction }: WantedAttempt): ExecutionP
 async function dispatch(
   parts: ExecutionParts,
   job: ExecutionJob,
-  { record, mayStart }: { readonly record: ExecutionAttempt; readonly mayStart: () => Promise<boolean> },
+  {
+    record,
+    prediction,
+    mayStart,
+  }: {
+    readonly record: ExecutionAttempt;
+    readonly prediction: ExecutionPrediction;
+    readonly mayStart: () => Promise<boolean>;
+  },
 ): Promise<AttemptEnding> {
   const dispatchedAt = record.startedAt;
   if (job.withdrawal.aborted || !(await mayStart())) {
@@ -116,9 +126,13 @@ async function dispatch(
     parts.bus.publish(subjects.cancel(record.managerId), { executionId: job.id } satisfies CancelMessage);
   job.withdrawal.addEventListener('abort', cancel);
   try {
-    const answer = await parts.bus.request(subjects.execute(record.managerId), messageFor(job, record), {
-      timeoutMs: job.request.limits.wallMs + PLATFORM_SLACK_MS,
-    });
+    const answer = await parts.bus.request(
+      subjects.execute(record.managerId),
+      messageFor(job, { record, prediction }),
+      {
+        timeoutMs: job.request.limits.wallMs + PLATFORM_SLACK_MS,
+      },
+    );
     return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer: answer as ExecuteAnswer };
   } catch (error) {
     await parts.store.executions.requeue(job.id, record.id);
@@ -129,11 +143,15 @@ async function dispatch(
   }
 }
 
-function messageFor(job: ExecutionJob, record: ExecutionAttempt): ExecuteMessage {
+function messageFor(
+  job: ExecutionJob,
+  { record, prediction }: { readonly record: ExecutionAttempt; readonly prediction: ExecutionPrediction },
+): ExecuteMessage {
   const { tenantId, userId, programId, runtime, code, stdin, args, env, limits } = job.request;
   return {
     executionId: job.id,
     attemptId: record.id,
+    isYielding: expectsToYield(prediction),
     tenantId,
     userId,
     programId,

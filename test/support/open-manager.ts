@@ -125,6 +125,7 @@ export function attemptOf(
     stdin: '',
     args: [],
     env: {},
+    isYielding: false,
     limits: {
       wallMs: 10_000,
       cpuMs: 10_000,

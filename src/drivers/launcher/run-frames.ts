@@ -94,5 +94,6 @@ export function runFrame(
     ...Object.entries(request.env).map(([name, value]) => ['env', `${name}=${value}`] as const),
     ...limitPairs(request.limits, size.codeBytes),
     ['stdin', size.stdinBytes > 0 ? 1 : 0],
+    ['yield', request.isYielding === true ? 1 : 0],
   ]);
 }

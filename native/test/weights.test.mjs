@@ -1,0 +1,73 @@
+// Who gives way to whom where processors are short: the weights that an instance has while it waits and while it runs.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { it } from 'node:test';
+import { Connection, file, frame, interpreter, pairs, type } from './client.mjs';
+import { describeModes } from './modes.mjs';
+
+/** Version 1 and 2 of the interface count differently; whoever was not asked has 1024 and 100. */
+const shares = { fresh: [256, 25], yielding: [32, 3] };
+
+describeModes(
+  'weights',
+  (bench) => {
+    const weightsNow = () =>
+      bench.opened.parents.flatMap((parent) =>
+        fs.readdirSync(parent).flatMap((name) =>
+          ['cpu.shares', 'cpu.weight']
+            .map((each) => path.join(parent, name, each))
+            .filter((each) => fs.existsSync(each))
+            .map((each) => Number(fs.readFileSync(each, 'utf8'))),
+        ),
+      );
+    const count = (level) => weightsNow().filter((each) => shares[level].includes(each)).length;
+
+    /** Runs a program that prints when it begins and again after it has computed; `at` sees the weights there. */
+    async function run(values, at) {
+      const connection = new Connection(bench.daemon);
+      connection.create({ arg: interpreter(bench.daemon, 'python').argv });
+      await connection.until(type.ready);
+      at.parked?.();
+      const code = 'import sys, time\nprint("begun", flush=True); sys.stdin.readline()\nwhile time.process_time() < 0.3: pass\nprint("computed", flush=True); sys.stdin.readline()';
+      connection.send(file('main.py', code), frame(type.run, pairs({ entry: 'main.py', stdin: 1, ...values })));
+      for (const stage of ['begun', 'computed']) {
+        while (!connection.text(type.stdout).includes(stage)) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        at[stage]();
+        connection.send(frame(type.stdin, Buffer.from('\n')));
+      }
+      connection.send(frame(type.stdinEnd));
+      await connection.until(type.exit);
+      await connection.closed;
+    }
+
+    it('a program begins above those that compute, and goes down to them when it has computed itself', async () => {
+      await run({}, {
+        parked: () => assert.equal(count('yielding'), 1),
+        begun: () => assert.equal(count('yielding'), 0),
+        computed: () => assert.equal(count('yielding'), 1),
+      });
+    });
+
+    it('a program that is expected to compute for long gives way from its start', async () => {
+      await run({ yield: 1 }, {
+        begun: () => assert.equal(count('yielding'), 1),
+        computed: () => assert.equal(count('yielding'), 1),
+      });
+    });
+
+    it('no instance has the weight of the host itself', async () => {
+      const connection = new Connection(bench.daemon);
+      connection.create({});
+      await connection.until(type.ready);
+      const weights = weightsNow();
+      assert.ok(weights.length >= 1);
+      assert.ok(weights.every((each) => [...shares.fresh, ...shares.yielding].includes(each)), weights.join());
+      connection.send(frame(type.kill));
+      await connection.closed;
+    });
+  },
+  ['cgroups'],
+);

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { makeId } from '../../kernel/ids.ts';
+import type { DetectedRuntime } from './detect-runtimes.ts';
+import { createFrame, runFrame, zygoteFrame } from './run-frames.ts';
+
+const python: DetectedRuntime = {
+  info: {
+    runtime: 'python',
+    displayName: 'Python',
+    version: '3',
+    aliases: [],
+    extensions: [],
+    parkedAt: 'interpreter',
+    preloadable: ['json'],
+  },
+  fileName: 'main.py',
+  parked: ['/usr/bin/python3', 'agent.py'],
+  zygote: ['/usr/bin/python3', 'zygote.py'],
+  environment: ['PYTHONPATH=/opt/packages'],
+  command: [],
+};
+
+const limits = { wallMs: 1, cpuMs: 1, memoryMb: 1, processCount: 1, outputBytes: 1, fileBytes: 1 };
+
+/** The pairs of a frame, behind its header. */
+function pairsOf(frame: Buffer): readonly string[] {
+  const words = frame.subarray(5).toString().split('\0').slice(0, -1);
+  return words.flatMap((word, index) => (index % 2 === 0 ? [`${word}=${words[index + 1]}`] : []));
+}
+
+it('says from the start that a program gives way, if it is to', () => {
+  const program = { programId: 'prg_one', code: '' };
+  const request = { executionId: makeId('exe', 'one'), program, stdin: '', args: [], env: {}, limits };
+  const size = { codeBytes: 0, stdinBytes: 0 };
+  expect(pairsOf(runFrame(python, { ...request, isYielding: true }, size))).toContain('yield=1');
+  expect(pairsOf(runFrame(python, request, size))).toContain('yield=0');
+});
+
+it('executes an interpreter, or names the zygote that it is forked from', () => {
+  const executed = pairsOf(createFrame({ runtime: python, uid: 5, preload: ['json', 'evil'] }));
+  expect(executed).toEqual(
+    expect.arrayContaining(['uid=5', 'arg=/usr/bin/python3', 'arg=agent.py', 'arg=json']),
+  );
+  const forked = pairsOf(
+    createFrame({ runtime: python, uid: 5, preload: ['json', 'evil'], zygote: 'python-1' }),
+  );
+  expect(forked.filter((each) => each.startsWith('arg='))).toEqual(['arg=json']);
+  expect(forked).toContain('fork=python-1');
+});
+
+it('gives a zygote whatever its forks may have', () => {
+  const ceilings = (pairs: readonly string[]) =>
+    pairs.filter((each) => /^(memory|file|box|open|env|process)/.test(each));
+  const zygote = pairsOf(zygoteFrame(python, 'python-1'));
+  expect(zygote).toEqual(expect.arrayContaining(['zygote=python-1', 'arg=zygote.py']));
+  expect(ceilings(zygote)).toEqual(ceilings(pairsOf(createFrame({ runtime: python, uid: undefined }))));
+});
