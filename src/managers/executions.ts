@@ -1,7 +1,7 @@
 import { allocateInstance } from '../coordinator/allocate-instance.ts';
 import type { DriverInstance, OutputChunk, RunReport } from '../drivers/driver.ts';
 import { unreachable } from '../kernel/assert.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, delay } from '../kernel/clock.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
@@ -37,6 +37,7 @@ export class Executions {
   readonly #parts: ExecutionsParts;
   readonly #recent = new RecentAttempts<ExecuteAnswer>();
   readonly #jobs = new Set<Job>();
+  /** Attempts, and the instances of those that were answered. */
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(parts: ExecutionsParts) {
@@ -77,7 +78,7 @@ export class Executions {
     }));
   }
 
-  /** Resolves when everything that was accepted so far, and meanwhile, is answered. */
+  /** Resolves when everything that was accepted so far, and meanwhile, is answered, and its instance stopped. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) {
       await Promise.allSettled(this.#running);
@@ -149,13 +150,22 @@ export class Executions {
     try {
       const report = await this.#runInTime(job, instance);
       this.#jobs.delete(job);
-      held.stop(instanceId, 'used');
+      this.#partLater(instanceId);
       return answerAttempt(start, report);
     } catch (error) {
       this.#jobs.delete(job);
       held.fail(instanceId, messageOf(error));
       throw asInstanceFailure(error);
     }
+  }
+
+  /** Behind the answer, which somebody waits for: the end of a used instance is told, and another one booted, after it. */
+  #partLater(instanceId: InstanceId): void {
+    const parting = delay(this.#parts.clock, 0).then(() => {
+      this.#parts.held.stop(instanceId, 'used');
+      this.#running.delete(parting);
+    });
+    this.#running.add(parting);
   }
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {

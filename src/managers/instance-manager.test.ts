@@ -90,8 +90,18 @@ describe('a manager keeps what it is told to keep', () => {
     aim({ stocks: [{ runtime: 'python', count: 1 }] });
     await clock.advance(1100);
     await clock.until(execute(attemptOf({ runMs: 700 })));
-    await clock.settle();
+    await clock.advance(0);
     expect(eventsOf('instance.stopped')[0]).toMatchObject({ why: 'used', idleMs: 1000 });
+  });
+
+  it('answers first, and then tells the end of the instance and boots another', async () => {
+    const { clock, aim, execute, eventsOf } = await openManager();
+    aim({ stocks: [{ runtime: 'python', count: 1 }] });
+    await clock.advance(1000);
+    const told = () => eventsOf('instance.stopped').length;
+    expect(await clock.until(execute(attemptOf({ runMs: 700 })).then(told))).toBe(0);
+    await clock.advance(0);
+    expect(told()).toBe(1);
   });
 });
 

@@ -28,6 +28,26 @@ export function jsonOrNull(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
+/** Every column, to be bound by name. */
+export const executionColumns = [
+  'id',
+  'tenant_id',
+  'user_id',
+  'program_id',
+  'runtime',
+  'code_hash',
+  'input_json',
+  'idempotency_key',
+  'accepted_at',
+  'attempt_count',
+  'state',
+  'attempt_id',
+  'attempt_json',
+  'prediction_json',
+  'result_json',
+  'finished_at',
+] as const satisfies readonly (keyof ExecutionTable)[];
+
 /** The row of an execution whose code is kept under `codeHash`. */
 export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
   const { id, request, state } = execution;

@@ -14,6 +14,8 @@ export interface LogCheckpoints {
 
 /** 16 MB of pages of 4 KiB. */
 const PAGE_COUNT_DUE = 4096;
+/** Looking costs as much as a statement: far from what is due, only each such commit is followed by a look. */
+const COMMIT_COUNT_BETWEEN_LOOKS = 16;
 /** What SQLite does unless told. */
 const SQLITE_PAGE_COUNT_DUE = 1000;
 
@@ -22,6 +24,20 @@ const logState = fixedQuery<{ log: number; checkpointed: number }>('pragma wal_c
 function pageCountToCopy(connection: SqliteConnection): number {
   const state = connection.first(logState);
   return state === undefined ? 0 : state.log - state.checkpointed;
+}
+
+/** Whether to look at the log after a commit: after every one once half of what is due was seen, as also after a checkpoint. */
+function spacedLooks(pageCountDue: number) {
+  let commitCountLeft = 0;
+  return {
+    isDue(): boolean {
+      commitCountLeft -= 1;
+      return commitCountLeft <= 0;
+    },
+    saw(pageCount: number): void {
+      commitCountLeft = pageCount < pageCountDue / 2 ? COMMIT_COUNT_BETWEEN_LOOKS : 0;
+    },
+  };
 }
 
 /**
@@ -38,6 +54,7 @@ export function openLogCheckpoints(
   let isClosed = false;
   /** What the last checkpoint could not copy, seen at the first commit after it: the next is due with so much on top. */
   let pageCountLeft = 0;
+  const looks = spacedLooks(pageCountDue);
   connection.pragma('wal_autocheckpoint = 0');
 
   async function makeCheckpoint(through: CheckpointThread): Promise<void> {
@@ -69,10 +86,11 @@ export function openLogCheckpoints(
 
   return {
     afterCommit() {
-      if (isClosed || running !== undefined) {
+      if (isClosed || running !== undefined || !looks.isDue()) {
         return;
       }
       const waiting = pageCountToCopy(connection);
+      looks.saw(waiting);
       pageCountLeft = Math.min(pageCountLeft, waiting);
       if (waiting >= pageCountLeft + pageCountDue) {
         thread ??= startCheckpointThread(connection.path);

@@ -23,6 +23,45 @@ export function fixedQuery<Row>(text: string): Query<Row> {
   return { compile: () => CompiledQuery.raw(text) as CompiledQuery<Row> };
 }
 
+/** Stands for the value that is bound at its place at each call. */
+class Slot<Args> {
+  readonly read: (args: Args) => unknown;
+
+  constructor(read: (args: Args) => unknown) {
+    this.read = read;
+  }
+}
+
+/** Says, while a query is built, where a value of each call's arguments goes. */
+export type SlotFor<Args> = <Value>(read: (args: Args) => Value) => Value;
+
+/** A row whose every column is bound at each call, from arguments that are named like the columns. */
+export function rowOf<Args, const Name extends keyof Args & string>(
+  names: readonly Name[],
+  slot: SlotFor<Args>,
+): Pick<Args, Name> {
+  return Object.fromEntries(names.map((name) => [name, slot((args) => args[name])])) as Pick<Args, Name>;
+}
+
+/**
+ * A query that is built and compiled once, for statements that run with every execution: compiling costs as much as running
+ * them. What `build` gets from a slot stands for a value and must go into the query as it is; the query may depend on
+ * nothing else that differs between calls.
+ */
+export function preparedQuery<Args, Row>(
+  build: (slot: SlotFor<Args>) => Query<Row>,
+): (args: Args) => Query<Row> {
+  const compiled = build(
+    <Value>(read: (args: Args) => Value) => new Slot(read) as unknown as Value,
+  ).compile();
+  return (args) => ({
+    compile: () => ({
+      ...compiled,
+      parameters: compiled.parameters.map((each) => (each instanceof Slot ? each.read(args) : each)),
+    }),
+  });
+}
+
 /** SQLite's own number of a row: grows with each insertion into a table that only grows. */
 export const rowNumber = sql<number>`rowid`;
 

@@ -1,19 +1,21 @@
 import type { ChameleonEvent } from '../../model/events.ts';
 import type { EventStore } from '../store.ts';
 import { inChunks } from './in-chunks.ts';
-import { rowNumber } from './query-builder.ts';
+import { preparedQuery, rowNumber, rowOf, type SlotFor } from './query-builder.ts';
 import type { SqliteSession } from './sqlite-session.ts';
+import type { Tables } from './tables.ts';
 
 /** The event stream in SQLite. A long batch is committed in parts, so a failure may leave its beginning. */
 export function createSqliteEventStore({ connection, builder, read, write }: SqliteSession): EventStore {
+  const insert = preparedQuery((slot: SlotFor<Tables['event']>) =>
+    builder.insertInto('event').values(rowOf(['at', 'event_json'], slot)),
+  );
   return {
     append: (events) =>
       inChunks(events, (chunk) =>
         write(() => {
           for (const event of chunk) {
-            connection.run(
-              builder.insertInto('event').values({ at: event.at, event_json: JSON.stringify(event) }),
-            );
+            connection.run(insert({ at: event.at, event_json: JSON.stringify(event) }));
           }
         }),
       ),

@@ -3,13 +3,12 @@ import type { ExecutionId } from '../../kernel/ids.ts';
 import type { Execution } from '../../model/execution.ts';
 import { hashCode, hashRequest } from '../hash-request.ts';
 import type { AcceptAnswer, ExecutionStore } from '../store.ts';
-import { executionOfRecord, jsonOrNull, recordOfExecution } from './execution-record.ts';
+import { executionColumns, executionOfRecord, jsonOrNull, recordOfExecution } from './execution-record.ts';
 import { forgetFinished } from './forget-finished.ts';
-import { rawSql, rowNumber } from './query-builder.ts';
+import { idempotencyKeysOf } from './idempotency-keys.ts';
+import { preparedQuery, rawSql, rowOf, type SlotFor } from './query-builder.ts';
 import type { SqliteSession } from './sqlite-session.ts';
-
-/** Expired keys removed by one acceptance: enough to keep up, too few to be felt. */
-const EXPIRED_KEYS_PER_ACCEPT = 20;
+import type { ExecutionTable, Tables } from './tables.ts';
 
 /** Executions in SQLite. Idempotency keys expire `idempotencyMs` after the acceptance that brought them. */
 export function createSqliteExecutionStore(
@@ -67,33 +66,16 @@ function executionsWithCode({ builder }: SqliteSession) {
 /** One acceptance inside a transaction: nothing can come between looking a key up and taking it. */
 function acceptanceOf(session: SqliteSession, idempotencyMs: number): (execution: Execution) => AcceptAnswer {
   const { connection, builder } = session;
-
-  function earlierWithKey(key: string, { request, acceptedAt }: Execution) {
-    return connection.first(
-      builder
-        .selectFrom('idempotency')
-        .select(['request_hash', 'execution_id'])
-        .where('tenant_id', '=', request.tenantId)
-        .where('idempotency_key', '=', key)
-        .where('accepted_at', '>', acceptedAt - idempotencyMs),
-    );
-  }
-
-  function takeKey(key: string, requestHash: string, { id, request, acceptedAt }: Execution): void {
-    const taken = { request_hash: requestHash, execution_id: id, accepted_at: acceptedAt };
-    connection.run(
-      builder
-        .insertInto('idempotency')
-        .values({ tenant_id: request.tenantId, idempotency_key: key, ...taken })
-        .onConflict((conflict) => conflict.columns(['tenant_id', 'idempotency_key']).doUpdateSet(taken)),
-    );
-    const expired = builder
-      .selectFrom('idempotency')
-      .select(rowNumber.as('row'))
-      .where('accepted_at', '<=', acceptedAt - idempotencyMs)
-      .limit(EXPIRED_KEYS_PER_ACCEPT);
-    connection.run(builder.deleteFrom('idempotency').where(rowNumber, 'in', expired));
-  }
+  const insertProgram = preparedQuery((slot: SlotFor<Tables['program']>) =>
+    builder
+      .insertInto('program')
+      .values(rowOf(['tenant_id', 'code_hash', 'code'], slot))
+      .onConflict((conflict) => conflict.doNothing()),
+  );
+  const insertExecution = preparedQuery((slot: SlotFor<ExecutionTable>) =>
+    builder.insertInto('execution').values(rowOf(executionColumns, slot)),
+  );
+  const { earlierWithKey, takeKey } = idempotencyKeysOf(session, idempotencyMs);
 
   return (execution) => {
     const { tenantId, idempotencyKey, code } = execution.request;
@@ -105,13 +87,8 @@ function acceptanceOf(session: SqliteSession, idempotencyMs: number): (execution
         : { kind: 'conflict', executionId: earlier.execution_id };
     }
     const codeHash = hashCode(code);
-    connection.run(
-      builder
-        .insertInto('program')
-        .values({ tenant_id: tenantId, code_hash: codeHash, code })
-        .onConflict((conflict) => conflict.doNothing()),
-    );
-    connection.run(builder.insertInto('execution').values(recordOfExecution(execution, codeHash)));
+    connection.run(insertProgram({ tenant_id: tenantId, code_hash: codeHash, code }));
+    connection.run(insertExecution(recordOfExecution(execution, codeHash)));
     if (idempotencyKey !== undefined) {
       takeKey(idempotencyKey, requestHash, execution);
     }
@@ -131,6 +108,7 @@ function transitionsOf({
   builder,
   write,
 }: SqliteSession): Pick<ExecutionStore, 'startAttempt' | 'requeue' | 'finish'> {
+  const finishing = finishingOf(builder);
   return {
     startAttempt: (id, attempt, prediction) =>
       write(() => {
@@ -161,14 +139,20 @@ function transitionsOf({
         return connection.run(query) === 1;
       }),
     finish: (id, result, finishedAt) =>
-      write(() => {
-        const query = builder
-          .updateTable('execution')
-          .set({ state: 'finished', result_json: JSON.stringify(result), finished_at: finishedAt })
-          .where('id', '=', id)
-          .where('state', '<>', 'finished')
-          .returning('attempt_count as attemptCount');
-        return connection.first(query);
-      }),
+      write(() =>
+        connection.first(finishing({ id, result_json: JSON.stringify(result), finished_at: finishedAt })),
+      ),
   };
+}
+
+function finishingOf(builder: SqliteSession['builder']) {
+  return preparedQuery((slot: SlotFor<Pick<ExecutionTable, 'id' | 'result_json' | 'finished_at'>>) => {
+    const id = slot((row) => row.id);
+    return builder
+      .updateTable('execution')
+      .set({ state: 'finished', ...rowOf(['result_json', 'finished_at'], slot) })
+      .where('id', '=', id)
+      .where('state', '<>', 'finished')
+      .returning('attempt_count as attemptCount');
+  });
 }
