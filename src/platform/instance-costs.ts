@@ -31,12 +31,15 @@ export class InstanceCosts {
   readonly #prices: PriceSettings;
   readonly #measured = new Map<string, Measured>();
   readonly #runMs = new Map<string, number>();
+  /** What `stockCostsOf` said, until something is measured anew. */
+  readonly #stockCosts = new Map<string, StockCosts>();
 
   constructor(prices: PriceSettings) {
     this.#prices = prices;
   }
 
   observeBoot(runtime: string, boot: Measured): void {
+    this.#stockCosts.delete(runtime);
     const known = this.#measured.get(runtime);
     if (known === undefined) {
       this.#measured.set(runtime, { bootMs: boot.bootMs, memoryMb: boot.memoryMb });
@@ -58,6 +61,15 @@ export class InstanceCosts {
 
   /** What a stock of the runtime costs: per instance, per miss, and how many the memory budget allows. */
   stockCostsOf(runtime: string): StockCosts {
+    let costs = this.#stockCosts.get(runtime);
+    if (costs === undefined) {
+      costs = this.#measuredCostsOf(runtime);
+      this.#stockCosts.set(runtime, costs);
+    }
+    return costs;
+  }
+
+  #measuredCostsOf(runtime: string): StockCosts {
     const { bootMs, memoryMb } = this.#measured.get(runtime) ?? {
       bootMs: FIRST_BOOT_MS,
       memoryMb: FIRST_MEMORY_MB,
@@ -85,6 +97,7 @@ export class InstanceCosts {
   /** False, and nothing changed, for a state of another shape. */
   restore(state: unknown): boolean {
     const known = stateSchema.safeParse(state).data;
+    this.#stockCosts.clear();
     for (const [runtime, measured] of Object.entries(known?.measured ?? {})) {
       this.#measured.set(runtime, measured);
     }

@@ -41,7 +41,6 @@ interface SizedStock {
   readonly weightedSum: WeightedDemandShare | undefined;
 }
 
-const NOBODY = { instanceCount: 0, scaledToZeroCount: 0 };
 /** Sizes the shared stock of every runtime from forecast demand and from what instances cost here, measured. */
 export class StockPlanner implements DemandPredictor {
   readonly #options: StockPlannerOptions;
@@ -114,18 +113,21 @@ export class StockPlanner implements DemandPredictor {
 
   /** The sizes of an outlook without its explanations, for who plans often and asks nobody why. */
   stockCounts(now: number): ReadonlyMap<string, number> {
-    return new Map(this.#sizeStocks(now).map(({ runtime, choice }) => [runtime, choice.count]));
+    const counts = new Map<string, number>();
+    for (const { runtime, choice } of this.#sizeStocks(now)) {
+      counts.set(runtime, choice.count);
+    }
+    return counts;
   }
 
   #sizeStocks(now: number): SizedStock[] {
     const shares = this.#weighted.shares(now);
     return [...this.#runtimes].map((runtime) => {
-      const demand = this.#planBy(runtime, now);
       const weightedSum = shares.get(runtime);
+      const demand = this.#planBy(runtime, now, weightedSum);
       const costs = this.#costs.stockCostsOf(runtime);
-      const facts = { ...demand.facts, weightedSum: weightedSum ?? NOBODY };
       const announcedCount = announcedCountOf(demand, costs);
-      const choice = this.#policies.tick(runtime, { facts, costs, announcedCount });
+      const choice = this.#policies.tick(runtime, { facts: demand.facts, costs, announcedCount });
       return { runtime, demand, costs, choice, weightedSum };
     });
   }
@@ -177,17 +179,17 @@ export class StockPlanner implements DemandPredictor {
   }
 
   /** What a plan goes by; users are expected as far ahead as two plans and a boot. A look only. */
-  #demandAt(runtime: string, now: number): RuntimeDemand {
+  #demandAt(runtime: string, now: number, weightedSum?: WeightedDemandShare): RuntimeDemand {
     const at = this.#horizonAt(runtime, now);
     return {
-      facts: this.#demand.factsOf(runtime, at),
+      facts: this.#demand.factsOf(runtime, at, weightedSum),
       announced: this.#options.intents.expectedOf(runtime, at),
     };
   }
 
   /** The same for a plan: what it expects is held against what comes until the next one. */
-  #planBy(runtime: string, now: number): RuntimeDemand {
-    const demand = this.#demandAt(runtime, now);
+  #planBy(runtime: string, now: number, weightedSum: WeightedDemandShare | undefined): RuntimeDemand {
+    const demand = this.#demandAt(runtime, now, weightedSum);
     this.#demand.hold(runtime, demand.facts);
     return demand;
   }

@@ -47,10 +47,12 @@ export class StockPolicies {
     by: { readonly facts: DemandFacts; readonly costs: StockCosts; readonly announcedCount: number },
   ): RuleChoice {
     const { facts, costs, announcedCount } = by;
-    const choices = this.#lines.map((line) =>
-      line.mixerOf(runtime).tick(facts.now, facts, costs, announcedCount),
-    );
-    const choice = choices[this.#lines.indexOf(this.#followed())];
+    const followed = this.#followed();
+    let choice: RuleChoice | undefined;
+    for (const line of this.#lines) {
+      const made = line.mixerOf(runtime).tick(facts.now, facts, costs, announcedCount);
+      choice = line === followed ? made : choice;
+    }
     assert(choice !== undefined, 'the policy that is followed makes a choice');
     return choice;
   }

@@ -100,7 +100,12 @@ export class ArrivalIntensity {
 
 function featuresOf(now: number, { rates, userRate, crowdRate }: IntensityFacts): number[] {
   const phase = ((now % MS_PER_DAY) / MS_PER_DAY) * 2 * Math.PI;
-  return [1, ...rates.map(logOf), logOf(userRate), logOf(crowdRate), Math.sin(phase), Math.cos(phase)];
+  const features = [1];
+  for (const rate of rates) {
+    features.push(logOf(rate));
+  }
+  features.push(logOf(userRate), logOf(crowdRate), Math.sin(phase), Math.cos(phase));
+  return features;
 }
 
 function logOf(rate: number): number {

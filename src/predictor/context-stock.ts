@@ -10,6 +10,8 @@ interface Cell {
   exposureS: number;
   /** Decayed arrivals that found so many others of the last boot before them. */
   readonly placeCounts: number[];
+  /** Cells of the contexts that differ in one number more, by that number. */
+  readonly finer: Map<number, Cell>;
 }
 
 /** Cells in effect from an instant on, the coarsest first. */
@@ -116,7 +118,11 @@ export class ContextStock {
 
   /** For a checkpoint: JSON, bounded by `KEPT_CELL_COUNT_MAX` cells. */
   toState(): unknown {
-    const cells = [...this.#cells].map(([key, cell]) => ({ key, ...cell }));
+    const cells = [...this.#cells].map(([key, { exposureS, placeCounts }]) => ({
+      key,
+      exposureS,
+      placeCounts,
+    }));
     return {
       weight: this.#weight,
       weighedAt: this.#weighedAt,
@@ -137,7 +143,7 @@ export class ContextStock {
     this.#settledAt = known.settledAt === undefined ? undefined : known.settledAt + downMs;
     this.#cells.clear();
     for (const { key, ...cell } of known.cells) {
-      this.#cells.set(key, cell);
+      this.#cells.set(key, { ...cell, finer: new Map() });
     }
     this.#sized = undefined;
     this.#held = known.held.map(({ from, key }) => {
@@ -184,17 +190,27 @@ export class ContextStock {
   }
 
   #cellsOf(context: readonly number[]): Cell[] {
-    let key = '';
-    const keys = [key];
-    for (const part of context) {
-      key += `,${part}`;
-      keys.push(key);
+    let cell = this.#cellOf('');
+    const cells = [cell];
+    for (const [place, part] of context.entries()) {
+      let finer = cell.finer.get(part);
+      if (finer === undefined) {
+        finer = this.#cellOf(`,${context.slice(0, place + 1).join()}`);
+        cell.finer.set(part, finer);
+      }
+      cell = finer;
+      cells.push(cell);
     }
-    return keys.map((each) => {
-      const cell = this.#cells.get(each) ?? { exposureS: 0, placeCounts: [] };
-      this.#cells.set(each, cell);
-      return cell;
-    });
+    return cells;
+  }
+
+  #cellOf(key: string): Cell {
+    let cell = this.#cells.get(key);
+    if (cell === undefined) {
+      cell = { exposureS: 0, placeCounts: [], finer: new Map() };
+      this.#cells.set(key, cell);
+    }
+    return cell;
   }
 
   #weightAt(now: number): number {

@@ -1,5 +1,8 @@
 import type { WeightedDemandShare } from '../model/weighted-sum.ts';
 
+/** The weighted sum where nobody asked for it. */
+export const NO_WEIGHTED_SUM: DemandFacts['weightedSum'] = { instanceCount: 0, scaledToZeroCount: 0 };
+
 /** What every rule may look at when it sizes the stock of one runtime. */
 export interface DemandFacts {
   readonly now: number;

@@ -1,10 +1,10 @@
 import { assert } from '../kernel/assert.ts';
 import { z } from '../kernel/schema.ts';
-import type { DemandFacts } from './demand-facts.ts';
+import { type DemandFacts, NO_WEIGHTED_SUM } from './demand-facts.ts';
 import { RuntimeArrivals } from './runtime-arrivals.ts';
 import { type SessionArrival, SessionUsers } from './session-users.ts';
 
-export interface DemandTerms extends Omit<DemandFacts, 'weightedSum'> {
+export interface DemandTerms extends DemandFacts {
   readonly newSessionRate: number;
   /** Users in session who use the runtime. */
   readonly userCount: number;
@@ -41,14 +41,14 @@ export class DemandForecaster {
   }
 
   /** Everything the stocking rules look at for one runtime, and what the session rate is made of; a look only. */
-  factsOf(runtime: string, at: { readonly now: number; readonly horizonMs: number }): DemandTerms {
+  factsOf(
+    runtime: string,
+    at: { readonly now: number; readonly horizonMs: number },
+    weightedSum = NO_WEIGHTED_SUM,
+  ): DemandTerms {
     const userRate = this.#users.rateOf(runtime, at);
-    const facts = this.#arrivalsOf(runtime).factsAt(at, userRate);
-    return {
-      ...facts,
-      sessionRate: userRate + facts.newSessionRate,
-      userCount: this.#users.countOf(runtime, at.now),
-    };
+    const userCount = this.#users.countOf(runtime, at.now);
+    return this.#arrivalsOf(runtime).factsAt(at, { userRate, userCount, weightedSum });
   }
 
   /** Stocks are planned by these facts: what they expect is judged by what arrives until the next plan. */

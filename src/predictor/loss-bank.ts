@@ -20,28 +20,27 @@ const stateSchema = z.object({
  * those that found nothing took nothing either.
  */
 export class LossBank {
-  /** For each size, when its places were taken last, as a ring, and the place that was taken longest ago. */
-  readonly #takenAt: readonly Float64Array[];
+  /** When the places of each size were taken last, as rings one behind the other: as many places as the size. */
+  readonly #takenAt = new Float64Array((COUNT_MAX * (COUNT_MAX + 1)) / 2).fill(Number.NEGATIVE_INFINITY);
+  /** For each size, the place that was taken longest ago. */
   readonly #oldest = new Int32Array(COUNT_MAX + 1);
   /** Arrivals within the last boot. */
   readonly #recent = new InstantQueue();
-
-  constructor() {
-    this.#takenAt = Array.from({ length: COUNT_MAX + 1 }, (_, count) =>
-      new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
-    );
-  }
 
   /** Takes in one arrival; returns how many sizes from 1 up had nothing left for it. */
   arrive(at: number, replenishMs: number): number {
     this.#recent.dropUntil(at - replenishMs);
     const recentCount = this.#recent.size;
     this.#recent.add(at);
+    const takenAt = this.#takenAt;
+    const oldest = this.#oldest;
     let missedCount = Math.max(0, recentCount - COUNT_MAX);
-    for (let count = 1; count <= COUNT_MAX; count += 1) {
+    for (let count = 1, first = 0; count <= COUNT_MAX; first += count, count += 1) {
+      const place = oldest[count] ?? 0;
       // A stock larger than all arrivals of the last boot has something left.
-      if (count > recentCount || this.#hasLeft(count, at - replenishMs)) {
-        this.#take(count, at);
+      if (count > recentCount || (takenAt[first + place] ?? at) <= at - replenishMs) {
+        takenAt[first + place] = at;
+        oldest[count] = place + 1 === count ? 0 : place + 1;
       } else {
         missedCount += 1;
       }
@@ -52,8 +51,8 @@ export class LossBank {
   /** For a checkpoint: JSON, the places of each size as they were taken, oldest first, without those long free. */
   toState(): unknown {
     const recent = this.#recent.toState();
-    const takenAt = this.#takenAt.map((taken, count) => {
-      const oldest = this.#oldest[count] ?? 0;
+    const takenAt = Array.from(this.#oldest, (oldest, count) => {
+      const taken = this.#ringOf(count);
       const inOrder = [...taken.subarray(oldest), ...taken.subarray(0, oldest)];
       return inOrder.filter((at) => at > (recent.at(-1) ?? 0) - BOOT_MS_MAX);
     });
@@ -63,29 +62,20 @@ export class LossBank {
   /** False, and nothing changed, for a state of another shape. */
   restore(state: unknown): boolean {
     const known = stateSchema.safeParse(state).data;
-    if (known === undefined || known.takenAt.some((taken, count) => taken.length > count)) {
+    if (known === undefined || known.takenAt.some((instants, count) => instants.length > count)) {
       return false;
     }
     this.#recent.restore(known.recent);
     this.#oldest.fill(0);
-    for (const [count, taken] of this.#takenAt.entries()) {
-      const instants = known.takenAt[count] ?? [];
-      taken.fill(Number.NEGATIVE_INFINITY);
-      taken.set(instants, count - instants.length);
+    this.#takenAt.fill(Number.NEGATIVE_INFINITY);
+    for (const [count, instants] of known.takenAt.entries()) {
+      this.#ringOf(count).set(instants, count - instants.length);
     }
     return true;
   }
 
-  #hasLeft(count: number, before: number): boolean {
-    return (this.#takenAt[count]?.[this.#oldest[count] ?? 0] ?? 0) <= before;
-  }
-
-  #take(count: number, at: number): void {
-    const place = this.#oldest[count] ?? 0;
-    const taken = this.#takenAt[count];
-    if (taken !== undefined) {
-      taken[place] = at;
-    }
-    this.#oldest[count] = (place + 1) % count;
+  #ringOf(count: number): Float64Array {
+    const first = (count * (count - 1)) / 2;
+    return this.#takenAt.subarray(first, first + count);
   }
 }

@@ -112,12 +112,16 @@ export class RankHazards {
     return Math.exp(logUses) * this.#calibration.ratioOf(rank, logUses);
   }
 
-  /** What came while the cells were those of all ranks; `places`: what the arrivals of that time found taken. */
+  /** What came while the cells were those of all ranks, the arrivals of that time by what each found taken. */
   learnShared(
     shared: readonly ExposureCell[],
-    by: { readonly passedMs: number; readonly until: number; readonly places: readonly number[] },
+    by: {
+      readonly passedMs: number;
+      readonly until: number;
+      readonly arrived: readonly { readonly place: number }[];
+    },
   ): void {
-    const { passedMs, until, places } = by;
+    const { passedMs, until, arrived } = by;
     const passedS = passedMs / MS_PER_SECOND;
     const root = this.#root.cellAt(0, until, this.#rootCell);
     this.#rootCell = root;
@@ -126,7 +130,7 @@ export class RankHazards {
     for (const cell of shared) {
       this.#root.observeTime(cell, passedS, until);
     }
-    for (const place of places) {
+    for (const { place } of arrived) {
       observeSort(root, place);
       for (const cell of shared) {
         observeSort(cell, place);

@@ -44,8 +44,10 @@ export class RankRecency {
     for (const pace of this.#paces) {
       observeEvents(pace, at);
     }
+    if (this.#arrivedAt.length >= KEPT_ARRIVAL_COUNT) {
+      this.#arrivedAt.pop();
+    }
     this.#arrivedAt.unshift(at);
-    this.#arrivedAt.length = Math.min(this.#arrivedAt.length, KEPT_ARRIVAL_COUNT);
   }
 
   pacesAt(now: number): Paces {

@@ -25,6 +25,14 @@ interface Held {
   readonly ranks: readonly JudgedRank[];
 }
 
+/** An arrival that found `place` others of the last boot before it. */
+interface RankedArrival {
+  readonly at: number;
+  readonly place: number;
+}
+
+const NOBODY: readonly RankedArrival[] = [];
+
 /** A rank that nobody needed for so long is not even asked about. */
 const ASLEEP_MS = 7 * MS_PER_DAY;
 /** What is held is kept down to here: near 1 both cost the same, and each change of mind costs a boot. */
@@ -95,7 +103,7 @@ export class RankStock {
   /** Outlooks that are not judged yet, oldest first; the last is in effect. */
   #held: Held[] = [];
   /** Arrivals that no outlook was judged by yet, oldest first. */
-  #arrivals: { readonly at: number; readonly place: number }[] = [];
+  #arrivals: RankedArrival[] = [];
   /** By rank, judgements that were learnt from. */
   readonly #spare: JudgedRank[][] = [];
 
@@ -229,28 +237,27 @@ export class RankStock {
       if (outlook === undefined || next === undefined || next.from > until) {
         break;
       }
-      const places: number[] = [];
-      for (; ; arrivalCount += 1) {
-        const arrival = this.#arrivals[arrivalCount];
-        if (arrival === undefined || arrival.at - replenishMs >= next.from) {
-          break;
-        }
-        places.push(arrival.place);
+      const before = arrivalCount;
+      while ((this.#arrivals[arrivalCount]?.at ?? Number.POSITIVE_INFINITY) - replenishMs < next.from) {
+        arrivalCount += 1;
       }
-      this.#learn(outlook, next, places);
+      const arrived = arrivalCount > before ? this.#arrivals.slice(before, arrivalCount) : NOBODY;
+      this.#learn(outlook, next, arrived);
     }
     if (judgedCount > 0) {
       this.#held = this.#held.slice(judgedCount);
+    }
+    if (arrivalCount > 0) {
       this.#arrivals = this.#arrivals.slice(arrivalCount);
     }
   }
 
   /** What came of an outlook until the next one; of a rank once it is judged anew. */
-  #learn({ from, shared, ranks, breakEvenS }: Held, next: Held, places: readonly number[]): void {
+  #learn({ from, shared, ranks, breakEvenS }: Held, next: Held, arrived: readonly RankedArrival[]): void {
     const until = next.from;
     const passedMs = until - from;
-    this.#hazards.learnShared(shared, { passedMs, until, places });
-    for (const place of places) {
+    this.#hazards.learnShared(shared, { passedMs, until, arrived });
+    for (const { place } of arrived) {
       const needed = ranks[place];
       if (needed !== undefined) {
         needed.useCount += 1;

@@ -25,6 +25,24 @@ describe('users who come again', () => {
     expect(rates[2]).toBeLessThan(0.1);
   });
 
+  it('stay in order where an instant is due by its sum and not by its difference', () => {
+    const random = seededRandom(8);
+    const sums: number[] = [];
+    const differences: number[] = [];
+    for (let turn = 0; turn < 200; turn += 1) {
+      const users = new ReturningUsers();
+      const at = random.next() * 1e6;
+      const edgeMs = gapEdgesMs[1 + Math.floor(random.next() * (GAP_BIN_COUNT - 3))] ?? 0;
+      users.observeArrival('a', at);
+      users.observeArrival('b', at);
+      (at + edgeMs - at < edgeMs ? sums : differences).push(users.rateAt(at + edgeMs));
+      // Both are still there, and go on from bin to bin.
+      expect(users.rateAt(at + edgeMs + 1)).toBeGreaterThan(0);
+    }
+    expect(sums.length).toBeGreaterThan(0);
+    expect([...sums, ...differences].every((rate) => rate > 0)).toBe(true);
+  });
+
   it('are not expected while their run is under way, if they never came then', () => {
     const { users, endedAt } = trained();
     users.observeArrival('a', endedAt + 2000);

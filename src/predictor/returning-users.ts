@@ -52,6 +52,10 @@ function newLaw(): ReturnLaw {
   };
 }
 
+function newInstants(): Float64Array {
+  return new Float64Array(GAP_BIN_COUNT).fill(Number.POSITIVE_INFINITY);
+}
+
 function newBins(): Map<string, Returning>[] {
   return Array.from({ length: GAP_BIN_COUNT }, () => new Map<string, Returning>());
 }
@@ -65,6 +69,9 @@ function newBins(): Map<string, Returning>[] {
 export class ReturningUsers {
   readonly #users = new Map<string, Returning>();
   readonly #bins: Readonly<Record<Phase, Map<string, Returning>[]>> = { running: newBins(), idle: newBins() };
+  /** By bin how many users it holds, and an instant before which none of them outgrows it. */
+  readonly #sizes = { running: new Int32Array(GAP_BIN_COUNT), idle: new Int32Array(GAP_BIN_COUNT) };
+  readonly #nextPassAts = { running: newInstants(), idle: newInstants() };
   #laws: Readonly<Record<Phase, ReturnLaw>> = { running: newLaw(), idle: newLaw() };
   /** Nobody outgrows a bin before. */
   #nextPassAt = Number.POSITIVE_INFINITY;
@@ -127,8 +134,10 @@ export class ReturningUsers {
     this.#laws = known.laws;
     this.#perSecond = undefined;
     this.#users.clear();
-    for (const bins of Object.values(this.#bins)) {
-      for (const bin of bins) {
+    for (const phase of phases) {
+      this.#sizes[phase].fill(0);
+      this.#nextPassAts[phase].fill(Number.POSITIVE_INFINITY);
+      for (const bin of this.#bins[phase]) {
         bin.clear();
       }
     }
@@ -141,10 +150,10 @@ export class ReturningUsers {
 
   #rateOf(phase: Phase): number {
     const { returns, exposureS } = this.#laws[phase];
-    const bins = this.#bins[phase];
+    const sizes = this.#sizes[phase];
     let perSecond = 0;
     for (let bin = 0; bin < GAP_BIN_COUNT; bin += 1) {
-      const userCount = bins[bin]?.size ?? 0;
+      const userCount = sizes[bin] ?? 0;
       if (userCount > 0) {
         const untilS = (gapEdgesMs[bin + 1] ?? 0) / MS_PER_SECOND;
         const seen = (returns[bin] ?? 0) + PRIOR_RETURN_COUNT;
@@ -161,19 +170,35 @@ export class ReturningUsers {
   }
 
   #putInBin(user: Returning): void {
-    this.#bins[user.phase][user.bin]?.set(user.user, user);
-    this.#nextPassAt = Math.min(this.#nextPassAt, outgrownAt(user));
+    const { phase, bin } = user;
+    const nextPassAts = this.#nextPassAts[phase];
+    const sizes = this.#sizes[phase];
+    this.#bins[phase][bin]?.set(user.user, user);
+    sizes[bin] = (sizes[bin] ?? 0) + 1;
+    const until = outgrownAt(user);
+    nextPassAts[bin] = Math.min(nextPassAts[bin] ?? until, until);
+    this.#nextPassAt = Math.min(this.#nextPassAt, until);
     this.#perSecond = undefined;
   }
 
   /** Takes the user out of its bin at `at`, with the time spent there. */
   #leave(user: Returning, at: number): void {
-    const { phase, bin, since } = user;
-    this.#bins[phase][bin]?.delete(user.user);
-    this.#perSecond = undefined;
+    this.#takeOut(user);
+    this.#countTime(user, at);
+  }
+
+  /** The time that the user spent in its bin until `at`. */
+  #countTime({ phase, bin, since }: Returning, at: number): void {
     const { exposureS } = this.#laws[phase];
     const spentMs = Math.max(0, at - since - (gapEdgesMs[bin] ?? 0));
     exposureS[bin] = (exposureS[bin] ?? 0) + spentMs / MS_PER_SECOND;
+  }
+
+  #takeOut({ user, phase, bin }: Returning): void {
+    const sizes = this.#sizes[phase];
+    this.#bins[phase][bin]?.delete(user);
+    sizes[bin] = (sizes[bin] ?? 0) - 1;
+    this.#perSecond = undefined;
   }
 
   /** Moves on who has outgrown a bin; who outgrows the last but one is forgotten. From the eldest bin down, once. */
@@ -183,33 +208,41 @@ export class ReturningUsers {
     }
     this.#nextPassAt = Number.POSITIVE_INFINITY;
     for (const phase of phases) {
-      const bins = this.#bins[phase];
+      const nextPassAts = this.#nextPassAts[phase];
       for (let bin = GAP_BIN_COUNT - 2; bin >= 0; bin -= 1) {
-        const users = bins[bin];
-        if (users !== undefined && users.size > 0) {
-          this.#ageBin(users, now);
+        const nextPassAt = nextPassAts[bin] ?? now;
+        if (nextPassAt <= now) {
+          nextPassAts[bin] = this.#ageBin(this.#bins[phase][bin], now);
         }
+        this.#nextPassAt = Math.min(this.#nextPassAt, nextPassAts[bin] ?? now);
       }
     }
   }
 
-  /** All of one bin; who passes on ends up in an elder one. */
-  #ageBin(users: ReadonlyMap<string, Returning>, now: number): void {
-    for (const user of users.values()) {
+  /** All of one bin; who passes on ends up in an elder one. Returns when the next one will. */
+  #ageBin(users: ReadonlyMap<string, Returning> | undefined, now: number): number {
+    let nextPassAt = Number.POSITIVE_INFINITY;
+    for (const user of users?.values() ?? []) {
       const until = outgrownAt(user);
-      if (now < until) {
-        this.#nextPassAt = Math.min(this.#nextPassAt, until);
-        return;
+      const reached = gapBinOf(now - user.since);
+      if (now >= until && reached > user.bin) {
+        this.#pass(user, reached);
+      } else {
+        // By rounding one that is due may not have reached the next bin, and stays where it is among the others.
+        nextPassAt = Math.min(nextPassAt, until);
       }
-      this.#pass(user, now);
+      if (now < until) {
+        break;
+      }
     }
+    return nextPassAt;
   }
 
-  /** Through every bin whose end is past. */
-  #pass(user: Returning, now: number): void {
-    const reached = gapBinOf(now - user.since);
+  /** Through every bin up to the one that was reached. */
+  #pass(user: Returning, reached: number): void {
+    this.#takeOut(user);
     while (user.bin < reached) {
-      this.#leave(user, user.since + (gapEdgesMs[user.bin + 1] ?? 0));
+      this.#countTime(user, user.since + (gapEdgesMs[user.bin + 1] ?? 0));
       user.bin += 1;
     }
     if (user.bin >= GAP_BIN_COUNT - 1) {
@@ -224,8 +257,7 @@ export class ReturningUsers {
     const [eldest] = this.#users.values();
     if (eldest !== undefined) {
       this.#users.delete(eldest.user);
-      this.#bins[eldest.phase][eldest.bin]?.delete(eldest.user);
-      this.#perSecond = undefined;
+      this.#takeOut(eldest);
     }
   }
 

@@ -6,7 +6,7 @@ import type { DemandFacts, StockCosts } from './demand-facts.ts';
 import { LossBank } from './loss-bank.ts';
 import { RegimeWatch } from './regime-watch.ts';
 import { ShadowStock } from './shadow-stock.ts';
-import { FIRST_RULE, fixedRule, stockRules } from './stock-rules.ts';
+import { FIRST_RULE, fixedRule, type StockLearner, stockRules } from './stock-rules.ts';
 
 export interface RuleChoice {
   readonly rule: string;
@@ -59,6 +59,7 @@ export class RuleMixer {
   /** Those that a rule sizes: all but the followed one. */
   readonly #ruled: readonly ShadowStock[];
   readonly #all: readonly ShadowStock[];
+  readonly #learners: readonly StockLearner[];
   readonly #bank = new LossBank();
   readonly #regime = new RegimeWatch();
   #chosen: ShadowStock;
@@ -75,6 +76,7 @@ export class RuleMixer {
     this.#followed = new ShadowStock(fixedRule(0));
     this.#ruled = [...this.#stocks, this.#reactive];
     this.#all = [...this.#ruled, this.#followed];
+    this.#learners = this.#stocks.flatMap(({ rule }) => rule.learner ?? []);
     const firstName = settings.policy === 'cheapest' ? FIRST_RULE : settings.policy;
     const first = this.#stocks.find(({ rule }) => rule.name === firstName) ?? this.#stocks[0];
     assert(first !== undefined, 'no rule takes part');
@@ -87,8 +89,8 @@ export class RuleMixer {
    */
   observeArrival(at: number, costs: StockCosts, kind: ArrivalKind): void {
     const place = this.#bank.arrive(at, costs.replenishMs);
-    for (const { rule } of this.#stocks) {
-      rule.learner?.observeArrival(at, place, costs.replenishMs);
+    for (const learner of this.#learners) {
+      learner.observeArrival(at, place, costs.replenishMs);
     }
     if (kind === 'unannounced') {
       this.#regime.observeArrival();

@@ -33,7 +33,9 @@ const stateSchema = z.object({
   returning: z.unknown(),
 });
 
-type ArrivalFacts = Omit<DemandFacts, 'weightedSum' | 'sessionRate'> & { readonly newSessionRate: number };
+/** What of the facts comes from users, not from the arrivals of the runtime. */
+type UserFacts = Pick<DemandFacts, 'userRate' | 'weightedSum'> & { readonly userCount: number };
+type ArrivalFacts = DemandFacts & UserFacts & { readonly newSessionRate: number };
 
 /** The arrivals of one runtime: how fast they came, how bunched, and how many are expected one boot from now. */
 export class RuntimeArrivals {
@@ -97,13 +99,18 @@ export class RuntimeArrivals {
     this.#returning.observeFinish(user, at);
   }
 
-  /** `userRate`: what users in session promise, arrivals per second. A look only. */
-  factsAt(look: { readonly now: number; readonly horizonMs: number }, userRate: number): ArrivalFacts {
+  /** A look only. */
+  factsAt(
+    look: { readonly now: number; readonly horizonMs: number },
+    { userRate, userCount, weightedSum }: UserFacts,
+  ): ArrivalFacts {
     const { now } = look;
     const { rates: decayed, newSessions, ends, endedAt, clumping, dispersion } = this.#tally;
-    const rates = decayed.map((rate) =>
-      ratePerSecond(rate, now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02),
-    );
+    const rates: number[] = [];
+    for (const rate of decayed) {
+      rates.push(ratePerSecond(rate, now, rate.halfLifeMs >= PRIOR_FROM_MS ? 1 : 0.02));
+    }
+    const newSessionRate = ratePerSecond(newSessions, now, 1);
     const crowdRate = this.#crowd.rateOf(look);
     return {
       now,
@@ -111,7 +118,10 @@ export class RuntimeArrivals {
       intensity: this.#intensity.rateOf(now, { rates, userRate, crowdRate }),
       userRate,
       crowdRate,
-      newSessionRate: ratePerSecond(newSessions, now, 1),
+      userCount,
+      weightedSum,
+      newSessionRate,
+      sessionRate: userRate + newSessionRate,
       dispersion: dispersionRatio(dispersion, now),
       clumpCount: clumpCountOf(clumping),
       peaks: { minute: this.#peakOfMinute.at(now), tenMinutes: this.#peakOfTenMinutes.at(now) },

@@ -1,11 +1,11 @@
 import { z } from '../kernel/schema.ts';
 import { type Clump, clumpSchema, createClump, observeClump } from '../stats/clumping.ts';
 import { GAP_BIN_COUNT, gapBinOf } from '../stats/gap-bins.ts';
-import { type GapKnowledge, mixGaps, nextCallRatio, type SilentUser, survivalOf } from './user-hazard.ts';
+import { fillSurvival, type GapKnowledge, nextCallRatio, type SilentUser } from './user-hazard.ts';
 
 interface SessionUser extends SilentUser {
+  readonly name: string;
   lastAt: number;
-  survival: Float64Array;
   /** Decayed counts of arrivals by runtime, and their sum: which one comes next. */
   readonly runtimes: Map<string, number>;
   total: number;
@@ -49,7 +49,8 @@ export class SessionUsers {
   /** The longest silent first. */
   readonly #users = new Map<string, SessionUser>();
   readonly #byRuntime = new Map<string, Map<string, SessionUser>>();
-  readonly #pooledGaps = new Array<number>(GAP_BIN_COUNT).fill(0);
+  readonly #pooledGaps = new Float64Array(GAP_BIN_COUNT);
+  #pooledTotal = 0;
 
   /** Takes in one arrival; says whether it began a session, and its place among those that came at once. */
   observeArrival(arrival: SessionArrival): { readonly isNewSession: boolean; readonly place: number } {
@@ -59,10 +60,12 @@ export class SessionUsers {
     if (known !== undefined) {
       const bin = gapBinOf(at - known.lastAt);
       this.#pooledGaps[bin] = (this.#pooledGaps[bin] ?? 0) + 1;
+      this.#pooledTotal += 1;
     }
     const user = known ?? {
+      name,
       lastAt: at,
-      survival: new Float64Array(),
+      survival: new Float64Array(GAP_BIN_COUNT + 1),
       idleBin: 0,
       endBin: 0,
       runtimes: new Map<string, number>(),
@@ -70,11 +73,13 @@ export class SessionUsers {
       clump: createClump(),
     };
     user.lastAt = Math.max(user.lastAt, at);
-    user.survival = survivalOf(mixGaps(arrival.gaps ?? { fast: [], slow: [] }, this.#pooledGaps)).map(
-      (weight) => Math.round(weight * WEIGHT_PARTS) / WEIGHT_PARTS,
-    );
+    fillSurvival(user.survival, arrival.gaps, {
+      pooled: this.#pooledGaps,
+      pooledTotal: this.#pooledTotal,
+      weightParts: WEIGHT_PARTS,
+    });
     observeClump(user.clump, at);
-    this.#countRuntime(name, user, runtime);
+    this.#countRuntime(user, runtime);
     this.#forget(at);
     return { isNewSession, place: user.clump.place };
   }
@@ -107,7 +112,7 @@ export class SessionUsers {
       runtimes: [...user.runtimes],
       clump: user.clump,
     }));
-    return { pooledGaps: this.#pooledGaps, users };
+    return { pooledGaps: [...this.#pooledGaps], users };
   }
 
   /** False, and nothing changed, for a state of another shape. */
@@ -116,11 +121,13 @@ export class SessionUsers {
     if (known === undefined) {
       return false;
     }
-    this.#pooledGaps.splice(0, GAP_BIN_COUNT, ...known.pooledGaps);
+    this.#pooledGaps.set(known.pooledGaps);
+    this.#pooledTotal = known.pooledGaps.reduce((sum, count) => sum + count, 0);
     this.#users.clear();
     this.#byRuntime.clear();
     for (const { name, lastAt, survival, runtimes, clump } of known.users) {
       const user = {
+        name,
         lastAt,
         survival: Float64Array.from(survival),
         idleBin: 0,
@@ -129,27 +136,31 @@ export class SessionUsers {
         total: 0,
         clump,
       };
-      this.#enter(name, user);
+      this.#enter(user);
     }
     return true;
   }
 
-  #countRuntime(name: string, user: SessionUser, runtime: string): void {
+  #countRuntime(user: SessionUser, runtime: string): void {
     for (const [each, weight] of user.runtimes) {
       if (weight * RUNTIME_KEPT < RUNTIME_WEIGHT_MIN && each !== runtime) {
         user.runtimes.delete(each);
-        this.#byRuntime.get(each)?.delete(name);
+        this.#byRuntime.get(each)?.delete(user.name);
       } else {
         user.runtimes.set(each, weight * RUNTIME_KEPT);
       }
     }
     user.runtimes.set(runtime, (user.runtimes.get(runtime) ?? 0) + 1);
-    this.#enter(name, user);
+    this.#enter(user);
   }
 
   /** As the one heard of last, overall and of each runtime. */
-  #enter(name: string, user: SessionUser): void {
-    user.total = [...user.runtimes.values()].reduce((sum, weight) => sum + weight, 0);
+  #enter(user: SessionUser): void {
+    const { name } = user;
+    user.total = 0;
+    for (const weight of user.runtimes.values()) {
+      user.total += weight;
+    }
     this.#users.delete(name);
     this.#users.set(name, user);
     for (const runtime of user.runtimes.keys()) {
@@ -161,13 +172,13 @@ export class SessionUsers {
   }
 
   #forget(now: number): void {
-    for (const [name, user] of this.#users) {
+    for (const user of this.#users.values()) {
       if (now - user.lastAt <= SESSION_MS && this.#users.size <= USER_COUNT_MAX) {
         return;
       }
-      this.#users.delete(name);
+      this.#users.delete(user.name);
       for (const runtime of user.runtimes.keys()) {
-        this.#byRuntime.get(runtime)?.delete(name);
+        this.#byRuntime.get(runtime)?.delete(user.name);
       }
     }
   }

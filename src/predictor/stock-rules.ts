@@ -14,7 +14,7 @@ export interface StockRule {
 }
 
 /** State of a rule, with what a checkpoint needs of it. */
-interface StockLearner {
+export interface StockLearner {
   /** One arrival that found `place` others of the last replenishment before it. */
   observeArrival(at: number, place: number, replenishMs: number): void;
   toState(): unknown;

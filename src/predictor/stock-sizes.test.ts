@@ -46,4 +46,11 @@ describe('newsvendor stocks that are remembered', () => {
     );
     expect(none).toEqual([0, 0, 0]);
   });
+
+  it('are those of chance where the dispersion is no number, each rate by itself', () => {
+    const sizes = new StockSizes();
+    const countsOf = (dispersion: number) =>
+      [0.05, 5].map((each) => sizes.countOf(each, { dispersion, clumpCount: 1 }, costs));
+    expect(countsOf(Number.NaN)).toEqual(countsOf(1));
+  });
 });

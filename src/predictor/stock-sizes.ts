@@ -19,6 +19,8 @@ const KNOWN_COUNT_MAX = 20_000;
 export class StockSizes {
   #costs: StockCosts | undefined;
   readonly #known = new Map<number, number>();
+  #dispersion = 1;
+  #dispersionStep = 0;
 
   countOf(arrivalsPerSecond: number, spread: ArrivalSpread, costs: StockCosts): number {
     // Also for what is no number.
@@ -34,9 +36,10 @@ export class StockSizes {
       this.#costs = costs;
     }
     const rateStep = Math.round(Math.log(Math.min(1e9, arrivalsPerSecond)) * RATE_STEPS);
-    const dispersionStep = Math.round(Math.log(Math.max(1, spread.dispersion)) * DISPERSION_STEPS);
+    const dispersionStep = spread.dispersion > 1 ? this.#dispersionStepOf(spread.dispersion) : 0;
     const clumpCount = wholeClump(spread.clumpCount);
-    const key = (rateStep * DISPERSION_SPAN + dispersionStep) * CLUMP_SPAN + clumpCount;
+    // As an integer of 32 bits, which maps look up fastest.
+    const key = ((rateStep * DISPERSION_SPAN + dispersionStep) * CLUMP_SPAN + clumpCount) | 0;
     const known = this.#known.get(key);
     if (known !== undefined) {
       return known;
@@ -45,5 +48,14 @@ export class StockSizes {
     const count = stockCountOf(Math.exp(rateStep / RATE_STEPS), { dispersion, clumpCount }, costs);
     this.#known.set(key, count);
     return count;
+  }
+
+  /** Many rules ask about the same one. */
+  #dispersionStepOf(dispersion: number): number {
+    if (dispersion !== this.#dispersion) {
+      this.#dispersion = dispersion;
+      this.#dispersionStep = Math.round(Math.log(dispersion) * DISPERSION_STEPS);
+    }
+    return this.#dispersionStep;
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gapBinOf, gapEdgesMs } from '../stats/gap-bins.ts';
-import { callRatioWithin, mixGaps, nextCallRatio, survivalOf } from './user-hazard.ts';
+import { callRatioWithin, fillSurvival, mixGaps, nextCallRatio, survivalOf } from './user-hazard.ts';
 
 function gapsAt(...gapsMs: number[]): number[] {
   const weights = gapEdgesMs.map(() => 0);
@@ -50,6 +50,22 @@ describe('nextCallRatio', () => {
             callRatioWithin(user.survival, { idleMs, horizonMs }),
           );
         }
+      }),
+    );
+  });
+});
+
+describe('fillSurvival', () => {
+  it('gives to the last bit the rounded survival of the mixed gaps, of a user without any too', () => {
+    const counts = fc.array(fc.nat(1000), { minLength: gapEdgesMs.length, maxLength: gapEdgesMs.length });
+    const known = fc.option(fc.record({ fast: weights, slow: weights }), { nil: undefined });
+    fc.assert(
+      fc.property(known, counts, (user, pooled) => {
+        const pooledTotal = pooled.reduce((sum, count) => sum + count, 0);
+        const survival = new Float64Array(gapEdgesMs.length + 1).fill(7);
+        fillSurvival(survival, user, { pooled, pooledTotal, weightParts: 1e4 });
+        const mixed = survivalOf(mixGaps(user ?? { fast: [], slow: [] }, pooled));
+        expect(survival).toEqual(mixed.map((weight) => Math.round(weight * 1e4) / 1e4));
       }),
     );
   });

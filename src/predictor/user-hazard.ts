@@ -24,6 +24,26 @@ export function mixGaps(user: GapKnowledge, pooled: ArrayLike<number>): number[]
   });
 }
 
+/**
+ * The survival of `mixGaps` of one user's gaps, rounded to whole parts and written into `survival`. `pooledTotal`: the sum
+ * of the pooled gaps.
+ */
+export function fillSurvival(
+  survival: Float64Array,
+  user: GapKnowledge | undefined,
+  by: { readonly pooled: ArrayLike<number>; readonly pooledTotal: number; readonly weightParts: number },
+): void {
+  const { pooled, pooledTotal, weightParts } = by;
+  let beyond = 0;
+  survival[GAP_BIN_COUNT] = 0;
+  for (let k = GAP_BIN_COUNT - 1; k >= 0; k -= 1) {
+    const prior = pooledTotal > 0 ? (pooled[k] ?? 0) / pooledTotal : 1 / GAP_BIN_COUNT;
+    const own = user === undefined ? 0 : ((user.fast[k] ?? 0) + (user.slow[k] ?? 0)) / 2;
+    beyond += own + PRIOR_GAP_COUNT * prior;
+    survival[k] = Math.round(beyond * weightParts) / weightParts;
+  }
+}
+
 /** Weight of all gaps that are at least as long as each bin's lower edge: what every question of a gap law needs. */
 export function survivalOf(gaps: readonly number[]): Float64Array {
   const survival = new Float64Array(GAP_BIN_COUNT + 1);

@@ -33,6 +33,8 @@ export interface WeightedArrival {
 /** Users beyond this many, the longest silent first, are forgotten with the instances they would hold. */
 const USER_COUNT_MAX = 10_000;
 
+const NO_SHARES: ReadonlyMap<string, WeightedDemandShare> = new Map();
+
 /** A checkpoint holds so many of them, the ones heard of last. */
 const KEPT_COUNT_MAX = 1000;
 
@@ -96,6 +98,9 @@ export class WeightedDemand {
 
   /** The formula over the users of each runtime, in one pass over all users. */
   shares(now: number): ReadonlyMap<string, WeightedDemandShare> {
+    if (this.#users.size === 0) {
+      return NO_SHARES;
+    }
     const sums = new Map<string, DemandSum>();
     for (const user of this.#users.values()) {
       let sum = sums.get(user.runtime);

@@ -16,7 +16,8 @@ export class EventHeap {
 
   add(due: Due): void {
     const heap = this.#heap;
-    const added = { ...due, turn: this.#turn };
+    const { at, what, whom } = due;
+    const added = { at, what, whom, turn: this.#turn };
     this.#turn += 1;
     let place = heap.length;
     heap.push(added);

@@ -204,8 +204,11 @@ export class PoolWorld {
   /** Asks the policy, then orders what is missing and stops what is too much. */
   #review(now: number): void {
     const next = this.policy.review(now, this.#stockList satisfies readonly StockView[]);
-    for (const [index, stock] of this.#stockList.entries()) {
-      this.#fill(now, stock, index);
+    for (let index = 0; index < this.#stockList.length; index += 1) {
+      const stock = this.#stockList[index];
+      if (stock !== undefined) {
+        this.#fill(now, stock, index);
+      }
     }
     if (next !== Number.POSITIVE_INFINITY && (next < this.#reviewAt || now >= this.#reviewAt)) {
       assert(next > now, `${this.policy.name} wants to be asked again at ${next}, which is not after ${now}`);

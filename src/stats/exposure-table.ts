@@ -7,7 +7,7 @@ export interface ExposureCell {
   /** Decayed seconds. */
   exposureS: number;
   /** Decayed events by sort. */
-  counts: number[];
+  readonly counts: number[];
   /** Until when it is decayed. */
   decayedAt: number;
   /** How often cells were dropped when this one was kept last: one of another number is not in the table any more. */
@@ -74,7 +74,10 @@ export class ExposureTable {
     if (now - cell.decayedAt > MS_PER_HOUR) {
       const kept = 2 ** ((cell.decayedAt - now) / this.#halfLifeMs);
       cell.exposureS *= kept;
-      cell.counts = cell.counts.map((count) => count * kept);
+      const { counts } = cell;
+      for (let sort = 0; sort < counts.length; sort += 1) {
+        counts[sort] = (counts[sort] ?? 0) * kept;
+      }
       cell.decayedAt = now;
     }
     cell.exposureS += passedS;
@@ -117,5 +120,8 @@ export function ratePerSecondIn(
   sort: number,
   prior: { readonly perSecond: number; readonly exposureS: number },
 ): number {
-  return ((cell.counts[sort] ?? 0) + prior.perSecond * prior.exposureS) / (cell.exposureS + prior.exposureS);
+  const { counts, exposureS } = cell;
+  // Asked for many sorts that never came: reading beyond the end is slow.
+  const count = sort < counts.length ? (counts[sort] ?? 0) : 0;
+  return (count + prior.perSecond * prior.exposureS) / (exposureS + prior.exposureS);
 }

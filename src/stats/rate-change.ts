@@ -10,6 +10,7 @@ export const rateChangeSchema = z.object({ up: z.number().nonnegative(), down: z
 
 /** What is looked for: the rate has doubled, or halved. */
 const RATIO = 2;
+const LOG_RATIO = Math.log(RATIO);
 /** Of so much evidence there is one by chance in about e^15 looks. */
 const EVIDENCE_MIN = 15;
 
@@ -31,9 +32,8 @@ export function observeRate(
     return undefined;
   }
   const dispersion = Math.max(1, Number.isFinite(counts.dispersion) ? counts.dispersion : 1);
-  const logRatio = Math.log(RATIO);
-  state.up = Math.max(0, state.up + (actual * logRatio - (RATIO - 1) * expected) / dispersion);
-  state.down = Math.max(0, state.down + ((1 - 1 / RATIO) * expected - actual * logRatio) / dispersion);
+  state.up = Math.max(0, state.up + (actual * LOG_RATIO - (RATIO - 1) * expected) / dispersion);
+  state.down = Math.max(0, state.down + ((1 - 1 / RATIO) * expected - actual * LOG_RATIO) / dispersion);
   const found = state.up >= EVIDENCE_MIN ? 'rose' : state.down >= EVIDENCE_MIN ? 'fell' : undefined;
   if (found !== undefined) {
     state.up = 0;
