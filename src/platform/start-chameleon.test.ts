@@ -176,8 +176,8 @@ describe('the running platform', () => {
     expect(after?.forecast.horizonMs).toBe(before?.forecast.horizonMs);
     const costOf = (reasons: typeof before, name: string) =>
       reasons?.rules.find(({ rule }) => rule === name)?.costGbS ?? Number.NaN;
-    expect(costOf(before, 'fixed:0')).toBeGreaterThan(0);
-    for (const name of ['fixed:0', 'sessions', 'learnt-rates']) {
+    expect(costOf(before, 'rate-5s')).toBeGreaterThan(0);
+    for (const name of ['rate-5s', 'sessions', 'learnt-rates']) {
       expect(costOf(after, name)).toBeGreaterThanOrEqual(0.99 * costOf(before, name));
     }
     expect(second.problems).toEqual([]);

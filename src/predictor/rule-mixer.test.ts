@@ -97,13 +97,13 @@ describe('the rule mixer', () => {
   it('neither follows nor shuns a rule of which an earlier life tells nothing, and says that something is missing', () => {
     const mixer = busy();
     const state = stateOf(mixer);
-    delete state.rules['peak-minute'];
-    state.rules['fixed:8'].stock.costGbS = 'cheap';
+    delete state.rules['rate-5s'];
+    state.rules.ranks.stock.costGbS = 'cheap';
     const restored = new RuleMixer(settings);
     expect(restored.restore(state, 0)).toBe(false);
     const { rules, followed } = restored.standings();
     expect(followed).toEqual(mixer.standings().followed);
-    for (const name of ['peak-minute', 'fixed:8']) {
+    for (const name of ['rate-5s', 'ranks']) {
       expect(rules.find(({ rule }) => rule === name)?.costGbS).toBe(followed.costGbS);
     }
   });
@@ -168,14 +168,14 @@ describe('the rule mixer', () => {
       policy: 'cheapest',
       regimeKeptRatio: 1,
     } as const;
-    const mixer = new RuleMixer({ ...settings, takesPart: (rule) => rule.startsWith('fixed:') });
+    const mixer = new RuleMixer({ ...settings, takesPart: (rule) => rule.startsWith('rate-') });
     const chosen = new Set<string>();
     for (let tick = 0; tick < 400; tick += 1) {
       mixer.observeArrival(tick * TICK_MS, costs, 'unannounced');
       chosen.add(mixer.tick((tick + 1) * TICK_MS, factsOf([1, 1, 1]), costs, 0).rule);
     }
-    expect(mixer.standings().rules.every(({ rule }) => rule.startsWith('fixed:'))).toBe(true);
-    expect([...chosen].every((rule) => rule.startsWith('fixed:'))).toBe(true);
+    expect(mixer.standings().rules.every(({ rule }) => rule.startsWith('rate-'))).toBe(true);
+    expect([...chosen].every((rule) => rule.startsWith('rate-'))).toBe(true);
     expect(() => new RuleMixer({ ...settings, takesPart: () => false })).toThrow('no rule takes part');
   });
 

@@ -42,7 +42,7 @@ function newsvendorRules(terms: readonly NewsvendorTerms[]): StockRule[] {
   }));
 }
 
-/** Fixed stocks are the reactive baseline: refilled after use, never moved. */
+/** A fixed stock is the reactive baseline: refilled after use, never moved. */
 export function fixedRule(count: number): StockRule {
   return {
     name: `fixed:${count}`,
@@ -59,8 +59,6 @@ const rateTerms = rateHalfLivesMs.flatMap((halfLifeMs, index): NewsvendorTerms[]
     [`${label}-poisson`, rateOf, 'poisson'],
   ];
 });
-
-const sessions = (facts: DemandFacts) => facts.sessionRate;
 
 /** Magnitude of a rate or a count as a small whole number: a step is a factor of exp(`step`). */
 function magnitudeOf(value: number, step: number): number {
@@ -111,25 +109,12 @@ function rankRule(): StockRule {
 export const FIRST_RULE = 'sessions';
 
 const newsvendorTerms: readonly NewsvendorTerms[] = [
-  [FIRST_RULE, sessions, 'observed'],
-  ['sessions-poisson', sessions, 'poisson'],
-  ['sessions-or-20s', (facts) => Math.max(sessions(facts), facts.rates[1] ?? 0), 'observed'],
-  ['sessions-or-5s', (facts) => Math.max(sessions(facts), facts.rates[0] ?? 0), 'observed'],
+  [FIRST_RULE, ({ sessionRate }) => sessionRate, 'observed'],
   ['intensity', ({ intensity }) => intensity, 'observed'],
   ...rateTerms,
 ];
 
-const fixedRules: readonly StockRule[] = [
-  {
-    name: 'peak-minute',
-    rateOf: undefined,
-    countOf: ({ peaks }, costs) => Math.min(peaks.minute, costs.countMax),
-  },
-  {
-    name: 'peak-ten-minutes',
-    rateOf: undefined,
-    countOf: ({ peaks }, costs) => Math.min(peaks.tenMinutes, costs.countMax),
-  },
+const weightedSumRules: readonly StockRule[] = [
   {
     name: 'weighted-sum',
     rateOf: undefined,
@@ -140,10 +125,9 @@ const fixedRules: readonly StockRule[] = [
     rateOf: undefined,
     countOf: ({ weightedSum }, costs) => Math.min(weightedSum.scaledToZeroCount, costs.countMax),
   },
-  ...[0, 1, 2, 3, 5, 8].map(fixedRule),
 ];
 
 /** Every rule, for one runtime. `halfLifeMs`: how long what was learnt counts. */
 export function stockRules(halfLifeMs: number): readonly StockRule[] {
-  return [...newsvendorRules(newsvendorTerms), ...fixedRules, ...learntRules(halfLifeMs), rankRule()];
+  return [...newsvendorRules(newsvendorTerms), ...weightedSumRules, ...learntRules(halfLifeMs), rankRule()];
 }

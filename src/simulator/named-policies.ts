@@ -89,13 +89,10 @@ const policies: Readonly<Record<string, NamedPolicy>> = {
   },
   'chameleon-without-users': ablation({ users: 'all-one' }),
   'chameleon-without-mixing': ablation({ takesPart: (rule) => rule === 'sessions' }),
-  'chameleon-without-sessions': ablation({ takesPart: (rule) => !rule.startsWith('sessions') }),
   'chameleon-without-intensity': ablation({ takesPart: (rule) => !rule.includes('intensity') }),
   'chameleon-without-rates': ablation({ takesPart: (rule) => !rule.startsWith('rate-') }),
-  'chameleon-without-peaks': ablation({ takesPart: (rule) => !rule.startsWith('peak-') }),
   'chameleon-without-learning': ablation({ takesPart: (rule) => !rule.startsWith('learnt-') }),
   'chameleon-without-ranks': ablation({ takesPart: (rule) => rule !== 'ranks' }),
-  'chameleon-without-fixed': ablation({ takesPart: (rule) => !rule.startsWith('fixed:') }),
 };
 
 const oracleNames: readonly string[] = ['oracle', 'oracle-keep-alive'];

@@ -123,7 +123,7 @@ describe('GET /v1/pool/explain', () => {
       demand: { intensityPerSecond: 0.75, sessionUserCount: 2 },
       rules: [
         { rule: 'newsvendor', weightRatio: 1 },
-        { rule: 'fixed:8', costGbS: null, weightRatio: 0 },
+        { rule: 'learnt-peaks', costGbS: null, weightRatio: 0 },
       ],
       reactive: { count: 4, costGbS: 26 },
       challenger: { rule: 'weighted-sum', count: 9 },

@@ -193,7 +193,7 @@ export function explanationOf(plan: FleetPlan): PoolExplanation {
           },
           rules: [
             { ...booked('newsvendor', 2, 12.5), weightRatio: 1 },
-            { ...booked('fixed:8', 8, Number.POSITIVE_INFINITY), weightRatio: 0 },
+            { ...booked('learnt-peaks', 8, Number.POSITIVE_INFINITY), weightRatio: 0 },
           ],
           followed: booked('newsvendor', 2, 13),
           reactive: booked('fixed:4', 4, 26),
