@@ -20,7 +20,7 @@ describe('the commands that ask a server', () => {
     [
       'explain',
       ['explain', '--runtime', 'py'],
-      /^predictive, policy cheapest: 8 executions are too few[\s\S]*left alone: the predictor of cost, it threw "no weights"\n[\s\S]*placement auto, starts of late: least-loaded 1\.5 ms, round-robin -\n[\s\S]*each GB·s held must save 1\.5; the budget cut python from 3 to 2\n[\s\S]*\npython: 2 prewarmed, because[\s\S]*p90 6, p99 - arrivals; recent-rate 0\.5\/s\nintensity 0\.75\/s, 2 users in session[\s\S]*arrivals follow other laws than those learnt since 1970-01-01T00:00:01Z\n\nrule +holds +cost[\s\S]*newsvendor +2 +12\.5 +100 %\nfixed:8 +8 +- +0 %[\s\S]*reactive, fixed:4 +4 +26[\s\S]*9 starts of the last ten minutes/,
+      /^predictive, policy cheapest: 8 executions are too few[\s\S]*left alone: the predictor of cost, it threw "no weights"\n[\s\S]*placement auto, starts of late: least-loaded 1\.5 ms, round-robin -\n[\s\S]*each GB·s held must save 1\.5; the budget cut python from 3 to 2\n[\s\S]*\npython: 2 prewarmed, because[\s\S]*p90 6, p99 - arrivals; recent-rate 0\.5\/s\nintensity 0\.75\/s, 2 users in session[\s\S]*arrivals follow other laws than those learnt since 1970-01-01T00:00:01Z\n\nrule +holds +cost[\s\S]*newsvendor +2 +12\.5 +100 %\nlearnt-peaks +8 +- +0 %[\s\S]*reactive, fixed:4 +4 +26[\s\S]*9 starts of the last ten minutes/,
     ],
     [
       'forecast',
