@@ -31,8 +31,8 @@ interface Look extends IntensityFacts {
 
 /**
  * The rate of arrivals one boot from now, learnt online from the logarithms of the recent rates, of the rate that
- * users in session promise, of what all users promise as one caller, and the hour. An arrival teaches the features of one boot earlier: what could be known
- * when the instance it needs had to be ordered.
+ * users in session promise, of what all users promise as one caller, and the hour. An arrival teaches the features of
+ * one boot earlier: what could be known when the instance it needs had to be ordered.
  */
 export class ArrivalIntensity {
   readonly #delayMs: number;

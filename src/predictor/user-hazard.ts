@@ -9,6 +9,19 @@ export interface GapKnowledge {
   readonly slow: ArrayLike<number>;
 }
 
+/** The gaps of everybody, and their sum. */
+interface PooledGaps {
+  readonly pooled: ArrayLike<number>;
+  readonly pooledTotal: number;
+}
+
+/** h_k + κ·π_k of one bin; see `mixGaps`. */
+function mixedGapOf(user: GapKnowledge | undefined, k: number, { pooled, pooledTotal }: PooledGaps): number {
+  const prior = pooledTotal > 0 ? (pooled[k] ?? 0) / pooledTotal : 1 / GAP_BIN_COUNT;
+  const own = user === undefined ? 0 : ((user.fast[k] ?? 0) + (user.slow[k] ?? 0)) / 2;
+  return own + PRIOR_GAP_COUNT * prior;
+}
+
 /**
  * Relative frequencies p_k = (h_k + κ·π_k)/(n + κ) of one user's gaps: half fast memory, half slow, drawn towards
  * the gaps of everybody while the user is new (κ = 4).
@@ -18,28 +31,20 @@ export function mixGaps(user: GapKnowledge, pooled: ArrayLike<number>): number[]
   for (let k = 0; k < GAP_BIN_COUNT; k += 1) {
     pooledTotal += pooled[k] ?? 0;
   }
-  return gapEdgesMs.map((_, k) => {
-    const prior = pooledTotal > 0 ? (pooled[k] ?? 0) / pooledTotal : 1 / GAP_BIN_COUNT;
-    return ((user.fast[k] ?? 0) + (user.slow[k] ?? 0)) / 2 + PRIOR_GAP_COUNT * prior;
-  });
+  return gapEdgesMs.map((_, k) => mixedGapOf(user, k, { pooled, pooledTotal }));
 }
 
-/**
- * The survival of `mixGaps` of one user's gaps, rounded to whole parts and written into `survival`. `pooledTotal`: the sum
- * of the pooled gaps.
- */
+/** The survival of `mixGaps` of one user's gaps, rounded to whole parts and written into `survival`. */
 export function fillSurvival(
   survival: Float64Array,
   user: GapKnowledge | undefined,
-  by: { readonly pooled: ArrayLike<number>; readonly pooledTotal: number; readonly weightParts: number },
+  by: PooledGaps & { readonly weightParts: number },
 ): void {
-  const { pooled, pooledTotal, weightParts } = by;
+  const { weightParts } = by;
   let beyond = 0;
   survival[GAP_BIN_COUNT] = 0;
   for (let k = GAP_BIN_COUNT - 1; k >= 0; k -= 1) {
-    const prior = pooledTotal > 0 ? (pooled[k] ?? 0) / pooledTotal : 1 / GAP_BIN_COUNT;
-    const own = user === undefined ? 0 : ((user.fast[k] ?? 0) + (user.slow[k] ?? 0)) / 2;
-    beyond += own + PRIOR_GAP_COUNT * prior;
+    beyond += mixedGapOf(user, k, by);
     survival[k] = Math.round(beyond * weightParts) / weightParts;
   }
 }
