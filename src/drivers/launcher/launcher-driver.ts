@@ -143,7 +143,10 @@ export class LauncherDriver implements Driver {
     }
     try {
       return await this.#bear(request, runtime, zygote);
-    } catch {
+    } catch (error) {
+      if (error instanceof ChameleonError && error.code === 'overloaded') {
+        throw error; // no user was free: not the zygote's doing
+      }
       this.#zygotes?.drop(runtime, zygote);
       return this.#bear(request, runtime, undefined);
     }
