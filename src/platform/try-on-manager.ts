@@ -129,9 +129,7 @@ async function dispatch(
     const answer = await parts.bus.request(
       subjects.execute(record.managerId),
       messageFor(job, { record, prediction }),
-      {
-        timeoutMs: job.request.limits.wallMs + PLATFORM_SLACK_MS,
-      },
+      { timeoutMs: job.request.limits.wallMs + PLATFORM_SLACK_MS },
     );
     return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer: answer as ExecuteAnswer };
   } catch (error) {

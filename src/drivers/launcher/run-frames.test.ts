@@ -1,24 +1,7 @@
 import { expect, it } from 'vitest';
+import { forkablePython as python } from '../../../test/support/forkable-python.ts';
 import { makeId } from '../../kernel/ids.ts';
-import type { DetectedRuntime } from './detect-runtimes.ts';
 import { createFrame, runFrame, zygoteFrame } from './run-frames.ts';
-
-const python: DetectedRuntime = {
-  info: {
-    runtime: 'python',
-    displayName: 'Python',
-    version: '3',
-    aliases: [],
-    extensions: [],
-    parkedAt: 'interpreter',
-    preloadable: ['json'],
-  },
-  fileName: 'main.py',
-  parked: ['/usr/bin/python3', 'agent.py'],
-  zygote: ['/usr/bin/python3', 'zygote.py'],
-  environment: ['PYTHONPATH=/opt/packages'],
-  command: [],
-};
 
 const limits = { wallMs: 1, cpuMs: 1, memoryMb: 1, processCount: 1, outputBytes: 1, fileBytes: 1 };
 

@@ -1,23 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import type { DetectedRuntime } from './detect-runtimes.ts';
+import { forkablePython as python } from '../../../test/support/forkable-python.ts';
 import { Zygotes } from './zygotes.ts';
-
-const python: DetectedRuntime = {
-  info: {
-    runtime: 'python',
-    displayName: 'Python',
-    version: '3',
-    aliases: [],
-    extensions: [],
-    parkedAt: 'interpreter',
-    preloadable: [],
-  },
-  fileName: 'main.py',
-  parked: ['/usr/bin/python3'],
-  zygote: ['/usr/bin/python3', 'zygote.py'],
-  environment: [],
-  command: [],
-};
 
 it('tries again after a failure, later each time, and nobody waits for it', async () => {
   let nowMs = 0;
