@@ -1,7 +1,10 @@
 import type { Trace, TraceEvent } from '../../src/simulator/traces/trace-event.ts';
 
-/** The events of the `lengthMs` in which most arrive, in order. */
-export async function busiestWindow(trace: Trace, lengthMs: number): Promise<readonly TraceEvent[]> {
+/** The events of the `lengthMs` in which most arrive, and those of the `leadMs` before it; in order. */
+export async function busiestWindow(
+  trace: Trace,
+  { lengthMs, leadMs }: { readonly lengthMs: number; readonly leadMs: number },
+): Promise<{ readonly lead: readonly TraceEvent[]; readonly window: readonly TraceEvent[] }> {
   const events: TraceEvent[] = [];
   for await (const batch of trace.batches()) {
     events.push(...batch);
@@ -16,5 +19,7 @@ export async function busiestWindow(trace: Trace, lengthMs: number): Promise<rea
       best = { from, until };
     }
   }
-  return events.slice(best.from, best.until);
+  const window = events.slice(best.from, best.until);
+  const leadFrom = (window[0]?.at ?? 0) - leadMs;
+  return { lead: events.slice(0, best.from).filter(({ at }) => at >= leadFrom), window };
 }

@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { pickSurplus } from '../model/pick-surplus.ts';
 import type { ManagerTargets, PoolAction } from '../model/plan.ts';
 import { evictOverBudget } from './evict-over-budget.ts';
 import { isDue, missingTargets, targetOf } from './personal-targets.ts';
@@ -38,12 +39,12 @@ function stopSurplus(free: readonly Instance[], targets: ManagerTargets, at: At)
     const idle = held.flatMap(({ id, state }) =>
       state.kind === 'prewarmed' ? [{ id, readyAt: state.readyAt }] : [],
     );
-    const surplusCount = Math.max(0, idle.length - wantedCount(targets, runtime));
-    const longestIdle = idle.toSorted((a, b) => a.readyAt - b.readyAt);
-    for (const { id, readyAt } of longestIdle.slice(0, surplusCount)) {
-      if (at.now - readyAt >= at.limits.surplusIdleMsMin) {
-        actions.push({ kind: 'stop-instance', instanceId: id, why: 'surplus' });
-      }
+    const { surplusIdleMsMin } = at.limits;
+    for (const { id } of pickSurplus(idle, wantedCount(targets, runtime), {
+      now: at.now,
+      surplusIdleMsMin,
+    })) {
+      actions.push({ kind: 'stop-instance', instanceId: id, why: 'surplus' });
     }
   }
   return actions;

@@ -2,6 +2,7 @@ import type { Driver, DriverInstance, InstanceRequest } from '../drivers/driver.
 import { type Clock, delay } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { InstanceId } from '../kernel/ids.ts';
+import { countBootsAhead } from '../model/count-boots-ahead.ts';
 import { BootFailures } from './boot-failures.ts';
 import { UsualBoots } from './usual-boots.ts';
 
@@ -31,9 +32,9 @@ export class Boots {
 
   /** How many boots of this runtime may start ahead of demand now. */
   freeAheadCount(runtime: string): number {
-    const isAwaited = [...this.#underWay.values()].includes('demand');
     const isPaused = this.failures.nextTryAt(runtime) > this.#clock.now();
-    return isAwaited || isPaused ? 0 : Math.max(0, this.#aheadCountMax - this.#underWay.size);
+    const awaitedCount = [...this.#underWay.values()].filter((purpose) => purpose === 'demand').length;
+    return isPaused ? 0 : countBootsAhead({ count: this.#underWay.size, awaitedCount }, this.#aheadCountMax);
   }
 
   /** Boots an instance. Rejects as the driver does, or with `instance-failed` after 30 s; what comes later is stopped. */

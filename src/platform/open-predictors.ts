@@ -18,7 +18,7 @@ const COST_DEADLINE_MS = 100;
 const OUTLOOK_DEADLINE_MS_MIN = 250;
 
 /** A parked interpreter in its sandbox, as measured on small machines. */
-const BOOT_MS_EXPECTED = 300;
+export const BOOT_MS_EXPECTED = 300;
 
 /** The predictors, each behind its guard, and what of them is kept over a restart. */
 export interface OpenPredictors {

@@ -1,9 +1,11 @@
+import { assert } from '../kernel/assert.ts';
+
 /**
- * The boots of one shared stock, which all take equally long: the first ordered is the first to be ready. An execution
- * that finds the stock empty waits for the one that is due first, as in the instance managers; that one is claimed.
+ * The boots of one shared stock, in the order in which they were begun. An execution that finds the stock empty waits
+ * for the one that was begun first, as in the instance managers; that one is claimed.
  */
 export class BootsUnderWay {
-  /** Instants at which they are ready, in order; those before `#first` have been. */
+  /** Instants at which they are ready; those before `#first` have been. Of the others the first ones are claimed. */
   #readyAts: number[] = [];
   #first = 0;
   #claimedCount = 0;
@@ -17,7 +19,7 @@ export class BootsUnderWay {
     this.#readyAts.push(readyAt);
   }
 
-  /** When the one that is due first and not claimed yet is ready; undefined when there is none. */
+  /** When the one that was begun first and is not claimed yet is ready; undefined when there is none. */
   claim(): number | undefined {
     const readyAt = this.#readyAts[this.#first + this.#claimedCount];
     if (readyAt !== undefined) {
@@ -26,17 +28,26 @@ export class BootsUnderWay {
     return readyAt;
   }
 
-  /** The one that is due first is ready: says whether it was claimed. */
-  finish(): 'claimed' | 'free' {
+  /** One of them is ready at `at`: says whether it was claimed. */
+  finish(at: number): 'claimed' | 'free' {
+    const isClaimed = this.#remove(at) < this.#claimedCount;
+    this.#claimedCount -= isClaimed ? 1 : 0;
+    return isClaimed ? 'claimed' : 'free';
+  }
+
+  /** Takes out the one that is ready at that instant; its place among those under way. Mostly it is the first. */
+  #remove(at: number): number {
+    const index = this.#readyAts.indexOf(at, this.#first);
+    assert(index >= 0, `no boot is due at ${at}`);
+    if (index > this.#first) {
+      this.#readyAts.splice(index, 1);
+      return index - this.#first;
+    }
     this.#first += 1;
     if (this.#first * 2 > this.#readyAts.length) {
       this.#readyAts = this.#readyAts.slice(this.#first);
       this.#first = 0;
     }
-    if (this.#claimedCount === 0) {
-      return 'free';
-    }
-    this.#claimedCount -= 1;
-    return 'claimed';
+    return 0;
   }
 }

@@ -30,8 +30,9 @@ export class IdleInstances {
     push(this.#promisesOf, keyOf(own), own.instance);
   }
 
-  isPromised(instance: number): boolean {
-    return this.#promised.has(instance);
+  /** Undefined when it is promised to nobody any more. */
+  kindOfPromised(instance: number): string | undefined {
+    return this.#promised.get(instance)?.kind;
   }
 
   /** The user came before a promised instance was ready: the longest promised one is wanted no more. */

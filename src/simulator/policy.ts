@@ -22,6 +22,12 @@ interface SimulatedRelease {
   readonly memoryMb: number | undefined;
 }
 
+/** A boot is over, and was measured: told only where boots do not all take what is expected of them. */
+export interface SimulatedBoot {
+  readonly kind: string;
+  readonly bootMs: number;
+}
+
 /** What becomes of a user's instance, instants included; a later release or arrival of that instance replaces it. */
 export interface Retention {
   /** It is stopped then; not later than now: at once, `Infinity`: only by eviction. */
@@ -47,6 +53,8 @@ export interface Policy {
   readonly name: string;
   arrived(arrival: SimulatedArrival): void;
   released(release: SimulatedRelease): Retention;
+  /** Told before the next review. */
+  booted?(boot: SimulatedBoot): void;
   /** Sizes the shared stocks anew, after an arrival, an end, or when its time has come; returns when to be asked again. */
   review(now: number, stocks: readonly StockView[]): number;
   /** Instances of the kind to hold that never ran user code, as of the last review. */

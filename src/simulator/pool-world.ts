@@ -1,8 +1,9 @@
 import { assert } from '../kernel/assert.ts';
-import { BootsUnderWay } from './boots-under-way.ts';
 import { EventHeap } from './event-heap.ts';
+import { HostBoots } from './host-boots.ts';
 import { IdleInstances } from './idle-instances.ts';
 import type { Policy, Retention, SimulatedStart, StockView } from './policy.ts';
+import { SimulatedStock } from './simulated-stock.ts';
 import type { SimulationSettings } from './simulation-settings.ts';
 import type { TraceEvent } from './traces/trace-event.ts';
 import type { WorldMeter } from './world-meter.ts';
@@ -13,34 +14,21 @@ const EXPIRY = 2;
 const OWN_BOOT = 3;
 const OWN_READY = 4;
 const REVIEW = 5;
-
-class Stock implements StockView {
-  readonly kind: string;
-  readonly boots = new BootsUnderWay();
-  idleCount = 0;
-  busyCount = 0;
-
-  constructor(kind: string) {
-    this.kind = kind;
-  }
-
-  get bootingCount(): number {
-    return this.boots.freeCount;
-  }
-}
+const DEMANDED_READY = 6;
+const FILL = 7;
 
 interface Running {
   readonly instance: number;
   readonly user: string;
-  readonly stock: Stock;
+  readonly stock: SimulatedStock;
   readonly arrivedAt: number;
   readonly memoryMb: number | undefined;
 }
 
 /**
  * A pool under one policy and a virtual clock. An execution takes an idle instance of its user, else one of
- * the shared stock, which is refilled at once, else it waits for a boot, the one under way that is due first or one of
- * its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits, boots or loads
+ * the shared stock, which is refilled at once or as an instance manager does, else it waits for a boot, the one under
+ * way that was begun first or one of its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits, boots or loads
  * is wasted; memory that runs is not.
  */
 export class PoolWorld {
@@ -48,16 +36,19 @@ export class PoolWorld {
   readonly #settings: SimulationSettings;
   readonly #meter: WorldMeter;
   readonly #due = new EventHeap();
-  readonly #stocks = new Map<string, Stock>();
-  readonly #stockList: Stock[] = [];
+  readonly #stocks = new Map<string, SimulatedStock>();
+  readonly #stockList: SimulatedStock[] = [];
+  readonly #boots: HostBoots;
   readonly #running = new Map<number, Running>();
   readonly #own: IdleInstances;
   #newest = 0;
   #reviewAt = Number.POSITIVE_INFINITY;
+  #fillAt = Number.POSITIVE_INFINITY;
 
   constructor(policy: Policy, settings: SimulationSettings, meter: WorldMeter) {
     this.policy = policy;
     this.#settings = settings;
+    this.#boots = new HostBoots(settings);
     this.#own = new IdleInstances(settings.reuseOrder);
     this.#meter = meter;
   }
@@ -86,21 +77,31 @@ export class PoolWorld {
   }
 
   /** How long an execution waits until an instance holds its program, in milliseconds. */
-  #prepare(at: number, stock: Stock, start: SimulatedStart): number {
+  #prepare(at: number, stock: SimulatedStock, start: SimulatedStart): number {
     if (start === 'warm') {
       return 0;
     }
-    const readyAt = start === 'prewarmed' ? at : stock.boots.claim();
+    if (start === 'prewarmed') {
+      this.#meter.load(at);
+      return this.#settings.loadMs;
+    }
+    this.#boots.claim();
+    const readyAt = stock.boots.claim();
     if (readyAt === undefined) {
-      this.#meter.bootOwn(at);
-      return this.#ownBootMs;
+      return this.#bootOnDemand(at, stock.kind);
     }
     this.#meter.load(at);
     return readyAt - at + this.#settings.loadMs;
   }
 
-  get #ownBootMs(): number {
-    return this.#settings.bootMs + this.#settings.loadMs;
+  #bootOnDemand(at: number, kind: string): number {
+    const bootMs = this.#boots.begin(at, kind);
+    this.#meter.bootOwn(at, bootMs);
+    // Only an instance manager looks at its stock when that one is ready.
+    if (this.#settings.replenishing !== undefined) {
+      this.#due.add({ at: at + bootMs, what: DEMANDED_READY, whom: 0 });
+    }
+    return bootMs + this.#settings.loadMs;
   }
 
   /** Lets everything happen that is due until `now`. */
@@ -128,8 +129,20 @@ export class PoolWorld {
         this.#bootOwn(at, whom);
         break;
       case OWN_READY:
+        this.#boots.end('free');
         if (this.#own.makeReady(whom)) {
           this.#meter.changeOwn(at, 1);
+        }
+        this.#changed(at);
+        break;
+      case DEMANDED_READY:
+        this.#boots.end('claimed');
+        this.#changed(at);
+        break;
+      case FILL:
+        if (at >= this.#fillAt) {
+          this.#fillAt = Number.POSITIVE_INFINITY;
+          this.#fillAll(at);
         }
         break;
       default:
@@ -139,11 +152,10 @@ export class PoolWorld {
     }
   }
 
-  #takeShared(stock: Stock): SimulatedStart {
-    if (stock.idleCount === 0) {
+  #takeShared(stock: SimulatedStock): SimulatedStart {
+    if (!stock.take()) {
       return 'cold';
     }
-    stock.idleCount -= 1;
     this.#meter.changeStock(this.#meter.now, -1);
     return 'prewarmed';
   }
@@ -173,16 +185,18 @@ export class PoolWorld {
     if (again !== undefined && again.until > again.from) {
       const whom = this.#nextInstance();
       this.#own.promise({ instance: whom, user, kind: stock.kind, until: again.until });
-      const bootAt = Math.max(at, again.from - this.#ownBootMs);
+      const bootAt = Math.max(at, again.from - this.#settings.bootMs - this.#settings.loadMs);
       this.#due.add({ at: bootAt, what: OWN_BOOT, whom });
       this.#due.add({ at: again.until, what: EXPIRY, whom });
     }
   }
 
   #bootOwn(at: number, instance: number): void {
-    if (this.#own.isPromised(instance)) {
-      this.#meter.bootOwn(at);
-      this.#due.add({ at: at + this.#ownBootMs, what: OWN_READY, whom: instance });
+    const kind = this.#own.kindOfPromised(instance);
+    if (kind !== undefined) {
+      const bootMs = this.#boots.begin(at, kind);
+      this.#meter.bootOwn(at, bootMs);
+      this.#due.add({ at: at + bootMs + this.#settings.loadMs, what: OWN_READY, whom: instance });
     }
   }
 
@@ -195,20 +209,44 @@ export class PoolWorld {
   #stockReady(at: number, index: number): void {
     const stock = this.#stockList[index];
     assert(stock !== undefined, `no stock ${index}`);
-    if (stock.boots.finish() === 'free' && stock.idleCount < this.policy.stockOf(stock.kind)) {
-      stock.idleCount += 1;
+    const was = stock.boots.finish(at);
+    this.#boots.end(was);
+    if (was === 'free' && (this.#surplusIdleMsMin > 0 || stock.idleCount < this.policy.stockOf(stock.kind))) {
+      stock.keep(at);
       this.#meter.changeStock(at, 1);
+    }
+    this.#changed(at);
+  }
+
+  get #surplusIdleMsMin(): number {
+    return this.#settings.replenishing?.surplusIdleMsMin ?? 0;
+  }
+
+  /** What may boot now may be another number than before: only an instance manager cares. */
+  #changed(at: number): void {
+    const { replenishing } = this.#settings;
+    if (replenishing !== undefined) {
+      this.#fillBy(at + replenishing.delayMs);
+    }
+  }
+
+  #fillBy(at: number): void {
+    if (at < this.#fillAt) {
+      this.#fillAt = at;
+      this.#due.add({ at, what: FILL, whom: 0 });
     }
   }
 
   /** Asks the policy, then orders what is missing and stops what is too much. */
   #review(now: number): void {
+    for (const boot of this.#boots.takeMeasured(now)) {
+      this.policy.booted?.(boot);
+    }
     const next = this.policy.review(now, this.#stockList satisfies readonly StockView[]);
-    for (let index = 0; index < this.#stockList.length; index += 1) {
-      const stock = this.#stockList[index];
-      if (stock !== undefined) {
-        this.#fill(now, stock, index);
-      }
+    if (this.#settings.replenishing === undefined) {
+      this.#fillAll(now);
+    } else {
+      this.#changed(now);
     }
     if (next !== Number.POSITIVE_INFINITY && (next < this.#reviewAt || now >= this.#reviewAt)) {
       assert(next > now, `${this.policy.name} wants to be asked again at ${next}, which is not after ${now}`);
@@ -217,26 +255,37 @@ export class PoolWorld {
     }
   }
 
-  #fill(now: number, stock: Stock, index: number): void {
-    const wanted = this.policy.stockOf(stock.kind);
-    const missing = wanted - stock.idleCount - stock.bootingCount;
-    for (let n = 0; n < missing; n += 1) {
-      const readyAt = now + this.#settings.bootMs;
-      stock.boots.order(readyAt);
-      this.#due.add({ at: readyAt, what: STOCK_READY, whom: index });
+  #fillAll(now: number): void {
+    for (let index = 0; index < this.#stockList.length; index += 1) {
+      const stock = this.#stockList[index];
+      if (stock !== undefined) {
+        this.#fill(now, stock, index);
+      }
     }
-    if (missing > 0) {
-      this.#meter.bootStock(now, missing);
-    }
-    const surplus = Math.max(0, stock.idleCount - wanted);
-    stock.idleCount -= surplus;
-    this.#meter.changeStock(now, -surplus);
   }
 
-  #stockOf(kind: string): Stock {
+  #fill(now: number, stock: SimulatedStock, index: number): void {
+    const wanted = this.policy.stockOf(stock.kind);
+    const missing = Math.min(wanted - stock.idleCount - stock.bootingCount, this.#boots.aheadCountMax);
+    let bootMs = 0;
+    for (let n = 0; n < missing; n += 1) {
+      const oneMs = this.#boots.begin(now, stock.kind);
+      stock.boots.order(now + oneMs);
+      this.#due.add({ at: now + oneMs, what: STOCK_READY, whom: index });
+      bootMs += oneMs;
+    }
+    this.#meter.bootStock(now, { count: missing, bootMs });
+    const surplusIdleMsMin = this.#surplusIdleMsMin;
+    this.#meter.changeStock(now, -stock.stopSurplus(wanted, { now, surplusIdleMsMin }));
+    if (surplusIdleMsMin > 0) {
+      this.#fillBy(stock.nextSurplusAt(wanted, surplusIdleMsMin));
+    }
+  }
+
+  #stockOf(kind: string): SimulatedStock {
     let stock = this.#stocks.get(kind);
     if (stock === undefined) {
-      stock = new Stock(kind);
+      stock = new SimulatedStock(kind);
       this.#stocks.set(kind, stock);
       this.#stockList.push(stock);
     }

@@ -3,6 +3,22 @@ export const reuseOrders = ['newest', 'oldest'] as const;
 /** Which of a user's idle instances is taken first; fixed keep-alive depends on it much. */
 export type ReuseOrder = (typeof reuseOrders)[number];
 
+/** One boot as it was measured: when it was begun, and how long it took. */
+export interface MeasuredBoot {
+  readonly at: number;
+  readonly bootMs: number;
+}
+
+/** How an instance manager keeps a stock; without these rules what is missing boots at once, and surplus is stopped. */
+interface Replenishing {
+  /** Boots under way at once beyond which none starts ahead; none does while an execution waits for one. */
+  readonly bootsAheadMax: number;
+  /** From a change until the stock is looked at, milliseconds. */
+  readonly delayMs: number;
+  /** A surplus instance is stopped only when it has been idle for so long. */
+  readonly surplusIdleMsMin: number;
+}
+
 /** What instances cost in a simulation, by layer; one figure for all kinds. */
 export interface SimulationSettings {
   /** Memory of an instance that never ran user code, GB. */
@@ -20,6 +36,9 @@ export interface SimulationSettings {
   /** What idle instances may hold together, GB; undefined: as much as pays. */
   readonly memoryBudgetGb: number | undefined;
   readonly reuseOrder: ReuseOrder;
+  readonly replenishing?: Replenishing;
+  /** By the instant; boots then take as long as these did, and `bootMs` is what is expected of them. */
+  readonly measuredBoots?: readonly MeasuredBoot[];
 }
 
 /** The published exchange rate (FeMux, EuroSys'26): 0.808 s a cold start, 1/99.69 s a wasted GB·s. */

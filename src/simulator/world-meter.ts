@@ -68,14 +68,16 @@ export class WorldMeter {
     this.#idleGb += change * this.#settings.ownMemoryGb;
   }
 
-  /** So many boots for the shared stock begin; their memory is wasted until they are ready. */
-  bootStock(at: number, count: number): void {
-    this.#bootFor(at, count * this.#settings.memoryGb * this.#settings.bootMs);
+  /** So many boots, of `bootMs` in all, begin for the shared stock; their memory is wasted until they are ready. */
+  bootStock(at: number, { count, bootMs }: { readonly count: number; readonly bootMs: number }): void {
+    if (count > 0) {
+      this.#bootFor(at, count * this.#settings.memoryGb * (bootMs / count));
+    }
   }
 
   /** An instance is booted and loaded for one user, whose it is from the beginning. */
-  bootOwn(at: number): void {
-    const { ownMemoryGb, bootMs, loadMs } = this.#settings;
+  bootOwn(at: number, bootMs: number): void {
+    const { ownMemoryGb, loadMs } = this.#settings;
     this.#bootFor(at, ownMemoryGb * (bootMs + loadMs));
   }
 

@@ -87,6 +87,15 @@ describe('simulate', () => {
     });
   });
 
+  it('holds boots back as an instance manager does when it is told how many may start ahead', async () => {
+    const args = ['--policy', 'fixed-pool:3', '--boot-ms', '300000'] as const;
+    const [free] = (await simulated(...args)).policies;
+    const { policies, settings } = await simulated(...args, '--boots-ahead', '1');
+    expect(settings.replenishing).toEqual({ bootsAheadMax: 1, delayMs: 0, surplusIdleMsMin: 2000 });
+    expect(policies[0]?.executions).toBe(free?.executions);
+    expect(policies[0]?.coldStarts).toBeGreaterThan(free?.coldStarts ?? Number.POSITIVE_INFINITY);
+  });
+
   it('writes a row for each policy, with quotes where they are needed', async () => {
     const csv = join(folder, 'rows.csv');
     const { policies } = await simulated('--policy', 'fixed-pool,kpa', '--csv', csv);
@@ -124,6 +133,7 @@ describe('simulate', () => {
     [['--policy', 'nonsense'], 'no policy is called "nonsense"'],
     [['--policy', 'chameleon:0'], 'times the price, 0.001 or more'],
     [['--policy', 'kpa', '--tune', '--train-ratio', '0'], 'tuning needs a training part'],
+    [['--boots-ahead', '0'], 'a whole number from 1 up'],
     [['--policy', 'kpa', '--csv', '/nowhere/rows.csv'], '/nowhere/rows.csv cannot be written'],
   ])('refuses %j, and leaves no file', async (args, message) => {
     const before = readdirSync(folder);

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { defaultManagerSettings } from '../../managers/manager-settings.ts';
 import type { Simulation } from '../../simulator/simulate-trace.ts';
 import type { SimulationReport } from '../../simulator/simulation-report.ts';
 import {
@@ -7,7 +8,7 @@ import {
   reuseOrders,
   type SimulationSettings,
 } from '../../simulator/simulation-settings.ts';
-import { readAmount, readPositive, readRatio } from '../read-option.ts';
+import { readAmount, readCount, readPositive, readRatio } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { addTraceOptions, type TraceOptions, traceReadingOf } from '../trace-options.ts';
@@ -25,6 +26,7 @@ interface SimulateOptions extends TraceOptions {
   readonly coldStartPrice: number;
   readonly memoryBudgetGb?: number;
   readonly reuseOrder: ReuseOrder;
+  readonly bootsAhead?: number;
   readonly trainRatio: number;
   readonly tune?: boolean;
   readonly front?: boolean;
@@ -69,6 +71,11 @@ export function addSimulateCommand(program: Command, terminal: Terminal): void {
       new Option('--reuse-order <which>', "which of a user's idle instances is taken first")
         .choices(reuseOrders)
         .default('newest'),
+    )
+    .option(
+      '--boots-ahead <count>',
+      'keep stocks as an instance manager does, so many boots at once',
+      readCount,
     )
     .option('--train-ratio <ratio>', 'share of the time that is for learning only', readRatio, 0.6)
     .option('--tune', 'search the setting of each policy on the first part, and judge the best on the rest')
@@ -129,6 +136,8 @@ async function simulate(file: string, options: SimulateOptions, terminal: Termin
 }
 
 function settingsOf(options: SimulateOptions): SimulationSettings {
+  const { bootsAhead: bootsAheadMax } = options;
+  const { surplusIdleMsMin } = defaultManagerSettings;
   return {
     ...defaultSimulationSettings,
     memoryGb: options.memoryGb,
@@ -138,6 +147,7 @@ function settingsOf(options: SimulateOptions): SimulationSettings {
     coldStartPriceGbS: options.coldStartPrice,
     memoryBudgetGb: options.memoryBudgetGb,
     reuseOrder: options.reuseOrder,
+    ...(bootsAheadMax === undefined ? {} : { replenishing: { bootsAheadMax, delayMs: 0, surplusIdleMsMin } }),
   };
 }
 

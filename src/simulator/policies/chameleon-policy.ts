@@ -31,6 +31,10 @@ export interface PlannerVariant {
   readonly takesPart?: (rule: string) => boolean;
   /** Whether it can tell one user from another. */
   readonly users?: 'told-apart' | 'all-one';
+  /** steady: at every interval, as the server does; eager: when something happens and one is over, less often in quiet. */
+  readonly pace?: 'eager' | 'steady';
+  /** What it takes boots for before it has seen one; without it the settings' own. */
+  readonly bootMsExpected?: number;
 }
 
 /** The name of the server's planner when it plans by so many times the price. */
@@ -46,11 +50,11 @@ function planIntervalMs(quietMs: number, counts: ReadonlyMap<string, number>): n
   return Math.min(intervalMsMax, Math.max(PLAN_INTERVAL_MS, quietMs));
 }
 
-/** The planner that the server runs, fed with the same facts as far as a trace tells them. */
-export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVariant): Policy {
-  const { bootMs, memoryGb, coldStartPriceGbS } = settings;
-  const { policy = 'cheapest', priceFactor = 1, users = 'told-apart', takesPart } = variant;
-  const planner = new StockPlanner({
+function plannerFor(
+  { bootMs, coldStartPriceGbS, memoryBudgetGb }: SimulationSettings,
+  { policy = 'cheapest', priceFactor = 1, takesPart, bootMsExpected = bootMs }: PlannerVariant,
+): StockPlanner {
+  return new StockPlanner({
     intents: NO_INTENTS,
     now: 0,
     reactiveStockCount: 4,
@@ -59,10 +63,17 @@ export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVa
     challenger: 'none',
     promotion: 'off',
     planIntervalMs: PLAN_INTERVAL_MS,
-    bootMsExpected: bootMs,
+    bootMsExpected,
     coldStartPriceGbSPerSecond: (priceFactor * coldStartPriceGbS * MS_PER_SECOND) / bootMs,
-    warmMemoryMbMax: (settings.memoryBudgetGb ?? MEMORY_GB_MAX) * MB_PER_GB,
+    warmMemoryMbMax: (memoryBudgetGb ?? MEMORY_GB_MAX) * MB_PER_GB,
   });
+}
+
+/** The planner that the server runs, fed with the same facts as far as a trace tells them. */
+export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVariant): Policy {
+  const { bootMs, memoryGb } = settings;
+  const { policy = 'cheapest', users = 'told-apart', pace = 'eager' } = variant;
+  const planner = plannerFor(settings, variant);
   let counts: ReadonlyMap<string, number> = new Map();
   const kinds = new Set<string>();
   // Only the weighted sums go by predictions.
@@ -98,11 +109,16 @@ export function chameleonPolicy(settings: SimulationSettings, variant: PlannerVa
       habits?.finish(user, { durationMs: at - arrivedAt, memoryMb });
       return NOT_KEPT;
     },
+    booted(boot) {
+      planner.observeBoot(boot.kind, { bootMs: boot.bootMs, memoryMb: memoryGb * MB_PER_GB });
+    },
     review(now) {
       if (now - plannedAt >= PLAN_INTERVAL_MS) {
         plan(now);
       }
-      return now + planIntervalMs(now - happenedAt, counts);
+      return pace === 'steady'
+        ? plannedAt + PLAN_INTERVAL_MS
+        : now + planIntervalMs(now - happenedAt, counts);
     },
     stockOf: (kind) => counts.get(kind) ?? 0,
   };
