@@ -149,7 +149,7 @@ async function replayLive(policy: string, seed: number): Promise<Replayed> {
   const trace = generateTrace({ shape: 'contest', seed, userCount: Number(values.users), hours: 24 });
   const { lead, window } = await busiestWindow(trace, { lengthMs: WINDOW_MS, leadMs: LEAD_MS });
   const server = await startDemoServer(settingsOf(policy));
-  const client = new BenchClient(server.url);
+  const client = new BenchClient(server.url, undefined, 'fresh');
   try {
     const watched = await watchPool(server.url, KIND);
     await pause(SETTLE_MS);

@@ -28,14 +28,18 @@ export interface Submission {
   readonly wait?: boolean;
 }
 
-/** A client that keeps its connections, so that a request's time is the server's and not a handshake's. */
+/**
+ * A client that keeps its connections, so that a request's time is the server's and not a handshake's. One with fresh
+ * connections is never cut off by a server that has just grown tired of an idle one.
+ */
 export class BenchClient {
   readonly #url: string;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent: Agent;
 
-  constructor(url: string, apiKey?: string) {
+  constructor(url: string, apiKey?: string, connections: 'kept' | 'fresh' = 'kept') {
     this.#url = url;
+    this.#agent = new Agent({ keepAlive: connections === 'kept' });
     this.#headers = apiKey === undefined ? {} : { 'x-api-key': apiKey };
   }
 
