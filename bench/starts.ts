@@ -12,7 +12,8 @@ one-shot  a program started through the launcher, new namespaces each time, unti
 warm      a run on a parked interpreter until its first output, against its own cold start: boot of that interpreter
           in the sandbox and the same run, with nothing of it there before. Beside it the start of the bare interpreter
           in the sandbox without warm-up, and a start on demand, which forks a zygote where the runtime has one.
-api       a real server with prewarmed stock, one request at a time: HTTP in to out less the program's run time.
+api       a real server with prewarmed stock, which has run a hundred programs before, one request at a time: HTTP in to
+          out less the program's run time.
 
 N rounds (default 40) of each pair. Figures are median [p10 … p90]. Exits 0 if every promise holds, 1 if not.`;
 

@@ -14,6 +14,8 @@ import { RecentAttempts } from './recent-attempts.ts';
 
 /** The driver ends a run at its wall limit; one that has not by then is taken for a failure of the instance. */
 const OVERDUE_MS = 10_000;
+/** In this time the server has recorded an outcome and told it: what can wait does. */
+const ANSWER_MS = 5;
 
 interface Job {
   readonly message: ExecuteMessage;
@@ -161,7 +163,7 @@ export class Executions {
 
   /** Behind the answer, which somebody waits for: the end of a used instance is told, and another one booted, after it. */
   #partLater(instanceId: InstanceId): void {
-    const parting = delay(this.#parts.clock, 0).then(() => {
+    const parting = delay(this.#parts.clock, ANSWER_MS).then(() => {
       this.#parts.held.stop(instanceId, 'used');
       this.#running.delete(parting);
     });

@@ -15,16 +15,29 @@ describe('a manager keeps what it is told to keep', () => {
     expect(driver.live().map((each) => each.state)).toEqual(Array.from({ length: 5 }, () => 'idle'));
   });
 
-  it('replaces what was used only after the execution was handed over', async () => {
+  it('replaces what was used once the execution that was handed over had its first moment alone', async () => {
     const { clock, aim, driver, execute } = await openManager();
     aim({ stocks: [{ runtime: 'python', count: 1 }] });
     await clock.advance(200);
     const attempt = execute(attemptOf({ initialiseMs: 0, runMs: 500 }));
-    await clock.settle();
+    await clock.advance(9);
     expect(driver.live().map((each) => each.state)).toEqual(['running']);
     await clock.advance(1);
     expect(driver.live().map((each) => each.state)).toEqual(['booting', 'running']);
     await clock.until(attempt);
+  });
+
+  it('is not kept from replacing by executions that follow one another closely', async () => {
+    const { clock, aim, driver, execute } = await openManager();
+    aim({ stocks: [{ runtime: 'python', count: 4 }] });
+    await clock.advance(300);
+    const attempts: Promise<unknown>[] = [];
+    for (let each = 0; each < 3; each += 1) {
+      attempts.push(execute(attemptOf({ initialiseMs: 0, runMs: 500 })));
+      await clock.advance(4);
+    }
+    expect(driver.live().filter(({ state }) => state === 'booting')).not.toEqual([]);
+    await clock.until(Promise.all(attempts));
   });
 
   it('begins no boot ahead while an execution waits for its own', async () => {
@@ -90,7 +103,7 @@ describe('a manager keeps what it is told to keep', () => {
     aim({ stocks: [{ runtime: 'python', count: 1 }] });
     await clock.advance(1100);
     await clock.until(execute(attemptOf({ runMs: 700 })));
-    await clock.advance(0);
+    await clock.advance(5);
     expect(eventsOf('instance.stopped')[0]).toMatchObject({ why: 'used', idleMs: 1000 });
   });
 
@@ -99,8 +112,10 @@ describe('a manager keeps what it is told to keep', () => {
     aim({ stocks: [{ runtime: 'python', count: 1 }] });
     await clock.advance(1000);
     const told = () => eventsOf('instance.stopped').length;
-    expect(await clock.until(execute(attemptOf({ runMs: 700 })).then(told))).toBe(0);
-    await clock.advance(0);
+    await clock.until(execute(attemptOf({ runMs: 700 })));
+    await clock.advance(4);
+    expect(told()).toBe(0);
+    await clock.advance(1);
     expect(told()).toBe(1);
   });
 });

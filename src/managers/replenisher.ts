@@ -10,6 +10,11 @@ import type { ManagerSettings } from './manager-settings.ts';
 
 /** How often targets that depend on the hour are looked at when nothing happens. */
 const REVIEW_INTERVAL_MS = 1000;
+/**
+ * Most programs have ended, and are answered, so soon after they were handed over. A boot beside them would take from
+ * them the time that it saves the next one.
+ */
+const HAND_OVER_MS = 10;
 
 export interface ReplenisherParts {
   readonly clock: Clock;
@@ -18,12 +23,13 @@ export interface ReplenisherParts {
   readonly settings: ManagerSettings;
 }
 
-/** Makes the pool what the newest targets want, always after, never before, an execution was handed over. */
+/** Makes the pool what the newest targets want, some time after, never before, an execution was handed over. */
 export class Replenisher {
   readonly #parts: ReplenisherParts;
   #targets: ManagerTargets | undefined;
   /** Users who came since the present targets were made. */
   readonly #cameSince = new Set<string>();
+  #handedOverAt = Number.NEGATIVE_INFINITY;
   #planned: Cancel | undefined;
   #review: Cancel | undefined;
   #isStopped = false;
@@ -41,15 +47,20 @@ export class Replenisher {
     }
   }
 
-  /** This user is here, so the interval in which the user was expected is over: the next plan knows of another. */
+  /**
+   * An execution of this user is handed over: the interval in which the user was expected is over, the next plan knows of
+   * another, and for a moment nothing is begun beside it.
+   */
   came(owner: InstanceOwner): void {
     this.#cameSince.add(keyOf(owner));
+    this.#handedOverAt = this.#parts.clock.now();
   }
 
-  /** Plans in a turn of its own: whatever runs now, such as a hand-over, comes first. */
+  /** Plans in a turn of its own, and those who came just now have their moment first; who comes later does not add to it. */
   soon(): void {
     if (!this.#isStopped) {
-      this.#planned ??= this.#parts.clock.schedule(0, () => {
+      const pauseMs = Math.max(0, this.#handedOverAt + HAND_OVER_MS - this.#parts.clock.now());
+      this.#planned ??= this.#parts.clock.schedule(pauseMs, () => {
         this.#planned = undefined;
         this.#replenish();
       });

@@ -3,8 +3,8 @@ import { makeId } from '../../kernel/ids.ts';
 import { LauncherDriver } from './launcher-driver.ts';
 
 const limits = {
-  wallMs: 10_000,
-  cpuMs: 3000,
+  wallMs: 30_000,
+  cpuMs: 20_000,
   memoryMb: 128,
   processCount: 32,
   outputBytes: 10_000,
