@@ -20,7 +20,7 @@ describe('a manager keeps what it is told to keep', () => {
     aim({ stocks: [{ runtime: 'python', count: 1 }] });
     await clock.advance(200);
     const attempt = execute(attemptOf({ initialiseMs: 0, runMs: 500 }));
-    await clock.advance(9);
+    await clock.advance(19);
     expect(driver.live().map((each) => each.state)).toEqual(['running']);
     await clock.advance(1);
     expect(driver.live().map((each) => each.state)).toEqual(['booting', 'running']);
@@ -34,7 +34,7 @@ describe('a manager keeps what it is told to keep', () => {
     const attempts: Promise<unknown>[] = [];
     for (let each = 0; each < 3; each += 1) {
       attempts.push(execute(attemptOf({ initialiseMs: 0, runMs: 500 })));
-      await clock.advance(4);
+      await clock.advance(8);
     }
     expect(driver.live().filter(({ state }) => state === 'booting')).not.toEqual([]);
     await clock.until(Promise.all(attempts));
