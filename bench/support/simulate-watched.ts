@@ -1,4 +1,5 @@
 import { defaultManagerSettings } from '../../src/managers/manager-settings.ts';
+import { HAND_OVER_MS } from '../../src/managers/replenisher.ts';
 import type { Policy } from '../../src/simulator/policy.ts';
 import { simulateTrace } from '../../src/simulator/simulate-trace.ts';
 import type { SimulationSettings } from '../../src/simulator/simulation-settings.ts';
@@ -31,6 +32,7 @@ export async function simulateWatched(
       bootsAheadMax: defaultManagerSettings.bootCountMax,
       surplusIdleMsMin: defaultManagerSettings.surplusIdleMsMin,
       delayMs,
+      handOverMs: HAND_OVER_MS,
     },
     measuredBoots: sinceStart(boots),
   };

@@ -1,4 +1,5 @@
 import { parseSse } from '../../src/cli/parse-sse.ts';
+import { HAND_OVER_MS } from '../../src/managers/replenisher.ts';
 import type { MeasuredBoot } from '../../src/simulator/simulation-settings.ts';
 import { quantileOf } from './quantiles.ts';
 
@@ -16,7 +17,7 @@ export interface WatchedPool {
   readonly starts: readonly WatchedStart[];
   /** From the request to the ready instance. */
   readonly boots: readonly MeasuredBoot[];
-  /** From a change until the manager orders what is missing then, the median, in milliseconds. */
+  /** From the instant it may look at its stock after a change until it orders what is missing, the median, in milliseconds. */
   readonly delayMs: number;
   /** Every mode in which plans were made. */
   readonly modes: readonly string[];
@@ -116,14 +117,17 @@ function delayOf(events: readonly PoolEvent[]): number {
   const kinds = new Map(startsOf(events).map(({ at, startKind }) => [at, startKind]));
   const delays: number[] = [];
   let changedAt: number | undefined;
+  let handedOverAt = Number.NEGATIVE_INFINITY;
   for (const { name, at } of events) {
     if (name === 'instance.requested') {
-      if (changedAt !== undefined && at - changedAt < DELAY_MS_MAX) {
-        delays.push(at - changedAt);
+      const dueAt = Math.max(changedAt ?? Number.NEGATIVE_INFINITY, handedOverAt + HAND_OVER_MS);
+      if (changedAt !== undefined && at - dueAt < DELAY_MS_MAX) {
+        delays.push(Math.max(0, at - dueAt));
       }
       changedAt = undefined;
     } else if (name === 'instance.prewarmed' || name === 'execution.started') {
       changedAt = name === 'execution.started' && kinds.get(at) === 'cold' ? undefined : at;
+      handedOverAt = name === 'execution.started' ? at : handedOverAt;
     }
   }
   return delays.length === 0 ? 0 : quantileOf(delays, 0.5);

@@ -14,7 +14,7 @@ const REVIEW_INTERVAL_MS = 1000;
  * Most programs have ended, and are answered, so soon after they were handed over. A boot beside them would take from
  * them the time that it saves the next one.
  */
-const HAND_OVER_MS = 20;
+export const HAND_OVER_MS = 20;
 
 export interface ReplenisherParts {
   readonly clock: Clock;

@@ -12,6 +12,7 @@ export class HostBoots {
   readonly #settings: HostBootsSettings;
   readonly #underWay = { count: 0, awaitedCount: 0 };
   readonly #measured: MeasuredBoots;
+  #arrivedAt = Number.NEGATIVE_INFINITY;
   /** Of those that were measured, what was not told yet. */
   #untold: (SimulatedBoot & { readonly readyAt: number })[] = [];
 
@@ -26,6 +27,19 @@ export class HostBoots {
     return replenishing === undefined
       ? Number.POSITIVE_INFINITY
       : countBootsAhead(this.#underWay, replenishing.bootsAheadMax);
+  }
+
+  /** An execution arrives: an instance manager does not look at its stock beside it. */
+  arrived(at: number): void {
+    this.#arrivedAt = at;
+  }
+
+  /** When an instance manager looks at its stock, which changed at `at`; `Infinity` without its rules. */
+  lookAt(at: number): number {
+    const { replenishing } = this.#settings;
+    return replenishing === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(at, this.#arrivedAt + replenishing.handOverMs) + replenishing.delayMs;
   }
 
   /** One is begun at `at`, which is not before the last one; how long it takes, in milliseconds. */

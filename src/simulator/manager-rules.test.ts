@@ -4,7 +4,7 @@ import type { Policy, SimulatedStart } from './policy.ts';
 import { simulateTrace } from './simulate-trace.ts';
 import { defaultSimulationSettings, type SimulationSettings } from './simulation-settings.ts';
 
-const asManagers = { bootsAheadMax: 2, delayMs: 0, surplusIdleMsMin: 2000 };
+const asManagers = { bootsAheadMax: 2, delayMs: 0, handOverMs: 0, surplusIdleMsMin: 2000 };
 const unruled: SimulationSettings = {
   ...defaultSimulationSettings,
   memoryGb: 1,
@@ -89,6 +89,20 @@ describe('a simulated pool that is kept as instance managers keep theirs', () =>
     expect((await replay([0, 2500, 2501, 2502], fixedPool(4))).starts).toBe('cold prewarmed prewarmed cold');
     expect((await replay([0, 3000, 3001, 3002, 3003], fixedPool(4))).starts).toBe(
       'cold prewarmed prewarmed prewarmed prewarmed',
+    );
+  });
+
+  it('does not look at its stock right after an arrival, and is not put off by the next', async () => {
+    const quiet = { ...ruled, replenishing: { ...asManagers, handOverMs: 50 } };
+    // One is ready at 2000, and taken then.
+    expect((await replay([0, 2000, 3049], fixedPool(1), quiet)).starts).toBe('cold prewarmed cold');
+    expect((await replay([0, 2000, 3050], fixedPool(1), quiet)).starts).toBe('cold prewarmed prewarmed');
+    // Of two, the second is taken while the stock is not looked at.
+    expect((await replay([0, 2000, 2040, 3049], fixedPool(2), quiet)).starts).toBe(
+      'cold prewarmed prewarmed cold',
+    );
+    expect((await replay([0, 2000, 2040, 3050], fixedPool(2), quiet)).starts).toBe(
+      'cold prewarmed prewarmed prewarmed',
     );
   });
 

@@ -56,6 +56,7 @@ export class PoolWorld {
   /** One execution arrives; everything due before it happens first. */
   arrive(event: TraceEvent): void {
     this.advance(event.at);
+    this.#boots.arrived(event.at);
     const stock = this.#stockOf(event.kind);
     const own = this.#own.take(event.user, event.kind);
     const start = own === undefined ? this.#takeShared(stock) : 'warm';
@@ -224,10 +225,7 @@ export class PoolWorld {
 
   /** What may boot now may be another number than before: only an instance manager cares. */
   #changed(at: number): void {
-    const { replenishing } = this.#settings;
-    if (replenishing !== undefined) {
-      this.#fillBy(at + replenishing.delayMs);
-    }
+    this.#fillBy(this.#boots.lookAt(at));
   }
 
   #fillBy(at: number): void {
@@ -245,9 +243,8 @@ export class PoolWorld {
     const next = this.policy.review(now, this.#stockList satisfies readonly StockView[]);
     if (this.#settings.replenishing === undefined) {
       this.#fillAll(now);
-    } else {
-      this.#changed(now);
     }
+    this.#changed(now);
     if (next !== Number.POSITIVE_INFINITY && (next < this.#reviewAt || now >= this.#reviewAt)) {
       assert(next > now, `${this.policy.name} wants to be asked again at ${next}, which is not after ${now}`);
       this.#reviewAt = next;

@@ -20,7 +20,10 @@ const settings = {
 const layered = { ...settings, ownMemoryGb: 1.5, loadMs: 700 };
 
 /** Boots wait for each other, and what is too much stays for a while. */
-const ruled = { ...settings, replenishing: { bootsAheadMax: 2, delayMs: 3, surplusIdleMsMin: 2000 } };
+const ruled = {
+  ...settings,
+  replenishing: { bootsAheadMax: 2, delayMs: 3, handOverMs: 20, surplusIdleMsMin: 2000 },
+};
 
 interface Call {
   readonly at: number;

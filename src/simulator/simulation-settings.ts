@@ -15,6 +15,8 @@ interface Replenishing {
   readonly bootsAheadMax: number;
   /** From a change until the stock is looked at, milliseconds. */
   readonly delayMs: number;
+  /** So long after an arrival the stock is not looked at, milliseconds; a look that was due before is not put off. */
+  readonly handOverMs: number;
   /** A surplus instance is stopped only when it has been idle for so long. */
   readonly surplusIdleMsMin: number;
 }

@@ -91,7 +91,12 @@ describe('simulate', () => {
     const args = ['--policy', 'fixed-pool:3', '--boot-ms', '300000'] as const;
     const [free] = (await simulated(...args)).policies;
     const { policies, settings } = await simulated(...args, '--boots-ahead', '1');
-    expect(settings.replenishing).toEqual({ bootsAheadMax: 1, delayMs: 0, surplusIdleMsMin: 2000 });
+    expect(settings.replenishing).toEqual({
+      bootsAheadMax: 1,
+      delayMs: 0,
+      handOverMs: 0,
+      surplusIdleMsMin: 2000,
+    });
     expect(policies[0]?.executions).toBe(free?.executions);
     expect(policies[0]?.coldStarts).toBeGreaterThan(free?.coldStarts ?? Number.POSITIVE_INFINITY);
   });

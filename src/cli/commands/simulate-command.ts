@@ -147,7 +147,9 @@ function settingsOf(options: SimulateOptions): SimulationSettings {
     coldStartPriceGbS: options.coldStartPrice,
     memoryBudgetGb: options.memoryBudgetGb,
     reuseOrder: options.reuseOrder,
-    ...(bootsAheadMax === undefined ? {} : { replenishing: { bootsAheadMax, delayMs: 0, surplusIdleMsMin } }),
+    ...(bootsAheadMax === undefined
+      ? {}
+      : { replenishing: { bootsAheadMax, delayMs: 0, handOverMs: 0, surplusIdleMsMin } }),
   };
 }
 
