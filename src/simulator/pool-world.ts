@@ -26,10 +26,10 @@ interface Running {
 }
 
 /**
- * A pool under one policy and a virtual clock. An execution takes an idle instance of its user, else one of
- * the shared stock, which is refilled at once or as an instance manager does, else it waits for a boot, the one under
- * way that was begun first or one of its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that waits, boots or loads
- * is wasted; memory that runs is not.
+ * A pool under one policy and a virtual clock. An execution takes an idle instance of its user, else one of the shared
+ * stock, which is refilled at once or as an instance manager does, else it waits for a boot, the one under way that was
+ * begun first or one of its own: a cold start. An instance that ran something is its user's, or is stopped. Memory that
+ * waits, boots or loads is wasted; memory that runs is not.
  */
 export class PoolWorld {
   readonly policy: Policy;
