@@ -26,11 +26,18 @@ const API_GAP_MS = 150;
 /** What a server has run within its first minute of work: until then its own code is still being compiled. */
 const UNCOUNTED_COUNT = 60;
 
-/** Of every language, each with code of its own, so that nothing that is counted was seen before. */
+const commentMarks: Readonly<Record<string, string>> = { javascript: '//', python: '#' };
+
+/** A program of that language that differs from others by its comment. */
+function commented(language: string, comment: string): string {
+  return `${commentMarks[language] ?? ''} ${comment}\n${greetings[language] ?? ''}`;
+}
+
+/** So many of every language, none of which comes again. */
 async function warmUp(client: BenchClient): Promise<void> {
   for (let count = 0; count < UNCOUNTED_COUNT; count += 1) {
-    for (const [language, greeting] of Object.entries(greetings)) {
-      await client.execute({ user: 'ada', language, code: `${greeting}\n`.repeat(1 + (count % 7)) });
+    for (const language of Object.keys(greetings)) {
+      await apiSample(client, language, commented(language, `uncounted ${count}`));
       await pause(API_GAP_MS / 3);
     }
   }
@@ -40,21 +47,19 @@ async function warmUp(client: BenchClient): Promise<void> {
 export async function measureApi(roundCount: number): Promise<Findings> {
   const server = await startDemoServer({ CHAMELEON_MODE: 'reactive', CHAMELEON_REACTIVE_STOCK_COUNT: '4' });
   const client = new BenchClient(server.url);
-  const codes: Readonly<Record<string, (round: number) => string>> = {
-    'distinct code': (round) => `// ${round}\n`,
-    'same code': () => '// same\n',
+  const comments: Readonly<Record<string, (round: number) => string>> = {
+    'distinct code': (round) => `${round}`,
+    'same code': () => 'same',
   };
-  const comments: Readonly<Record<string, string>> = { javascript: '//', python: '#' };
   const results: { readonly name: string; readonly overheadMs: Quantiles; readonly coldCount: number }[] = [];
   try {
     await warmUp(client);
     await pause(3000);
     for (const language of Object.keys(greetings)) {
-      for (const [kind, lead] of Object.entries(codes)) {
+      for (const [kind, commentOf] of Object.entries(comments)) {
         const samples: ApiSample[] = [];
         for (let round = 0; round < roundCount; round += 1) {
-          const code = lead(round).replace('//', comments[language] ?? '') + (greetings[language] ?? '');
-          samples.push(await apiSample(client, language, code));
+          samples.push(await apiSample(client, language, commented(language, commentOf(round))));
           await pause(API_GAP_MS);
         }
         const isWarm = (each: ApiSample) => each.startKind !== 'cold';
