@@ -271,7 +271,7 @@ export class PoolWorld {
       this.#due.add({ at: now + oneMs, what: STOCK_READY, whom: index });
       bootMs += oneMs;
     }
-    this.#meter.bootStock(now, { count: missing, bootMs });
+    this.#meter.bootStock(now, bootMs);
     const surplusIdleMsMin = this.#surplusIdleMsMin;
     this.#meter.changeStock(now, -stock.stopSurplus(wanted, { now, surplusIdleMsMin }));
     if (surplusIdleMsMin > 0) {

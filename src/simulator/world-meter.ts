@@ -68,11 +68,9 @@ export class WorldMeter {
     this.#idleGb += change * this.#settings.ownMemoryGb;
   }
 
-  /** So many boots, of `bootMs` in all, begin for the shared stock; their memory is wasted until they are ready. */
-  bootStock(at: number, { count, bootMs }: { readonly count: number; readonly bootMs: number }): void {
-    if (count > 0) {
-      this.#bootFor(at, count * this.#settings.memoryGb * (bootMs / count));
-    }
+  /** Boots of `bootMs` in all begin for the shared stock; their memory is wasted until they are ready. */
+  bootStock(at: number, bootMs: number): void {
+    this.#bootFor(at, this.#settings.memoryGb * bootMs);
   }
 
   /** An instance is booted and loaded for one user, whose it is from the beginning. */
