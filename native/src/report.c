@@ -28,11 +28,18 @@ static void list_cgroups(struct json *json, const struct cgroup *cgroup) {
   json_close(json, '}');
 }
 
+/* What a parked interpreter holds that would be free without it: a fork has most of its pages in common with its zygote. */
+static uint64_t interpreter_memory(const struct supervisor *s) {
+  struct sample sample;
+  uint64_t own = s->instance.create.fork != NULL ? sampler_private_memory(&s->sampler) : 0;
+  if (own > 0 || !has_interpreter(&s->instance.create)) return own;
+  sampler_take(&s->sampler, &sample);
+  return sample.memory_bytes;
+}
+
 /* Init and this process are what the instance costs besides its interpreter; the two are of one size. */
 static void put_parked_memory(struct json *json, struct supervisor *s) {
-  struct sample sample = {0};
-  if (has_interpreter(&s->instance.create)) sampler_take(&s->sampler, &sample);
-  json_number(json, "memoryBytes", (int64_t)(sample.memory_bytes + 2 * sampler_own_memory()));
+  json_number(json, "memoryBytes", (int64_t)(interpreter_memory(s) + 2 * sampler_own_memory()));
 }
 
 void report_warm(struct supervisor *s) {

@@ -75,6 +75,19 @@ int64_t sampler_exact_memory(const struct sampler *sampler) {
   return (int64_t)(anonymous + (shared > box ? shared : box));
 }
 
+uint64_t sampler_private_memory(const struct sampler *sampler) {
+  char path[48], text[TEXT_MAX];
+  uint64_t bytes = sampler_box_bytes(sampler);
+  list_members(sampler);
+  for (int i = 0; i < list.count; i++) {
+    if (is_init(sampler, list.pids[i])) continue;
+    snprintf(path, sizeof path, "%d/smaps_rollup", list.pids[i]);
+    if (read_file_at(sampler->proc, path, text, sizeof text) <= 0) return 0;
+    bytes += proc_field(text, "Private_Dirty:") * 1024;
+  }
+  return bytes;
+}
+
 uint64_t sampler_own_memory(void) {
   char text[TEXT_MAX];
   if (read_file_at(AT_FDCWD, "/proc/self/status", text, sizeof text) <= 0) return 0;

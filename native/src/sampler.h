@@ -23,6 +23,9 @@ void sampler_take(const struct sampler *sampler, struct sample *out);
  * kernel does not tell; processes that are just ending count as nothing. */
 int64_t sampler_exact_memory(const struct sampler *sampler);
 
+/* What would be free without these processes: pages that no other process has, and the tmpfs. 0 when the kernel does not tell. */
+uint64_t sampler_private_memory(const struct sampler *sampler);
+
 /* Anonymous memory of the calling process. */
 uint64_t sampler_own_memory(void);
 

@@ -7,21 +7,28 @@ import { Connection, file, frame, interpreter, pairs, type } from './client.mjs'
 import { describeModes } from './modes.mjs';
 
 /** Version 1 and 2 of the interface count differently; whoever was not asked has 1024 and 100. */
-const shares = { fresh: [256, 25], yielding: [32, 3] };
+const fresh = [256, 25];
+/** Where the kernel knows no idle groups. */
+const small = [32, 3];
 
 describeModes(
   'weights',
   (bench) => {
-    const weightsNow = () =>
+    const readNumber = (file) => (fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : undefined);
+    /** How each group below the parents that have processors to give stands to the others. */
+    const levelsNow = () =>
       bench.opened.parents.flatMap((parent) =>
-        fs.readdirSync(parent).flatMap((name) =>
-          ['cpu.shares', 'cpu.weight']
-            .map((each) => path.join(parent, name, each))
-            .filter((each) => fs.existsSync(each))
-            .map((each) => Number(fs.readFileSync(each, 'utf8'))),
-        ),
+        fs.readdirSync(parent).flatMap((name) => {
+          const read = (control) => readNumber(path.join(parent, name, control));
+          const weight = read('cpu.shares') ?? read('cpu.weight');
+          if (weight === undefined) return [];
+          const isIdle = read('cpu.idle');
+          if (isIdle === 1) return ['yielding'];
+          if (isIdle === undefined && small.includes(weight)) return ['yielding'];
+          return [fresh.includes(weight) ? 'fresh' : `of weight ${weight}`];
+        }),
       );
-    const count = (level) => weightsNow().filter((each) => shares[level].includes(each)).length;
+    const count = (level) => levelsNow().filter((each) => each === level).length;
 
     /** Runs a program that prints when it begins and again after it has computed; `at` sees the weights there. */
     async function run(values, at) {
@@ -62,9 +69,9 @@ describeModes(
       const connection = new Connection(bench.daemon);
       connection.create({});
       await connection.until(type.ready);
-      const weights = weightsNow();
-      assert.ok(weights.length >= 1);
-      assert.ok(weights.every((each) => [...shares.fresh, ...shares.yielding].includes(each)), weights.join());
+      const levels = levelsNow();
+      assert.ok(levels.length >= 1);
+      assert.ok(levels.every((each) => each === 'fresh' || each === 'yielding'), levels.join());
       connection.send(frame(type.kill));
       await connection.closed;
     });

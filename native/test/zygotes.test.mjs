@@ -70,6 +70,13 @@ describeModes('zygotes', (bench) => {
     assert.equal(second.stdout, "[] ['main.py'] [] False\n");
   });
 
+  it('a fork is charged for what it has for itself, not for what it has in common with its zygote', async () => {
+    const executed = await execute(bench.daemon, 'python', 'pass');
+    const forked = await execute(bench.daemon, 'python', 'pass', { zygote: 'shared' });
+    // The zygote has loaded far more than one that was just executed.
+    assert.ok(forked.ready.memoryBytes < executed.ready.memoryBytes, JSON.stringify([forked.ready, executed.ready]));
+  });
+
   it('forks share no randomness', async () => {
     const code = 'import os, random, secrets, tempfile, uuid\nprint(random.random(), random.SystemRandom().random(), os.urandom(8).hex(), uuid.uuid4(), uuid.uuid1().clock_seq, secrets.token_hex(8), tempfile.mktemp())';
     const seen = new Set();
