@@ -9,6 +9,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 import { readManagerSettings } from './manager-process-settings.ts';
 import { openDriver } from './open-driver.ts';
+import { takeUsualPriority, lowerHelperThreads } from './process-priorities.ts';
 
 /** A parent that is gone is waited for by nobody: whatever teardown takes longer is left to the kernel. */
 const ORPHANED_MS_MAX = 900;
@@ -38,6 +39,8 @@ async function delivered(bus: Bus, managerId: ManagerId): Promise<void> {
 
 /** One manager's process: serves its parent until it is told to end, or the parent is gone. */
 async function main(): Promise<void> {
+  takeUsualPriority();
+  lowerHelperThreads();
   const clock = systemClock();
   const random = systemRandom();
   const settings = readManagerSettings(process.argv[2]);

@@ -7,6 +7,7 @@ import { messageOf } from '../kernel/errors.ts';
 import type { IdFactory } from '../kernel/ids.ts';
 import type { ManagerExit, ManagerProcess, SpawnManager } from '../platform/manager-process.ts';
 import type { GivenManagerSettings } from './manager-process-settings.ts';
+import { startBehind } from './process-priorities.ts';
 
 /** What it said last is in the pipe when it exits; what it started may hold the other end open for longer. */
 const LAST_WORDS_MS_MAX = 100;
@@ -27,6 +28,7 @@ interface SpawnManagerOptions {
 
 /** Managers as processes of this host, joined to the bus by their IPC channel. */
 export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
+  let aliveCount = 0;
   return () => {
     const managerId = options.ids('mgr');
     const given: GivenManagerSettings = { managerId, ...options.settings };
@@ -37,6 +39,16 @@ export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    if (child.pid !== undefined) {
+      // The first is waited for; whoever runs on the others should not notice that one more starts.
+      if (aliveCount > 0) {
+        startBehind(child.pid);
+      }
+      aliveCount += 1;
+      child.once('exit', () => {
+        aliveCount -= 1;
+      });
+    }
     const link = attachChild(options.bus, child);
     return {
       managerId,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { lowerHelperThreads } from '../process-priorities.ts';
 import { collectPair, readCount } from '../read-option.ts';
 import type { StartedServer } from '../start-server.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -57,6 +58,7 @@ async function serve(options: ServeOptions, terminal: Terminal, surroundings: Su
     import('../start-server.ts'),
     import('../wait-for-end.ts'),
   ]);
+  lowerHelperThreads();
   const { data: dataFolder, stopMs, ...rest } = options;
   const config = readConfig(terminal.env, { ...rest, dataFolder });
   const logger = createLogger(config.logLevel);
