@@ -1,4 +1,8 @@
 /** What a tenant notices of another who runs bombs: the p99 of a small program, with them and without. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startDemoServer } from '../src/cli/demo/demo-server.ts';
@@ -7,12 +11,15 @@ import { quantileOf, quantilesOf, showQuantiles } from './support/quantiles.ts';
 import { type SteadyRequest, SteadyRequests, type SteadySample } from './support/steady-requests.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
-const USAGE = `usage: node bench/neighbour.ts [--json] [--rounds N] [--seconds S] [--every MS] [--only KIND,...]
+const USAGE = `usage: node bench/neighbour.ts [--json] [--rounds N] [--seconds S] [--every MS] [--only KIND,...] [--data FOLDER]
 
 A real server with its default settings and two tenants. B runs a small program every MS milliseconds (default 200),
 open loop, from a thread of its own. In every second round A keeps four bombs running: fork, memory, output, spin. N
-rounds of each kind (default 6), S seconds each (default 8), alternating. B's time is HTTP in to out, from the
-instant the request was due. Exits 0 if B's p99 with bombs is at most 1.25 times that without, 1 if not.`;
+rounds of each kind (default 10), S seconds each (default 8), alternating; the bombs of each round begin at another
+moment between two requests of B's. B's time is HTTP in to out, from the instant the request was due. The server keeps its
+data in FOLDER, by default in memory (/dev/shm): processors and memory are what the tenants share, the bombs write to no
+disk, and a disk that stalls by itself for some 100 ms would decide the p99 of either side. Exits 0 if B's p99 with bombs
+is at most 1.25 times that without, 1 if not.`;
 
 const P99_RATIO_MAX = 1.25;
 const keys = { a: 'bench-key-of-tenant-a', b: 'bench-key-of-tenant-b' };
@@ -21,10 +28,11 @@ const { values } = parseArgs({
   options: {
     help: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '8' },
     every: { type: 'string', default: '200' },
     only: { type: 'string', default: 'fork,memory,output,spin' },
+    data: { type: 'string', default: existsSync('/dev/shm') ? '/dev/shm' : tmpdir() },
   },
 });
 
@@ -99,10 +107,13 @@ interface Round {
   readonly endings: readonly string[];
 }
 
-async function runRound(url: string, hasBombs: boolean): Promise<Round> {
+/** `bombsAtRatio` of B's interval after one of its requests the bombs begin; without it there are none. */
+async function runRound(url: string, bombsAtRatio: number | undefined): Promise<Round> {
+  const hasBombs = bombsAtRatio !== undefined;
   const client = new BenchClient(url, keys.a);
   const asking = new SteadyRequests({ url, apiKey: keys.b }, [small]);
   await asking.begun;
+  await pause((bombsAtRatio ?? 0) * small.everyMs);
   const bombing = hasBombs ? startBombs(client, values.only.split(',')) : undefined;
   await pause(Number(values.seconds) * 1000);
   const samples = await asking.stop();
@@ -152,17 +163,22 @@ function show(label: string, summary: ReturnType<typeof summarise>): string {
 }
 
 async function measure(): Promise<Findings> {
+  const folder = await mkdtemp(join(values.data, 'chameleon-neighbour-'));
   const server = await startDemoServer({
     CHAMELEON_API_KEYS: `${keys.a}:tenant-a,${keys.b}:tenant-b`,
+    CHAMELEON_DATA_FOLDER: folder,
   });
   const rounds: Round[] = [];
+  const roundCount = Number(values.rounds);
   try {
-    await runRound(server.url, false); // what B is expected to do is learnt here
-    for (let round = 0; round < 2 * Number(values.rounds); round += 1) {
-      rounds.push(await runRound(server.url, round % 2 === 1));
+    await runRound(server.url, undefined); // what B is expected to do is learnt here
+    for (let round = 0; round < roundCount; round += 1) {
+      rounds.push(await runRound(server.url, undefined));
+      rounds.push(await runRound(server.url, (round + 0.5) / roundCount));
     }
   } finally {
     await server.stop();
+    await rm(folder, { recursive: true, force: true });
   }
   const quiet = summarise(rounds.filter(({ hasBombs }) => !hasBombs));
   const bombed = summarise(rounds.filter(({ hasBombs }) => hasBombs));
