@@ -9,7 +9,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 import { readManagerSettings } from './manager-process-settings.ts';
 import { openDriver } from './open-driver.ts';
-import { takeUsualPriority, lowerHelperThreads } from './process-priorities.ts';
+import { lowerHelperThreads, takeUsualPriority } from './process-priorities.ts';
 
 /** A parent that is gone is waited for by nobody: whatever teardown takes longer is left to the kernel. */
 const ORPHANED_MS_MAX = 900;

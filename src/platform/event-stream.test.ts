@@ -79,4 +79,31 @@ describe('the event stream', () => {
     expect(failures).toEqual([broken, broken]);
     expect(heard).toEqual(['a1', 'a2']);
   });
+
+  it('tells those who may hear late after the others, in the same order, and for good when it catches up', async () => {
+    const { stream, failures, heard, hear } = open();
+    const broken = new Error('broken');
+    stream.subscribeLate(() => {
+      throw broken;
+    });
+    const stop = stream.subscribeLate(({ at }) => {
+      heard.push(`late${at}`);
+      if (at === 1) {
+        stream.publish(event(3));
+      }
+    });
+    hear('a');
+    stream.publish(event(1));
+    stream.lateAfterwards(() => heard.push('then'));
+    stream.publish(event(2));
+    await new Promise<void>((resolve) => stream.afterwards(resolve));
+    expect(heard).toEqual(['a1', 'a2']);
+    stream.catchUp();
+    expect(heard).toEqual(['a1', 'a2', 'late1', 'then', 'late2', 'a3', 'late3']);
+    expect(failures).toEqual([broken, broken, broken]);
+    stop();
+    stream.publish(event(4));
+    stream.catchUp();
+    expect(heard.at(-1)).toBe('a4');
+  });
 });

@@ -45,7 +45,7 @@ export async function finishExecution(
   if (result.usage !== undefined) {
     const learnt = { ...request, features: ending.features, analysis: undefined, at: finishedAt };
     const { usage, timings } = result;
-    parts.events.afterwards(() => parts.predictor.learn(learnt, usage, timings.runMs));
+    parts.events.lateAfterwards(() => parts.predictor.learn(learnt, usage, timings.runMs));
   }
   return execution;
 }

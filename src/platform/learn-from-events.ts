@@ -17,7 +17,7 @@ export interface Learners {
 
 /** Lets every part that learns hear the stream: arrivals, costs, boots, and predicted against actual. */
 export function learnFromEvents(learners: Learners): () => void {
-  return learners.events.subscribe((event) => {
+  return learners.events.subscribeLate((event) => {
     learners.metrics.observe(event);
     learners.feedback.observe(event);
     learn(learners, event);

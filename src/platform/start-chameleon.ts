@@ -27,7 +27,7 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   const parts = makeChameleonParts(around);
   const state: ChameleonState = { capabilities: undefined, plan: undefined, isStopping: false };
   const stopLearning = learnFromEvents({ ...parts, ...parts.predictors });
-  const stopPersonal = parts.events.subscribe((event) => parts.personal.observe(event));
+  const stopPersonal = parts.events.subscribeLate((event) => parts.personal.observe(event));
   const recorder = recordEvents({
     stream: parts.events,
     store: around.store.events,
@@ -154,6 +154,7 @@ function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState, checkp
     });
   const rows = [
     every(config.planIntervalMs, 'no plan was made', async (askedAt) => {
+      parts.events.catchUp();
       const outlook = await demand.outlook(askedAt);
       state.plan = planAhead(planning, outlook, { before: state.plan, now: clock.now() });
     }),
