@@ -78,20 +78,20 @@ int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli) {
 }
 
 /* A quarter of what everybody has without being asked: a program waits several times for the host's own processes (the
- * server, the disk's journal), which in turn need little, and so loses more where they wait for programs. Not less: it may
- * hold a lock of the kernel that others wait for.
+ * server, the disk's journal), which in turn need little, and so loses more where they wait for programs; low is an eighth
+ * of that. Not less: it may hold a lock of the kernel that others wait for.
  *
- * What yields is idle (cpu.idle, Linux 5.15): whoever wakes up has the processor from it at once, and a processor that
- * runs nothing else counts as free. A small weight alone leaves it the processor until its slice is over, which at the
- * usual 250 ticks a second is 4 ms, for each of the ten times that one execution wakes somebody up. It still has a share
- * of a busy processor, so that a long computation gets on. Where the kernel knows no idle groups, the weight is an eighth. */
-void cgroup_yield(const struct cgroup *cgroup, int is_yielding) {
+ * A small weight alone leaves a program the processor until its slice is over, which at the usual 250 ticks a second is
+ * 4 ms, for each of the ten times that one execution wakes somebody up. To an idle group (Linux 5.15) nobody who wakes
+ * up waits, and a processor that runs nothing else counts as free. Where the kernel knows none, idle is low. */
+void cgroup_stand(const struct cgroup *cgroup, enum standing standing) {
   const struct cgroup_part *part = &cgroup->cpu_quota;
+  int is_fresh = standing == STANDING_FRESH;
   if (part->version == 0) return;
   /* Out of idleness a group comes with the weight of everybody, and while idle it takes no other. */
-  if (put_number(part, "cpu.idle", is_yielding != 0) == 0 && is_yielding) return;
-  if (part->version == 1) put_number(part, "cpu.shares", is_yielding ? 32 : 256);
-  if (part->version == 2) put_number(part, "cpu.weight", is_yielding ? 3 : 25);
+  if (put_number(part, "cpu.idle", standing == STANDING_IDLE) == 0 && standing == STANDING_IDLE) return;
+  if (part->version == 1) put_number(part, "cpu.shares", is_fresh ? 256 : 32);
+  if (part->version == 2) put_number(part, "cpu.weight", is_fresh ? 25 : 3);
 }
 
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits) {
@@ -115,7 +115,7 @@ int cgroup_create(struct cgroup *out, const struct options *options, unsigned lo
     out->made = 1;
     assign_v2(out, directory);
   }
-  cgroup_yield(out, 0);
+  cgroup_stand(out, STANDING_FRESH);
   out->has_memory = out->memory.version != 0;
   out->has_pids = out->pids.version != 0;
   out->has_cpu = out->cpu_usage.version != 0;

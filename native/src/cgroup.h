@@ -37,9 +37,15 @@ int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
 /* Sets the limits of CREATE or RUN and starts the peaks anew. */
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits);
 
-/* Lets everybody else go first when the processors are wanted by more than there are: those that have just begun, and
- * the host's own processes; or wants its share again. Does nothing where no cpu cgroup was handed over. */
-void cgroup_yield(const struct cgroup *cgroup, int is_yielding);
+/* Who goes first when the processors are wanted by more than there are. */
+enum standing {
+  STANDING_FRESH, /* has just begun, or somebody waits for it: behind the host's own processes only */
+  STANDING_LOW,   /* behind those, with a share that gets a long computation on beside whatever the host does */
+  STANDING_IDLE,  /* gives the processor to whoever wakes up, at once; nearly nothing beside a process that never sleeps */
+};
+
+/* Does nothing where no cpu cgroup was handed over. */
+void cgroup_stand(const struct cgroup *cgroup, enum standing standing);
 
 /* Sets the share of the processors, in thousandths; 0 leaves it unlimited. */
 int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli);

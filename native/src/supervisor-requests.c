@@ -97,7 +97,7 @@ static int is_expected(const struct supervisor *s, uint8_t type) {
 
 /* The first request for a parked instance: somebody waits for it from now on. */
 static void leave_idleness(struct supervisor *s) {
-  if (s->phase == PHASE_PARKED && !s->is_wanted) cgroup_yield(&s->instance.cgroup, 0);
+  if (s->phase == PHASE_PARKED && !s->is_wanted) cgroup_stand(&s->instance.cgroup, STANDING_FRESH);
   s->is_wanted = s->phase == PHASE_PARKED || s->is_wanted;
 }
 

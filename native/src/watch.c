@@ -15,9 +15,14 @@ enum { TICK_US = 20000, TICK_FRESH_US = 5000, FRESH_US = 50000 };
  * so little that a bomb holds nobody up before it is known for one. */
 enum { YIELD_AFTER_US = 10000 };
 
+/* One that yields is idle as long as it gets on: a twentieth of a processor. Less, and others take all there is: it has a
+ * share again, until it gets a quarter of a processor with that. One that sleeps counts as one that gets nothing. */
+enum { SHARE_WINDOW_US = 200000, STARVED_US = 10000, SERVED_US = 50000 };
+
 static struct cgroup_usage base;
 static uint64_t base_cpu_us;
-static int is_yielding;
+static enum standing standing;
+static int64_t window_at, window_cpu_us;
 
 static int is_sampled(const struct supervisor *s) {
   const struct cgroup *cgroup = &s->instance.cgroup;
@@ -37,9 +42,26 @@ static void keep_peaks(struct supervisor *s, const struct sample *sample, uint64
   m->memory_source = "sampled";
 }
 
-static void yield_once(const struct supervisor *s) {
-  if (!is_yielding) cgroup_yield(&s->instance.cgroup, 1);
-  is_yielding = 1;
+static void stand(const struct supervisor *s, enum standing next) {
+  if (standing != next) cgroup_stand(&s->instance.cgroup, next);
+  standing = next;
+}
+
+/* Begins to yield, and looks every now and then whether it gets on. */
+static void judge_standing(const struct supervisor *s, int64_t cpu_us) {
+  int64_t now = now_us(), gained = cpu_us - window_cpu_us;
+  if (standing == STANDING_FRESH) {
+    if (cpu_us <= YIELD_AFTER_US) return;
+    stand(s, STANDING_IDLE);
+  } else if (now - window_at < SHARE_WINDOW_US) {
+    return;
+  } else if (gained < STARVED_US) {
+    stand(s, STANDING_LOW);
+  } else if (gained > SERVED_US) {
+    stand(s, STANDING_IDLE);
+  }
+  window_at = now;
+  window_cpu_us = cpu_us;
 }
 
 void watch_begin(struct supervisor *s) {
@@ -47,7 +69,10 @@ void watch_begin(struct supervisor *s) {
   cgroup_read(&s->instance.cgroup, &base);
   s->measures.oom_kills = s->measures.pids_refused = -1;
   s->next_tick = now_us() + TICK_FRESH_US;
-  if (s->run.yields) yield_once(s);
+  standing = STANDING_FRESH;
+  window_at = now_us();
+  window_cpu_us = 0;
+  if (s->run.yields) stand(s, STANDING_IDLE);
   base_cpu_us = 0;
   /* At the base layer there is only init so far, whose own time is below what a sample can tell. */
   if (!is_sampled(s) || !has_interpreter(&s->instance.create)) return;
@@ -68,7 +93,7 @@ static enum kill_reason judge_cgroup(struct supervisor *s) {
     raise_to(&m->memory_peak, (uint64_t)now.memory_peak);
     m->memory_source = "cgroup";
   }
-  if (now.cpu_us - base.cpu_us > YIELD_AFTER_US) yield_once(s);
+  if (now.cpu_us >= 0) judge_standing(s, now.cpu_us - base.cpu_us);
   if (m->oom_kills > 0) return KILL_MEMORY;
   if (m->pids_refused > 0) return KILL_PROCESSES;
   if (now.cpu_us >= 0 && (uint64_t)(now.cpu_us - base.cpu_us) > s->limits.cpu_ms * 1000) return KILL_CPU;
@@ -99,7 +124,7 @@ void watch_tick(struct supervisor *s, int64_t now) {
   enum kill_reason reason = judge_cgroup(s);
   if (reason == KILL_NONE && is_sampled(s)) reason = judge_sample(s);
   if (reason != KILL_NONE) supervisor_end(s, reason);
-  int is_fresh = !is_yielding && !is_sampled(s) && now - s->measures.requested_at < FRESH_US;
+  int is_fresh = standing == STANDING_FRESH && !is_sampled(s) && now - s->measures.requested_at < FRESH_US;
   s->next_tick = now + (is_fresh ? TICK_FRESH_US : TICK_US);
 }
 

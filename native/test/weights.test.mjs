@@ -15,19 +15,20 @@ describeModes(
   'weights',
   (bench) => {
     const readNumber = (file) => (fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : undefined);
-    /** How each group below the parents that have processors to give stands to the others. */
+    const groups = () =>
+      bench.opened.parents.flatMap((parent) => fs.readdirSync(parent).map((name) => path.join(parent, name)));
+    const knowsIdle = () => groups().some((group) => fs.existsSync(path.join(group, 'cpu.idle')));
+    /** How each group that has processors to give stands to the others. */
     const levelsNow = () =>
-      bench.opened.parents.flatMap((parent) =>
-        fs.readdirSync(parent).flatMap((name) => {
-          const read = (control) => readNumber(path.join(parent, name, control));
-          const weight = read('cpu.shares') ?? read('cpu.weight');
-          if (weight === undefined) return [];
-          const isIdle = read('cpu.idle');
-          if (isIdle === 1) return ['yielding'];
-          if (isIdle === undefined && small.includes(weight)) return ['yielding'];
-          return [fresh.includes(weight) ? 'fresh' : `of weight ${weight}`];
-        }),
-      );
+      groups().flatMap((group) => {
+        const read = (control) => readNumber(path.join(group, control));
+        const weight = read('cpu.shares') ?? read('cpu.weight');
+        if (weight === undefined) return [];
+        const isIdle = read('cpu.idle');
+        if (isIdle === 1) return ['yielding'];
+        if (small.includes(weight)) return [isIdle === undefined ? 'yielding' : 'low'];
+        return [fresh.includes(weight) ? 'fresh' : `of weight ${weight}`];
+      });
     const count = (level) => levelsNow().filter((each) => each === level).length;
 
     /** Runs a program that prints when it begins and again after it has computed; `at` sees the weights there. */
@@ -65,13 +66,37 @@ describeModes(
       });
     });
 
+    it('a program that gets nothing of the processors has a share again, and is idle once it gets on', async () => {
+      const connection = new Connection(bench.daemon);
+      connection.create({ arg: interpreter(bench.daemon, 'python').argv });
+      await connection.until(type.ready);
+      const compute = (seconds) => `start = time.process_time()\nwhile time.process_time() - start < ${seconds}: pass\n`;
+      const code = `import sys, time\n${compute(0.1)}print("waits", flush=True); sys.stdin.readline()\n${compute(2)}`;
+      connection.send(file('main.py', code), frame(type.run, pairs({ entry: 'main.py', stdin: 1 })));
+      const reach = async (level) => {
+        const until = Date.now() + 5000;
+        while (count(level) !== 1) {
+          assert.ok(Date.now() < until, `not ${level}: ${levelsNow()}`);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      };
+      await reach('yielding');
+      if (knowsIdle()) {
+        await reach('low');
+      }
+      connection.send(frame(type.stdin, Buffer.from('\n')), frame(type.stdinEnd));
+      await reach('yielding');
+      await connection.until(type.exit);
+      await connection.closed;
+    });
+
     it('no instance has the weight of the host itself', async () => {
       const connection = new Connection(bench.daemon);
       connection.create({});
       await connection.until(type.ready);
       const levels = levelsNow();
       assert.ok(levels.length >= 1);
-      assert.ok(levels.every((each) => each === 'fresh' || each === 'yielding'), levels.join());
+      assert.ok(levels.every((each) => ['fresh', 'yielding', 'low'].includes(each)), levels.join());
       connection.send(frame(type.kill));
       await connection.closed;
     });
