@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
 /** What Node calls the threads in which V8 marks garbage and compiles beside the program. */
 const HELPER_NAME = 'V8Worker';
-/** A tenth of the usual weight (sched(7)). */
-const BEHIND = 10;
-const USUAL = 0;
+/** A tenth of the weight of this process (sched(7)). */
+const BEHIND_BY = 10;
+const NICENESS_MAX = 19;
 /** capabilities(7): who has it may take back what it lowered. */
 const CAP_SYS_NICE = 23n;
 
@@ -15,8 +15,8 @@ const CAP_SYS_NICE = 23n;
  */
 export function lowerHelperThreads(): void {
   for (const thread of readdirSync('/proc/self/task')) {
-    if (readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim() === HELPER_NAME) {
-      setPriority(Number(thread), BEHIND);
+    if (nameOf(thread) === HELPER_NAME) {
+      lower(Number(thread));
     }
   }
 }
@@ -30,18 +30,30 @@ export function startBehind(pid: number): void {
   if (((BigInt(`0x${held}`) >> CAP_SYS_NICE) & 1n) === 0n) {
     return;
   }
+  lower(pid);
+}
+
+/** Whoever was started behind has loaded its code, and what it starts from now on has the weight of who started it. */
+export function takeUsualPriority(): void {
   try {
-    setPriority(pid, BEHIND);
+    setPriority(getPriority(process.ppid));
+  } catch {
+    // Who started it is gone, or this one was lowered by somebody else and may not be raised.
+  }
+}
+
+function lower(pid: number): void {
+  try {
+    setPriority(pid, Math.min(NICENESS_MAX, getPriority() + BEHIND_BY));
   } catch {
     // It has ended already.
   }
 }
 
-/** Whoever was started behind has loaded its code, and what it starts from now on has the usual weight. */
-export function takeUsualPriority(): void {
+function nameOf(thread: string): string | undefined {
   try {
-    setPriority(USUAL);
+    return readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim();
   } catch {
-    // Somebody else lowered this whole service, and nobody here may raise it.
+    return undefined; // it has ended since it was listed
   }
 }
