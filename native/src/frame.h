@@ -19,6 +19,7 @@ enum frame_type {
   FRAME_STDIN = 0x05,
   FRAME_STDIN_END = 0x06,
   FRAME_KILL = 0x07,
+  FRAME_WANTED = 0x08,
   /* launcher to client */
   FRAME_READY = 0x81,
   FRAME_INITIALISED = 0x82,

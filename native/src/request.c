@@ -26,6 +26,7 @@ static const struct number_key create_numbers[] = {
   {"uid", CREATE_FIELD(uid), 1, 0xfffffffd},
   {"cpuMilli", CREATE_FIELD(cpu_milli), 10, 1024000},
   {"timeoutMs", CREATE_FIELD(timeout_ms), 1, DAY_MS},
+  {"ahead", CREATE_FIELD(ahead), 0, 1},
   {"memoryBytes", CREATE_FIELD(limits.memory_bytes), MIB, 1024 * GIB},
   {"processes", CREATE_FIELD(limits.processes), 1, 32768},
   {"fileBytes", CREATE_FIELD(limits.file_bytes), KIB, 1024 * GIB},

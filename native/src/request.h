@@ -18,7 +18,7 @@ struct limits {
 };
 
 struct create_request {
-  uint64_t uid, cpu_milli, timeout_ms;
+  uint64_t uid, cpu_milli, timeout_ms, ahead;
   struct limits limits;
   struct words args, environment;
   int allowed_count;

@@ -25,7 +25,7 @@ static int note_ready(struct supervisor *s, const struct frame *frame, const str
   s->phase = PHASE_PARKED;
   report_ready(s, &note);
   /* What a parked interpreter still warms up is nothing that anybody waits for. */
-  cgroup_stand(&instance->cgroup, STANDING_IDLE);
+  if (!s->is_wanted) cgroup_stand(&instance->cgroup, STANDING_IDLE);
   s->warm_at = has_interpreter(&instance->create) ? now_us() + WARM_AFTER_US : 0;
   return 0;
 }

@@ -17,6 +17,10 @@ static char *keep_payload(const struct frame *frame) {
   return copy;
 }
 
+/* How long a boot that nobody waits for comes after everybody else. Others may take all there is for long, and an instance
+ * that is never ready would be lost. */
+enum { PATIENCE_US = 500000 };
+
 static int handle_create(struct supervisor *s, const struct frame *frame) {
   struct instance *instance = &s->instance;
   s->accepted_at = now_us();
@@ -27,6 +31,11 @@ static int handle_create(struct supervisor *s, const struct frame *frame) {
   if (seccomp_check(&names) < 0) return -1;
   /* A spare was prepared before anybody asked. */
   if (instance->init == 0 && instance_prepare(instance, s->sequence) < 0) return -1;
+  s->is_wanted = !instance->create.ahead;
+  if (instance->create.ahead) {
+    s->patient_until = s->accepted_at + PATIENCE_US;
+    cgroup_stand(&instance->cgroup, STANDING_IDLE);
+  }
   if ((instance->create.zygote != NULL ? zygote_start(instance) : instance_start(instance, frame->payload, frame->length)) < 0)
     return -1;
   s->deadline = s->accepted_at + (int64_t)instance->create.timeout_ms * 1000;
@@ -40,6 +49,13 @@ static int pass_on(struct supervisor *s, const struct frame *frame) {
   return errno == EPIPE ? 0 : fail("init:write");
 }
 
+/* Somebody waits from now on. Loading a program says nothing of the kind: that is done ahead, too. */
+static void want(struct supervisor *s) {
+  if (!s->is_wanted) cgroup_stand(&s->instance.cgroup, STANDING_FRESH);
+  s->is_wanted = 1;
+  s->patient_until = 0;
+}
+
 /* A parked interpreter is told what to run; a base-layer instance is given the whole command. */
 static int check_run(const struct supervisor *s) {
   int parked = has_interpreter(&s->instance.create);
@@ -50,6 +66,7 @@ static int check_run(const struct supervisor *s) {
 
 static int handle_run(struct supervisor *s, const struct frame *frame) {
   s->measures.requested_at = now_us();
+  want(s);
   char *payload = keep_payload(frame);
   if (payload == NULL) return -1;
   if (parse_run(&s->run, &s->instance.create.limits, payload, frame->length) < 0 || check_run(s) < 0) return -1;
@@ -90,20 +107,15 @@ static int is_expected(const struct supervisor *s, uint8_t type) {
     return s->phase >= PHASE_STARTED;
   case FRAME_KILL:
     return s->phase >= PHASE_PARKED;
+  case FRAME_WANTED:
+    return s->phase >= PHASE_STARTING;
   default:
     return 0;
   }
 }
 
-/* The first request for a parked instance: somebody waits for it from now on. */
-static void leave_idleness(struct supervisor *s) {
-  if (s->phase == PHASE_PARKED && !s->is_wanted) cgroup_stand(&s->instance.cgroup, STANDING_FRESH);
-  s->is_wanted = s->phase == PHASE_PARKED || s->is_wanted;
-}
-
 static int handle(struct supervisor *s, const struct frame *frame) {
   if (!is_expected(s, frame->type)) return fail_with("protocol:frame", EPROTO);
-  leave_idleness(s);
   switch (frame->type) {
   case FRAME_CREATE:
     return handle_create(s, frame);
@@ -112,7 +124,11 @@ static int handle(struct supervisor *s, const struct frame *frame) {
   case FRAME_STDIN:
   case FRAME_STDIN_END:
     return handle_stdin(s, frame);
+  case FRAME_WANTED:
+    want(s);
+    return 0;
   case FRAME_KILL:
+    want(s);
     /* Before RUN there is nothing to report: the connection just closes once all is gone. */
     if (s->phase == PHASE_PARKED) s->client_gone = 1;
     else supervisor_end(s, KILL_CANCELLED);
@@ -122,12 +138,17 @@ static int handle(struct supervisor *s, const struct frame *frame) {
   }
 }
 
+/* What an instance that is being made is asked waits in the buffer until it is parked. */
+static int may_handle(const struct supervisor *s, const struct frame *frame) {
+  return s->phase == PHASE_STARTING ? frame->type == FRAME_WANTED : s->phase != PHASE_DONE;
+}
+
 void take_requests(struct supervisor *s) {
   struct frame frame;
   int more = 0;
   /* The end of the stream shows in the poll set; what was received before it still counts. */
   frame_input_fill(&s->requests, s->connection, NULL);
-  while (s->phase != PHASE_STARTING && s->phase != PHASE_DONE && (more = frame_input_next(&s->requests, &frame)) == 1) {
+  while ((more = frame_input_next(&s->requests, &frame)) == 1 && may_handle(s, &frame)) {
     if (handle(s, &frame) < 0) {
       supervisor_fail(s);
       return;

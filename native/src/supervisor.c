@@ -39,7 +39,9 @@ void supervisor_fail(struct supervisor *s) {
 
 static void fill_poll_set(struct supervisor *s, struct pollfd *set) {
   struct instance *instance = &s->instance;
-  int may_read = !s->is_half_closed && s->phase != PHASE_STARTING && s->phase < PHASE_DRAINING && outbox_room(&s->outbox) > 0;
+  /* While it starts, only the news that it is wanted matters, which comes first if it comes. */
+  int is_listening = s->phase != PHASE_STARTING || s->requests.used == 0;
+  int may_read = !s->is_half_closed && is_listening && s->phase < PHASE_DRAINING && outbox_room(&s->outbox) > 0;
   short output = outbox_room(&s->outbox) > 0 ? POLLIN : 0;
   int runs = s->phase >= PHASE_STARTED && s->phase <= PHASE_DRAINING;
   set[POLL_CONNECTION] = (struct pollfd){s->connection, s->is_half_closed ? 0 : POLLRDHUP, 0};
@@ -56,6 +58,7 @@ static void fill_poll_set(struct supervisor *s, struct pollfd *set) {
 static int64_t time_left(const struct supervisor *s, int64_t now) {
   int64_t next = -1;
   if (s->phase == PHASE_STARTING || s->phase == PHASE_STARTED) next = s->deadline;
+  if (s->phase == PHASE_STARTING && s->patient_until != 0 && s->patient_until < next) next = s->patient_until;
   if (s->phase == PHASE_STARTED && s->next_tick < next) next = s->next_tick;
   if (s->phase == PHASE_PARKED && s->warm_at != 0) next = s->warm_at;
   if (s->phase == PHASE_ENDING) next = s->force_at;
@@ -67,6 +70,9 @@ static void look_at_clock(struct supervisor *s, int64_t now) {
   if (s->phase == PHASE_STARTING && now >= s->deadline) {
     fail_with("agent:ready", ETIMEDOUT);
     supervisor_fail(s);
+  } else if (s->phase == PHASE_STARTING && s->patient_until != 0 && now >= s->patient_until) {
+    s->patient_until = 0;
+    cgroup_stand(&s->instance.cgroup, STANDING_FRESH);
   } else if (s->phase == PHASE_PARKED && s->warm_at != 0 && now >= s->warm_at) {
     s->warm_at = 0;
     report_warm(s);

@@ -42,8 +42,10 @@ struct supervisor {
   unsigned long sequence;
   enum phase phase;
   enum kill_reason reason;
-  int is_half_closed, client_gone, is_wanted;
+  int is_half_closed, client_gone;
+  int is_wanted; /* somebody waits for it */
   int64_t accepted_at, deadline, force_at, next_tick, warm_at;
+  int64_t patient_until; /* a boot ahead comes after everybody else until then; 0 for a boot that does not, or no longer */
   struct run_request run;
   struct limits limits;
   struct frame_input requests, notes;

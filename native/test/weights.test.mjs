@@ -34,14 +34,14 @@ describeModes(
     /** Runs a program that prints when it begins and again after it has computed; `at` sees the weights there. */
     async function run(values, at) {
       const connection = new Connection(bench.daemon);
-      connection.create({ arg: interpreter(bench.daemon, 'python').argv });
+      connection.create({ ahead: 1, arg: interpreter(bench.daemon, 'python').argv });
       await connection.until(type.ready);
       at.parked?.();
       const code = 'import sys, time\nprint("begun", flush=True); sys.stdin.readline()\nwhile time.process_time() < 0.3: pass\nprint("computed", flush=True); sys.stdin.readline()';
       connection.send(file('main.py', code), frame(type.run, pairs({ entry: 'main.py', stdin: 1, ...values })));
       for (const stage of ['begun', 'computed']) {
         while (!connection.text(type.stdout).includes(stage)) {
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          await pause(5);
         }
         at[stage]();
         connection.send(frame(type.stdin, Buffer.from('\n')));
@@ -66,6 +66,64 @@ describeModes(
       });
     });
 
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    async function reach(level, wanted = 1) {
+      const until = Date.now() + 5000;
+      while (count(level) !== wanted) {
+        assert.ok(Date.now() < until, `not ${wanted} ${level}: ${levelsNow()}`);
+        await pause(5);
+      }
+    }
+
+    /** An interpreter that boots for so long. */
+    function slow(seconds) {
+      const { argv } = interpreter(bench.daemon, 'python');
+      return ['/bin/bash', '-c', `sleep ${seconds}; exec "$@"`, 'slow', ...argv];
+    }
+
+    it('a boot that nobody waits for gives way until somebody does', async () => {
+      const connection = new Connection(bench.daemon);
+      connection.create({ ahead: 1, arg: slow(0.3) });
+      await reach('yielding');
+      connection.send(frame(type.wanted));
+      await reach('yielding', 0);
+      await connection.until(type.ready);
+      assert.equal(count('yielding'), 0);
+      connection.send(frame(type.kill));
+      await connection.closed;
+    });
+
+    it('a boot that nobody waits for gives way for a while only, and again once it is parked', async () => {
+      const connection = new Connection(bench.daemon);
+      connection.create({ ahead: 1, arg: slow(1) });
+      await reach('yielding');
+      await reach('yielding', 0);
+      await connection.until(type.ready);
+      await reach('yielding');
+      connection.send(frame(type.wanted));
+      await reach('yielding', 0);
+      connection.send(frame(type.kill));
+      await connection.closed;
+    });
+
+    it('a boot that somebody waits for gives way to nobody, also when it is parked', async () => {
+      const connection = new Connection(bench.daemon);
+      connection.create({ arg: interpreter(bench.daemon, 'python').argv });
+      await connection.until(type.ready);
+      assert.equal(count('yielding'), 0);
+      connection.send(frame(type.kill));
+      await connection.closed;
+    });
+
+    it('what is asked of an instance that still boots waits until it is parked', async () => {
+      const connection = new Connection(bench.daemon);
+      connection.create({ ahead: 1, arg: slow(0.2) });
+      connection.send(file('main.py', 'print(6 * 7)'), frame(type.run, pairs({ entry: 'main.py' })), frame(type.wanted));
+      await connection.until(type.exit);
+      assert.equal(connection.text(type.stdout), '42\n');
+      await connection.closed;
+    });
+
     it('a program that gets nothing of the processors has a share again, and is idle once it gets on', async () => {
       const connection = new Connection(bench.daemon);
       connection.create({ arg: interpreter(bench.daemon, 'python').argv });
@@ -73,13 +131,6 @@ describeModes(
       const compute = (seconds) => `start = time.process_time()\nwhile time.process_time() - start < ${seconds}: pass\n`;
       const code = `import sys, time\n${compute(0.1)}print("waits", flush=True); sys.stdin.readline()\n${compute(2)}`;
       connection.send(file('main.py', code), frame(type.run, pairs({ entry: 'main.py', stdin: 1 })));
-      const reach = async (level) => {
-        const until = Date.now() + 5000;
-        while (count(level) !== 1) {
-          assert.ok(Date.now() < until, `not ${level}: ${levelsNow()}`);
-          await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-      };
       await reach('yielding');
       if (knowsIdle()) {
         await reach('low');

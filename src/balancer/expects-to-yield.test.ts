@@ -13,7 +13,7 @@ const predicted = (p50: number): ExecutionPrediction => ({
 });
 
 it('lets what is expected to compute for long give way, and nothing that only might', () => {
-  expect([0, 5, 19.9, 20, 5000].map((cpuMs) => expectsToYield(predicted(cpuMs)))).toEqual([
+  expect([0, 5, 9.9, 10, 5000].map((cpuMs) => expectsToYield(predicted(cpuMs)))).toEqual([
     false,
     false,
     false,

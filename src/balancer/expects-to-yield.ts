@@ -1,7 +1,7 @@
 import type { ExecutionPrediction } from '../model/prediction.ts';
 
-/** Twice the computing after which a running program gives way by itself (native/src/watch.c). */
-const LONG_CPU_MS = 20;
+/** The computing after which a running program gives way by itself (native/src/watch.c). */
+const LONG_CPU_MS = 10;
 
 /**
  * Whether an execution gives way to short ones from its first instruction on. What runs beside it would else wait until it

@@ -104,6 +104,11 @@ export interface InstanceRequest {
   readonly instanceId: InstanceId;
   readonly runtime: string;
   readonly preload?: readonly string[];
+  /**
+   * Resolves once somebody waits for the instance; may stay open for ever. Until then others that want a processor come
+   * first, where the driver can tell them apart. Absent when somebody waits from the start.
+   */
+  readonly wanted?: Promise<void>;
 }
 
 /** A way to make instances on one host. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failingDriver } from '../../test/support/failing-driver.ts';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
+import type { InstanceRequest } from '../drivers/driver.ts';
 import { SimulatedDriver } from '../drivers/simulated/simulated-driver.ts';
 import { defaultSimulatedSettings, noFaults } from '../drivers/simulated/simulated-settings.ts';
 import { makeId } from '../kernel/ids.ts';
@@ -50,6 +51,29 @@ describe('boots', () => {
     boots.claim(makeId('ins', 'n2'));
     expect(boots.freeAheadCount('python')).toBe(0);
     await clock.until(ahead);
+  });
+
+  it('tells the driver from when on somebody waits', async () => {
+    const { clock, boots, driver, start } = open();
+    const asked: InstanceRequest[] = [];
+    const create = driver.create.bind(driver);
+    driver.create = (request) => {
+      asked.push(request);
+      return create(request);
+    };
+    let isWanted = false;
+    const all = [start('demand'), start('ahead'), start('ahead')];
+    const [demanded, claimed, left] = asked;
+    expect(demanded?.wanted).toBeUndefined();
+    void claimed?.wanted?.then(() => {
+      isWanted = true;
+    });
+    void left?.wanted?.then(() => expect.unreachable('nobody waits for it'));
+    await Promise.resolve();
+    expect(isWanted).toBe(false);
+    boots.claim(makeId('ins', 'n2'));
+    await clock.until(Promise.all(all));
+    expect(isWanted).toBe(true);
   });
 
   it('pauses a runtime that fails to boot, longer each time, and no other runtime', async () => {

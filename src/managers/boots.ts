@@ -11,6 +11,12 @@ export type BootPurpose = 'demand' | 'ahead';
 
 const BOOT_MS_MAX = 30_000;
 
+interface UnderWay {
+  readonly purpose: BootPurpose;
+  /** Tells the driver that somebody waits. */
+  readonly want: () => void;
+}
+
 /**
  * The boots under way. Those ahead of demand are few at a time, none while an execution waits for its own, and
  * pause after failures, so that filling up the stock never takes the processors from those who run or wait. A runtime
@@ -22,7 +28,7 @@ export class Boots {
   readonly #driver: Driver;
   readonly #clock: Clock;
   readonly #aheadCountMax: number;
-  readonly #underWay = new Map<InstanceId, BootPurpose>();
+  readonly #underWay = new Map<InstanceId, UnderWay>();
 
   constructor(parts: { readonly driver: Driver; readonly clock: Clock; readonly aheadCountMax: number }) {
     this.#driver = parts.driver;
@@ -33,7 +39,7 @@ export class Boots {
   /** How many boots of this runtime may start ahead of demand now. */
   freeAheadCount(runtime: string): number {
     const isPaused = this.failures.nextTryAt(runtime) > this.#clock.now();
-    const awaitedCount = [...this.#underWay.values()].filter((purpose) => purpose === 'demand').length;
+    const awaitedCount = [...this.#underWay.values()].filter(({ purpose }) => purpose === 'demand').length;
     return isPaused ? 0 : countBootsAhead({ count: this.#underWay.size, awaitedCount }, this.#aheadCountMax);
   }
 
@@ -43,9 +49,10 @@ export class Boots {
     if (purpose === 'demand' && this.failures.isFailing(runtime)) {
       await delay(this.#clock, Math.max(0, this.failures.nextTryAt(runtime) - this.#clock.now()));
     }
-    this.#underWay.set(wanted.instanceId, purpose);
+    const { promise, resolve: want } = Promise.withResolvers<void>();
+    this.#underWay.set(wanted.instanceId, { purpose, want });
     try {
-      const instance = await this.#createInTime(wanted);
+      const instance = await this.#createInTime(purpose === 'ahead' ? { ...wanted, wanted: promise } : wanted);
       this.failures.succeeded(runtime, this.#clock.now());
       this.usual.observe(runtime, { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
       return instance;
@@ -60,10 +67,12 @@ export class Boots {
     }
   }
 
-  /** An execution now waits for a boot that was begun ahead: no other one should start beside it. */
+  /** An execution now waits for a boot that was begun ahead: no other one should start beside it, and it should hurry. */
   claim(instanceId: InstanceId): void {
-    if (this.#underWay.has(instanceId)) {
-      this.#underWay.set(instanceId, 'demand');
+    const boot = this.#underWay.get(instanceId);
+    if (boot !== undefined) {
+      this.#underWay.set(instanceId, { ...boot, purpose: 'demand' });
+      boot.want();
     }
   }
 

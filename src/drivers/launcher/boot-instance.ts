@@ -3,7 +3,7 @@ import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import type { z } from '../../kernel/schema.ts';
 import type { DetectedRuntime } from './detect-runtimes.ts';
-import { type Frame, frameTypes } from './frame-codec.ts';
+import { encodeFrame, type Frame, frameTypes } from './frame-codec.ts';
 import { LauncherConnection } from './launcher-connection.ts';
 import { LauncherInstance } from './launcher-instance.ts';
 import { describeFailure, failureSchema, readReply, readySchema } from './launcher-replies.ts';
@@ -27,7 +27,15 @@ function failureOf(frame: Frame | undefined): ChameleonError {
 export async function park<Ready>(
   socket: Socket,
   create: Buffer,
-  { schema, hear }: { readonly schema: z.ZodType<Ready>; readonly hear: (frame: Frame) => void },
+  {
+    schema,
+    hear,
+    wanted,
+  }: {
+    readonly schema: z.ZodType<Ready>;
+    readonly hear: (frame: Frame) => void;
+    readonly wanted?: Promise<void> | undefined;
+  },
 ): Promise<{ readonly connection: LauncherConnection; readonly ready: Ready }> {
   const first = Promise.withResolvers<Frame | undefined>();
   let isReady = false;
@@ -41,6 +49,7 @@ export async function park<Ready>(
   });
   void connection.closed.then(() => first.resolve(undefined));
   connection.send(create);
+  void wanted?.then(() => connection.send(encodeFrame(frameTypes.wanted)));
   const frame = await first.promise;
   if (frame?.type !== frameTypes.ready) {
     connection.destroy();
@@ -57,6 +66,8 @@ export async function bootInstance(request: {
   readonly preload: readonly string[] | undefined;
   /** The zygote whose fork is to be its interpreter; undefined boots one. */
   readonly zygote: string | undefined;
+  /** As in the request of an instance. */
+  readonly wanted: Promise<void> | undefined;
   readonly socket: Socket;
   readonly warmMemory: WarmMemory;
 }): Promise<{ readonly instance: LauncherInstance; readonly closed: Promise<void> }> {
@@ -64,10 +75,9 @@ export async function bootInstance(request: {
   let instance: LauncherInstance | undefined;
   const early: Frame[] = [];
   const hear = (frame: Frame) => (instance === undefined ? early.push(frame) : instance.receive(frame));
-  const { connection, ready } = await park(request.socket, createFrame(request), {
-    schema: readySchema,
-    hear,
-  });
+  const { socket, wanted } = request;
+  const create = createFrame({ ...request, isAhead: wanted !== undefined });
+  const { connection, ready } = await park(socket, create, { schema: readySchema, hear, wanted });
   const bootMs = performance.now() - startedAt;
   const { instanceId, runtime, warmMemory } = request;
   instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs, warmMemory });

@@ -9,6 +9,7 @@ export const frameTypes = {
   stdin: 0x05,
   stdinEnd: 0x06,
   kill: 0x07,
+  wanted: 0x08,
   ready: 0x81,
   initialised: 0x82,
   started: 0x83,

@@ -157,7 +157,7 @@ export class LauncherDriver implements Driver {
     runtime: DetectedRuntime,
     zygote: string | undefined,
   ): ReturnType<typeof bootInstance> {
-    const { instanceId, preload } = request;
+    const { instanceId, preload, wanted } = request;
     const daemon = await this.#liveDaemon();
     const uid = this.#parts.uids?.acquire();
     const socket = daemon.connect();
@@ -167,7 +167,7 @@ export class LauncherDriver implements Driver {
     // A fork shares with its zygote most of what an interpreter of its own holds.
     const kind = `${runtime.info.runtime}${zygote === undefined ? '' : ', forked'}`;
     const warmMemory = this.#warmMemories.of(kind, preload ?? []);
-    return bootInstance({ instanceId, preload, runtime, uid, zygote, socket, warmMemory });
+    return bootInstance({ instanceId, preload, wanted, runtime, uid, zygote, socket, warmMemory });
   }
 
   /** A daemon that died took its instances along; the next instance is made by a new one. */

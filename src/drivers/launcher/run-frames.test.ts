@@ -31,6 +31,12 @@ it('executes an interpreter, or names the zygote that it is forked from', () => 
   expect(forked).toContain('fork=python-1');
 });
 
+it('says of an instance that nobody waits for it yet, if it is so', () => {
+  const birth = { runtime: python, uid: undefined };
+  expect(pairsOf(createFrame({ ...birth, isAhead: true }))).toContain('ahead=1');
+  expect(pairsOf(createFrame(birth))).toContain('ahead=0');
+});
+
 it('gives a zygote whatever its forks may have', () => {
   const ceilings = (pairs: readonly string[]) =>
     pairs.filter((each) => /^(memory|file|box|open|env|process)/.test(each));

@@ -36,10 +36,12 @@ export interface BirthRequest {
   /** Of these the agent is told what the runtime's manifest allows. */
   readonly preload?: readonly string[] | undefined;
   readonly zygote?: string | undefined;
+  /** Nobody waits for it yet: a later frame tells when somebody does. */
+  readonly isAhead?: boolean;
 }
 
 /** The frame that makes an instance of a runtime: from an interpreter that boots, or from a fork of a zygote. */
-export function createFrame({ runtime, uid, preload = [], zygote }: BirthRequest): Buffer {
+export function createFrame({ runtime, uid, preload = [], zygote, isAhead }: BirthRequest): Buffer {
   const allowed = preload.filter((each) => runtime?.info.preloadable.includes(each));
   const interpreter = zygote === undefined ? (runtime?.parked ?? []) : [];
   return encodePairs(frameTypes.create, [
@@ -49,6 +51,7 @@ export function createFrame({ runtime, uid, preload = [], zygote }: BirthRequest
     ...(runtime?.environment ?? []).map((pair) => ['env', pair] as const),
     ...everyInstance,
     ['timeoutMs', zygote === undefined ? BOOT_MS_MAX : FORK_MS_MAX],
+    ['ahead', isAhead === true ? 1 : 0],
   ]);
 }
 
