@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lowerHelperThreads, startBehind } from './process-priorities.ts';
+import { idleHelperThreads, lowerHelperThreads, startBehind } from './process-priorities.ts';
 
 /** Root without the capability is not met with in these tests. */
 const mayRaise = process.getuid?.() === 0;
@@ -13,6 +13,17 @@ function nicenessByThread(): Map<string, Set<number>> {
   for (const thread of readdirSync('/proc/self/task')) {
     const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim();
     found.set(name, (found.get(name) ?? new Set()).add(getPriority(Number(thread))));
+  }
+  return found;
+}
+
+/** Whether each thread of a process runs only where nobody else wants to (proc(5): policy 5), by its name. */
+function isIdleByThread(pid: number): Map<string, Set<boolean>> {
+  const found = new Map<string, Set<boolean>>();
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const [, name = '', rest = ''] =
+      /^\d+ \((.*)\) (.*)$/.exec(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').trim()) ?? [];
+    found.set(name, (found.get(name) ?? new Set()).add(rest.split(' ')[38] === '5'));
   }
   return found;
 }
@@ -32,6 +43,20 @@ describe('priorities of processes', () => {
     const behind = Math.min(19, getPriority() + 10);
     expect(niceness.get('V8Worker') ?? new Set([behind])).toEqual(new Set([behind]));
     expect(getPriority(process.pid)).toBe(own);
+  });
+
+  it('lets the helper threads of another process run where nobody else wants to, and none of its others', async () => {
+    const script = 'process.send("ready"); setInterval(() => undefined, 1000)';
+    const child = spawn(process.execPath, ['--v8-pool-size=1', '-e', script], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    children.push(child);
+    await once(child, 'message');
+    const pid = child.pid ?? 0;
+    idleHelperThreads(pid);
+    await expect.poll(() => isIdleByThread(pid).get('V8Worker')).toEqual(new Set([true]));
+    const { size } = isIdleByThread(pid);
+    expect([...isIdleByThread(pid).values()].filter((each) => each.has(false)).length).toBe(size - 1);
   });
 
   it('starts a process behind the others only where that can be taken back', () => {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
@@ -14,10 +15,22 @@ const CAP_SYS_NICE = 23n;
  * for tens of milliseconds, which on a small host are all its processors: requests and programs then waited for it.
  */
 export function lowerHelperThreads(): void {
-  for (const thread of readdirSync('/proc/self/task')) {
-    if (nameOf(thread) === HELPER_NAME) {
-      lower(Number(thread));
-    }
+  for (const thread of helpersOf(process.pid)) {
+    lower(thread);
+  }
+}
+
+/**
+ * Lets the helper threads of another Node process run only where nobody else wants to (SCHED_IDLE, sched(7)); where that cannot be
+ * set they are lowered. For processes whose own work does not wait for what their helpers do, as compiling anew what is compiled.
+ */
+export function idleHelperThreads(pid: number): void {
+  for (const thread of helpersOf(pid)) {
+    execFile('chrt', ['-i', '-p', '0', String(thread)], (error) => {
+      if (error !== null) {
+        lower(thread);
+      }
+    });
   }
 }
 
@@ -50,9 +63,18 @@ function lower(pid: number): void {
   }
 }
 
-function nameOf(thread: string): string | undefined {
+function helpersOf(pid: number): readonly number[] {
   try {
-    return readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim();
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.filter((thread) => nameOf(pid, thread) === HELPER_NAME).map(Number);
+  } catch {
+    return []; // the process has ended
+  }
+}
+
+function nameOf(pid: number, thread: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').trim();
   } catch {
     return undefined; // it has ended since it was listed
   }

@@ -14,6 +14,9 @@ const LAST_WORDS_MS_MAX = 100;
 /** Enough for the reason why it could not start, and bounded whatever it prints. */
 const LAST_WORDS_LENGTH_MAX = 2000;
 
+/** Threads in which V8 compiles and collects garbage beside the manager's own, which is seldom busy for long. */
+const HELPER_COUNT = 1;
+
 const managerMain = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './manager-main.ts' : './manager-main.js', import.meta.url),
 );
@@ -34,6 +37,7 @@ export function spawnManagerWith(options: SpawnManagerOptions): SpawnManager {
     const given: GivenManagerSettings = { managerId, ...options.settings };
     const child = fork(managerMain, [JSON.stringify(given)], {
       serialization: 'advanced',
+      execArgv: [...process.execArgv, `--v8-pool-size=${HELPER_COUNT}`],
       env: { ...process.env, ...compileCacheOf() },
       // A terminal's Ctrl-C reaches the whole process group; what is to end, and in which order, the server says.
       detached: true,
