@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
+import type { InstanceRequest } from '../../src/drivers/driver.ts';
 import { makeId } from '../../src/kernel/ids.ts';
 import { type Compared, compared, pairOf, SETTLE_MS, showCompared } from './compared.ts';
 import { greetings } from './greetings.ts';
@@ -20,9 +21,9 @@ const limits = {
 
 let serial = 0;
 
-async function bootOf(driver: LauncherDriver, runtime: string) {
+async function bootOf(driver: LauncherDriver, runtime: string, waiting?: Pick<InstanceRequest, 'wanted'>) {
   serial += 1;
-  return driver.create({ instanceId: makeId('ins', String(serial).padStart(12, '0')), runtime });
+  return driver.create({ instanceId: makeId('ins', String(serial).padStart(12, '0')), runtime, ...waiting });
 }
 
 /** Milliseconds from the hand-over until the first output. */
@@ -44,11 +45,13 @@ async function firstOutputMs(instance: Awaited<ReturnType<typeof bootOf>>): Prom
   return firstAt - startedAt;
 }
 
+/** Booted as stock is: nobody waits for it until it is handed its program. */
+const AHEAD = { wanted: new Promise<void>(() => undefined) };
 /** An interpreter is ready before it has warmed up. */
 const WARM_UP_MS = 500;
 
 async function warmMs(driver: LauncherDriver, runtime: string): Promise<number> {
-  const parked = await bootOf(driver, runtime);
+  const parked = await bootOf(driver, runtime, AHEAD);
   await pause(WARM_UP_MS);
   return firstOutputMs(parked);
 }

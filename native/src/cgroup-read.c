@@ -22,15 +22,16 @@ static int64_t labelled_in(const struct cgroup_part *part, const char *file, con
   return (int64_t)proc_field(text, label);
 }
 
-static int64_t cpu_us(const struct cgroup_part *part) {
+int64_t cgroup_read_cpu(const struct cgroup *cgroup) {
+  const struct cgroup_part *part = &cgroup->cpu_usage;
+  if (!cgroup->has_cpu) return -1;
   if (part->version == 2) return labelled_in(part, "cpu.stat", "usage_usec ");
   int64_t nanoseconds = number_in(part, "cpuacct.usage");
   return nanoseconds < 0 ? -1 : nanoseconds / 1000;
 }
 
 void cgroup_read(const struct cgroup *cgroup, struct cgroup_usage *out) {
-  *out = (struct cgroup_usage){-1, -1, -1, -1, -1};
-  if (cgroup->has_cpu) out->cpu_us = cpu_us(&cgroup->cpu_usage);
+  *out = (struct cgroup_usage){cgroup_read_cpu(cgroup), -1, -1, -1, -1};
   if (cgroup->has_memory) {
     int v1 = cgroup->memory.version == 1;
     out->memory_peak = number_in(&cgroup->memory, v1 ? "memory.max_usage_in_bytes" : "memory.peak");

@@ -52,6 +52,9 @@ int cgroup_limit_cpu(const struct cgroup *cgroup, uint64_t milli);
 
 void cgroup_read(const struct cgroup *cgroup, struct cgroup_usage *out);
 
+/* Its `cpu_us` alone. */
+int64_t cgroup_read_cpu(const struct cgroup *cgroup);
+
 /* Kills every member at once where the kernel can (cgroup v2). */
 void cgroup_kill(const struct cgroup *cgroup);
 

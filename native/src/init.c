@@ -20,6 +20,7 @@
 #include "privileges.h"
 #include "sys.h"
 #include "template.h"
+#include "usage.h"
 
 /* Pid 1 of an instance: it builds the inside, parks the interpreter, hands it one program, reaps, and reports how the
  * program ended. When it exits, the kernel ends every process that is left in the pid namespace. */
@@ -190,5 +191,7 @@ _Noreturn void init_main(struct instance *instance) {
   if (park(&init, &note) < 0) give_up();
   const struct passed directories = {2, {init.proc, init.box}};
   if (frame_write_with(INIT_CONTROL, FRAME_READY, &note, sizeof note, &directories) < 0) _exit(1);
+  /* Nobody waits now, and somebody will when it is read first. */
+  if (init.program.pid > 0) usage_open_io(&init);
   serve(&init);
 }

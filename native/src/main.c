@@ -5,6 +5,7 @@
 #include "fault.h"
 #include "options.h"
 #include "probe.h"
+#include "slice.h"
 
 static const char usage[] =
   "chameleon-launcher daemon --socket PATH [--bind-ro HOST[:INSIDE]]... [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n"
@@ -23,5 +24,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "%s: %s\n%s", fault.step, strerror(fault.error), usage);
     return 2;
   }
+  /* Nothing that the launcher does takes long, and programs are waited for because of it. */
+  slice_ask(SLICE_SHORT_US);
   return is_daemon ? run_daemon(&options) : run_probe(&options);
 }

@@ -14,6 +14,7 @@
 #include "privileges.h"
 #include "process-count.h"
 #include "seccomp.h"
+#include "slice.h"
 #include "sys.h"
 
 /* RLIMIT_NPROC is the backstop that keeps a fork bomb small until the counters are read, every 20 ms. It is well above
@@ -91,6 +92,7 @@ static int restrict_self(const struct instance *instance) {
   if (instance->landlock_abi != 0 && create->uid != 0 && become_user((unsigned)create->uid) < 0) return -1;
   if (setsid() < 0) return fail("program:setsid");
   umask(022);
+  slice_ask(SLICE_USUAL);
   program_reset_signals();
   if (instance->landlock_abi != 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("program:pdeathsig");
   if (apply_rlimits(ceilings, program_ceilings(instance, ceilings)) < 0) return -1;

@@ -24,6 +24,7 @@ static int note_ready(struct supervisor *s, const struct frame *frame, const str
   if (landlock || !note.own_proc) s->sampler.root = instance->init;
   s->phase = PHASE_PARKED;
   report_ready(s, &note);
+  watch_park(s);
   /* What a parked interpreter still warms up is nothing that anybody waits for. */
   if (!s->is_wanted) cgroup_stand(&instance->cgroup, STANDING_IDLE);
   s->warm_at = has_interpreter(&instance->create) ? now_us() + WARM_AFTER_US : 0;

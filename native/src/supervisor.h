@@ -82,7 +82,9 @@ void pump_output(struct supervisor *s, int is_stderr);
 void pump_stdin(struct supervisor *s);
 int stdin_add(struct supervisor *s, const uint8_t *data, size_t length);
 
-/* watch.c: reads the counters and ends the run at a limit; then the last look after the end. */
+/* watch.c: reads the counters and ends the run at a limit; then the last look after the end. What a parked interpreter
+ * cannot change any more is read when it is parked: nobody waits then. */
+void watch_park(struct supervisor *s);
 void watch_begin(struct supervisor *s);
 void watch_tick(struct supervisor *s, int64_t now);
 void watch_finish(struct supervisor *s);

@@ -43,7 +43,7 @@ ALLOW(sched_getaffinity) ALLOW(sched_getattr) ALLOW(sched_getparam) ALLOW(sched_
 ALLOW(sched_get_priority_max) ALLOW(sched_get_priority_min) ALLOW(sched_rr_get_interval) ALLOW(pidfd_open)
 ALLOW(landlock_create_ruleset) ALLOW(landlock_add_rule) ALLOW(landlock_restrict_self)
 CHECK(clone, rule_clone) CHECK(prlimit64, rule_prlimit) CHECK(prctl, rule_prctl) CHECK(personality, rule_personality)
-CHECK(sched_setaffinity, rule_self) CHECK(sched_setattr, rule_self) CHECK(sched_setparam, rule_self)
+CHECK(sched_setaffinity, rule_self) CHECK(sched_setparam, rule_self)
 CHECK(sched_setscheduler, rule_self) CHECK(setpriority, rule_priority) CHECK(ioprio_set, rule_priority)
 CHECK(seccomp, rule_seccomp)
 
@@ -62,6 +62,9 @@ ALLOW(connect) ALLOW(getsockname) ALLOW(getpeername) ALLOW(sendto) ALLOW(recvfro
 ALLOW(sendmmsg) ALLOW(recvmmsg) ALLOW(shutdown) ALLOW(setsockopt) ALLOW(getsockopt)
 
 /* watches and leases act on the shared read-only files: a channel between tenants and a quota they would share */
+/* A short slice of its own would take the processors from other tenants (slice.h). */
+REFUSE(sched_setattr)
+
 REFUSE(inotify_init1) REFUSE(inotify_add_watch) REFUSE(inotify_rm_watch) REFUSE(fanotify_init) REFUSE(fanotify_mark)
 
 /* the kernel's wide surface */

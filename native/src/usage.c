@@ -37,7 +37,6 @@ void usage_baseline(struct init *init) {
   char pid[16];
   struct proc_stat stat;
   if (init->program.pid < 0) return;
-  usage_open_io(init);
   usage_io(init, &init->base_read, &init->base_written);
   int64_t total = process_cpu_us(init->program.pid);
   uint64_t user = 2, system = 1; /* what interpreters show while they boot, if ticks cannot be read */

@@ -64,9 +64,13 @@ static void judge_standing(const struct supervisor *s, int64_t cpu_us) {
   window_cpu_us = cpu_us;
 }
 
+void watch_park(struct supervisor *s) {
+  cgroup_read(&s->instance.cgroup, &base);
+}
+
 void watch_begin(struct supervisor *s) {
   struct sample sample;
-  cgroup_read(&s->instance.cgroup, &base);
+  base.cpu_us = cgroup_read_cpu(&s->instance.cgroup);
   s->measures.oom_kills = s->measures.pids_refused = -1;
   s->next_tick = now_us() + TICK_FRESH_US;
   standing = STANDING_FRESH;

@@ -16,6 +16,7 @@
 #include "fault.h"
 #include "privileges.h"
 #include "program.h"
+#include "slice.h"
 #include "sys.h"
 
 /* The descriptors of a zygote: its standard streams, where it is asked, where it reports. */
@@ -73,6 +74,7 @@ static int restrict_zygote(const struct instance *instance, pid_t supervisor) {
   if (setsid() < 0) return fail("zygote:setsid");
   if (chdir("/box") < 0) return fail("zygote:chdir");
   umask(022);
+  slice_ask(SLICE_USUAL);
   program_reset_signals();
   if (apply_rlimits(ceilings, list_rlimits(&instance->create.limits, 0, 0, ceilings)) < 0 || drop_capabilities() < 0) return -1;
   return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? fail("zygote:no_new_privs") : 0;

@@ -20,6 +20,10 @@ COMMON = (
 ).split()
 
 
+# What a program's file is called where nobody says otherwise (runtimes/python.json).
+USUAL_ENTRY = "main.py"
+
+
 def warm_up(preload):
     """Loads step by step what the program may need; each step is short, for somebody may come between two of them."""
     from importlib import import_module
@@ -59,10 +63,8 @@ def rehearse():
 
     streams, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), io.StringIO(), io.StringIO()
     try:
-        os.path.dirname(os.path.realpath("main.py"))
-        with open(os.devnull, "rb") as file:
-            source = file.read() + REHEARSED
-        exec(compile(source, "main.py", "exec", dont_inherit=True), new_main("main.py").__dict__)
+        source = read_whole(os.devnull) + REHEARSED
+        exec(compile(source, USUAL_ENTRY, "exec", dont_inherit=True), Place(USUAL_ENTRY).main.__dict__)
         atexit._ncallbacks()
         threading.enumerate()
         flush_all()
@@ -72,7 +74,7 @@ def rehearse():
 
 def warm_until_called(preload):
     """Says that it is ready, for it could run a program now, and warms up until one comes. Returns what has come of its
-    message, and the names of all modules that are not the program's."""
+    message, the names of all modules that are not the program's, and the place of a program of the usual name."""
     os.write(3, b".")
     os.set_blocking(3, False)
     begun = []
@@ -85,7 +87,7 @@ def warm_until_called(preload):
     os.set_blocking(3, True)
     # What is warm now stays for good: the collector need not look at it again, nor touch its pages.
     gc.freeze()
-    return begun, {"__main__", *sys.modules}
+    return begun, {"__main__", *sys.modules}, Place(USUAL_ENTRY)
 
 
 def read_words(begun):
@@ -101,7 +103,7 @@ def take_list(words, at):
 
 
 def receive(preload):
-    begun, known = warm_until_called(preload)
+    begun, known, place = warm_until_called(preload)
     words = read_words(begun)
     os.close(3)
     if len(words) < 3:
@@ -111,7 +113,10 @@ def receive(preload):
     for variable in variables:
         name, _, value = variable.partition(b"=")
         os.environb[name] = value
-    return os.fsdecode(words[0]), [os.fsdecode(each) for each in arguments], known
+    entry = os.fsdecode(words[0])
+    if entry != place.entry:
+        place = Place(entry)
+    return place, [os.fsdecode(each) for each in arguments], known
 
 
 def new_main(entry):
@@ -131,15 +136,25 @@ def new_main(entry):
     return main
 
 
-def become(entry, arguments):
+class Place:
+    """What the interpreter makes of a program's name before it reads the program."""
+
+    def __init__(self, entry):
+        self.entry = entry
+        # As started directly: the folder of the script comes first on the path.
+        self.folder = os.path.dirname(os.path.realpath(entry))
+        self.main = new_main(entry)
+
+
+def become(place, arguments):
     """Makes this process look as if it had just been started with the program; returns the new __main__."""
-    sys.argv[:] = [entry, *arguments]
+    sys.argv[:] = [place.entry, *arguments]
     if hasattr(sys, "orig_argv"):
-        sys.orig_argv[1:] = [entry, *arguments]
-    # As started directly: the folder of the script comes first. It replaces the folder of this file.
-    sys.path[0] = os.path.dirname(os.path.realpath(entry))
-    main = sys.modules["__main__"] = new_main(entry)
-    return main
+        sys.orig_argv[1:] = [place.entry, *arguments]
+    # It replaces the folder of this file.
+    sys.path[0] = place.folder
+    sys.modules["__main__"] = place.main
+    return place.main
 
 
 def report(error):
@@ -164,11 +179,22 @@ def exit_code(stop):
     return 1
 
 
+def read_whole(path):
+    """A program as bytes, so that an encoding line or a byte order mark means what it means to the interpreter. Without a
+    file object, which takes longer than a small program does."""
+    parts = []
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        while not parts or parts[-1]:
+            parts.append(os.read(file, 1 << 20))
+    finally:
+        os.close(file)
+    return b"".join(parts)
+
+
 def run(main):
     try:
-        # As bytes, so that an encoding line or a byte order mark means what it means to the interpreter.
-        with open(main.__file__, "rb") as file:
-            source = file.read()
+        source = read_whole(main.__file__)
     except OSError as error:
         print(f"{sys.executable}: can't open file {main.__file__!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
         return 2
@@ -246,8 +272,9 @@ def finish(code, known):
 
 
 def live(preload):
-    entry, arguments, known = receive(preload)
-    code = run(become(entry, arguments))
+    place, arguments, known = receive(preload)
+    code = run(become(place, arguments))
+    del place  # holds the program's module, which goes with its last reference
     finish(code, known)
 
 

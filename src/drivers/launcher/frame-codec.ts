@@ -45,11 +45,14 @@ export function encodeFrame(type: number, payload: Uint8Array = Buffer.alloc(0))
  * a key of its own, and for more than a frame can hold.
  */
 export function encodePairs(type: number, pairs: readonly (readonly [string, string | number])[]): Buffer {
-  const words = pairs.flatMap(([key, value]) => [key, String(value)]);
-  if (words.some((word) => word.includes('\0'))) {
-    throw new ChameleonError('invalid-request', 'arguments and variables must not contain a NUL character');
+  let text = '';
+  for (const [key, value] of pairs) {
+    if (typeof value === 'string' && value.includes('\0')) {
+      throw new ChameleonError('invalid-request', 'arguments and variables must not contain a NUL character');
+    }
+    text += `${key}\0${value}\0`;
   }
-  const payload = Buffer.from(words.map((word) => `${word}\0`).join(''));
+  const payload = Buffer.from(text);
   if (payload.length > PAYLOAD_BYTES_MAX) {
     throw new ChameleonError(
       'invalid-request',
