@@ -1,9 +1,10 @@
 // Who gives way to whom where processors are short: the weights that an instance has while it waits and while it runs.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
-import { Connection, file, frame, interpreter, pairs, type } from './client.mjs';
+import { Connection, execute, file, frame, interpreter, pairs, type } from './client.mjs';
 import { describeModes } from './modes.mjs';
 
 /** Version 1 and 2 of the interface count differently; whoever was not asked has 1024 and 100. */
@@ -122,6 +123,27 @@ describeModes(
       await connection.until(type.exit);
       assert.equal(connection.text(type.stdout), '42\n');
       await connection.closed;
+    });
+
+    /** What a thread means to run once it does, in nanoseconds; 0 where the kernel has no such wishes. */
+    const readSlice = `import ctypes, struct
+def slice_of(thread):
+    found = ctypes.create_string_buffer(48)
+    assert ctypes.CDLL(None).syscall({"x86_64": 315}.get(__import__("os").uname().machine, 275), thread, found, 48, 0) == 0
+    return struct.unpack_from("Q", found, 24)[0]
+`;
+    const sliceOf = (thread) =>
+      Number(execFileSync('python3', ['-c', `${readSlice}print(slice_of(${thread}))`], { encoding: 'utf8' }));
+
+    it('the launcher takes the processor from programs as soon as it wakes up, and no program from another', async (t) => {
+      const usual = sliceOf(process.pid);
+      if (usual === 0) {
+        t.skip('the kernel knows no slices');
+        return;
+      }
+      assert.equal(sliceOf(bench.daemon.child.pid), 100_000);
+      const { stdout } = await execute(bench.daemon, 'python', `${readSlice}print(slice_of(0))`);
+      assert.equal(Number(stdout), usual);
     });
 
     it('a program that gets nothing of the processors has a share again, and is idle once it gets on', async () => {
