@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
 import type { InstanceRequest } from '../../src/drivers/driver.ts';
+import { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
 import { makeId } from '../../src/kernel/ids.ts';
 import { type Compared, compared, pairOf, SETTLE_MS, showCompared } from './compared.ts';
 import { greetings } from './greetings.ts';

@@ -52,7 +52,9 @@ export class Boots {
     const { promise, resolve: want } = Promise.withResolvers<void>();
     this.#underWay.set(wanted.instanceId, { purpose, want });
     try {
-      const instance = await this.#createInTime(purpose === 'ahead' ? { ...wanted, wanted: promise } : wanted);
+      const instance = await this.#createInTime(
+        purpose === 'ahead' ? { ...wanted, wanted: promise } : wanted,
+      );
       this.failures.succeeded(runtime, this.#clock.now());
       this.usual.observe(runtime, { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
       return instance;
