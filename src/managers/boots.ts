@@ -44,16 +44,16 @@ export class Boots {
   }
 
   /** Boots an instance. Rejects as the driver does, or with `instance-failed` after 30 s; what comes later is stopped. */
-  async start(wanted: InstanceRequest, purpose: BootPurpose): Promise<DriverInstance> {
-    const { runtime } = wanted;
+  async start(request: InstanceRequest, purpose: BootPurpose): Promise<DriverInstance> {
+    const { runtime } = request;
     if (purpose === 'demand' && this.failures.isFailing(runtime)) {
       await delay(this.#clock, Math.max(0, this.failures.nextTryAt(runtime) - this.#clock.now()));
     }
     const { promise, resolve: want } = Promise.withResolvers<void>();
-    this.#underWay.set(wanted.instanceId, { purpose, want });
+    this.#underWay.set(request.instanceId, { purpose, want });
     try {
       const instance = await this.#createInTime(
-        purpose === 'ahead' ? { ...wanted, wanted: promise } : wanted,
+        purpose === 'ahead' ? { ...request, wanted: promise } : request,
       );
       this.failures.succeeded(runtime, this.#clock.now());
       this.usual.observe(runtime, { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
@@ -65,7 +65,7 @@ export class Boots {
       }
       throw error;
     } finally {
-      this.#underWay.delete(wanted.instanceId);
+      this.#underWay.delete(request.instanceId);
     }
   }
 
@@ -78,14 +78,14 @@ export class Boots {
     }
   }
 
-  #createInTime(wanted: InstanceRequest) {
+  #createInTime(request: InstanceRequest) {
     return new Promise<DriverInstance>((resolve, reject) => {
       let isLate = false;
       const cancel = this.#clock.schedule(BOOT_MS_MAX, () => {
         isLate = true;
         reject(new ChameleonError('instance-failed', `no instance after ${BOOT_MS_MAX} ms`));
       });
-      this.#driver.create(wanted).then(
+      this.#driver.create(request).then(
         (instance) => {
           cancel();
           if (isLate) {
