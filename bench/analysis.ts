@@ -137,7 +137,7 @@ const parser = await ProgramParser.open();
 if (labelled === undefined) {
   console.log(`no labelled programs in ${folder}: accuracy not measured`);
 } else {
-  const python = labelled.filter(({ lang }) => lang === 'python');
+  const python = labelled.filter(({ lang }) => lang === (process.env.L ?? 'python'));
   const verdicts = await judge(
     parser,
     python.filter(({ id }) => isInHalf(id, half)),

@@ -8,6 +8,8 @@ export interface AbstractValue {
   readonly size: Growth;
   /** Whether looking something up in it is a scan. */
   readonly isHash: boolean;
+  /** Whether putting something into it takes a way down a tree or a heap. */
+  readonly isOrdered: boolean;
   /** Started empty and was filled: its parts together are as large as what was put in. */
   readonly isGrown: boolean;
   /** Known to be text: its digits are as many as it is long. */
@@ -19,6 +21,7 @@ export const fixedValue: AbstractValue = {
   magnitude: fixedGrowth,
   size: fixedGrowth,
   isHash: false,
+  isOrdered: false,
   isGrown: false,
   isText: false,
   element: undefined,
@@ -43,7 +46,7 @@ export function collectionOf(size: Growth, element: AbstractValue | undefined): 
 
 /** What one element of a collection can be; unknown elements of an input are input themselves. */
 export function elementOf(value: AbstractValue): AbstractValue {
-  return value.element ?? { ...value, isHash: false, isGrown: false };
+  return value.element ?? { ...value, isHash: false, isOrdered: false, isGrown: false };
 }
 
 /** A value that is either of the two. */
@@ -58,6 +61,7 @@ export function joinValues(a: AbstractValue, b: AbstractValue): AbstractValue {
     magnitude: largerGrowth(a.magnitude, b.magnitude),
     size: largerGrowth(a.size, b.size),
     isHash: a.isHash || b.isHash,
+    isOrdered: a.isOrdered || b.isOrdered,
     isGrown: a.isGrown || b.isGrown,
     isText: a.isText || b.isText,
     element: joinElements(a.element, b.element),
@@ -78,6 +82,7 @@ function joinElements(
     magnitude: largerGrowth(a.magnitude, b.magnitude),
     size: largerGrowth(a.size, b.size),
     isHash: a.isHash || b.isHash,
+    isOrdered: a.isOrdered || b.isOrdered,
     isGrown: a.isGrown || b.isGrown,
     isText: a.isText || b.isText,
     element: joinElements(a.element, b.element, depth + 1),

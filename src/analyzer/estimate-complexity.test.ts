@@ -40,7 +40,7 @@ function fn(parts: Partial<FunctionOutline>): FunctionOutline {
 }
 
 function classOf(...functions: FunctionOutline[]): string {
-  return estimateComplexity({ functions }).complexity;
+  return estimateComplexity({ functions, entries: [] }).complexity;
 }
 
 function recursion(parts: Partial<RecursionOutline>): RecursionOutline {
@@ -79,7 +79,10 @@ describe('the complexity estimate', () => {
 
   it('multiplies a costly operation by the loop it is in and names it as the reason', () => {
     const operations = [{ line: 7, loop: 0, cost: linearithmicGrowth, what: 'sort over data of input size' }];
-    const estimate = estimateComplexity({ functions: [fn({ loops: [loop(linearGrowth)], operations })] });
+    const estimate = estimateComplexity({
+      functions: [fn({ loops: [loop(linearGrowth)], operations })],
+      entries: [],
+    });
     expect(estimate.complexity).toBe('quadratic');
     expect(estimate.reasons.at(-1)).toEqual({ line: 7, message: 'sort over data of input size' });
   });
@@ -135,7 +138,7 @@ describe('the complexity estimate', () => {
     const functions = Array.from({ length: count }, (_, at) =>
       at === count - 1 ? fn({ loops: [loop(linearGrowth)] }) : fn({ calls: [call(at + 1)], isCalling: true }),
     );
-    expect(estimateComplexity({ functions }).complexity).toBe('linear');
+    expect(estimateComplexity({ functions, entries: [] }).complexity).toBe('linear');
   });
 
   it('is never lower for a program that does more', () => {
@@ -144,9 +147,9 @@ describe('the complexity estimate', () => {
     fc.assert(
       fc.property(outlines, trips, (given, cost) => {
         const loops = given.map((each, at) => loop(each.trips, Math.min(each.outer, at - 1)));
-        const before: ProgramOutline = { functions: [fn({ loops })] };
+        const before: ProgramOutline = { functions: [fn({ loops })], entries: [] };
         const operations = loops.map((_, at) => ({ line: 1, loop: at, cost, what: 'more' }));
-        const after: ProgramOutline = { functions: [fn({ loops, operations })] };
+        const after: ProgramOutline = { functions: [fn({ loops, operations })], entries: [] };
         expect(isLarger(estimateComplexity(before).growth, estimateComplexity(after).growth)).toBe(false);
       }),
     );

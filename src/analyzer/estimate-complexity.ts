@@ -58,8 +58,11 @@ export function estimateComplexity(outline: ProgramOutline): ComplexityEstimate 
   return { complexity: classOfGrowth(cost), growth: cost, reasons: explain(outline, costs, start) };
 }
 
-/** The top level; for a file of definitions, the costliest function that no other one calls. */
+/** What the language starts, else the top level; for a file of definitions, the costliest function that no other one calls. */
 function entryPoint(outline: ProgramOutline, costs: readonly FunctionCost[]): number {
+  if (outline.entries.length > 0) {
+    return costliest([0, ...outline.entries], costs);
+  }
   const top = outline.functions[0];
   const doesNothing = top !== undefined && !top.isCalling && top.loops.length === 0;
   if (!doesNothing) {
@@ -70,14 +73,13 @@ function entryPoint(outline: ProgramOutline, costs: readonly FunctionCost[]): nu
       calls.filter(({ callee }) => callee !== caller).map(({ callee }) => callee),
     ),
   );
-  let best = 0;
-  for (let index = 1; index < outline.functions.length; index++) {
-    const isRoot = !called.has(index);
-    if (isRoot && isLarger(costs[index]?.growth ?? fixedGrowth, costs[best]?.growth ?? fixedGrowth)) {
-      best = index;
-    }
-  }
-  return best;
+  return costliest([...outline.functions.keys()].filter((index) => !called.has(index)), costs);
+}
+
+/** The first of those that cost most. */
+function costliest(among: readonly number[], costs: readonly FunctionCost[]): number {
+  const growthAt = (index: number): Growth => costs[index]?.growth ?? fixedGrowth;
+  return among.reduce((best, index) => (isLarger(growthAt(index), growthAt(best)) ? index : best), 0);
 }
 
 function costFunction(

@@ -11,6 +11,7 @@ const graphs = fc.integer({ min: 1, max: 8 }).chain((count) => {
 
 function outlineOf({ count, edges }: { count: number; edges: [number, number][] }): ProgramOutline {
   return {
+    entries: [],
     functions: Array.from({ length: count }, (_, at) => ({
       name: `f${at}`,
       line: 1,

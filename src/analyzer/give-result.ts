@@ -8,7 +8,7 @@ import {
   joinValues,
   numberOf,
 } from './abstract-value.ts';
-import { fixedGrowth, type Growth, isFixed, isLarger, logarithmicGrowth, rootGrowth } from './growth.ts';
+import { fixedGrowth, type Growth, isFixed, isLarger, linearGrowth, logarithmicGrowth, rootGrowth } from './growth.ts';
 import type { CallResult } from './languages/call-effects.ts';
 
 function digitsOf(growth: Growth): Growth {
@@ -52,10 +52,12 @@ export function giveResult(
       return fixedValue;
     case 'hash':
       return { ...(given.length === 0 ? grownValue : subject), isHash: true };
+    case 'ordered':
+      return { ...(given.length === 0 ? grownValue : { ...subject, size: linearGrowth }), isHash: true, isOrdered: true };
     case 'groups':
       return { ...grownValue, isHash: true, element: grownValue };
     case 'list':
-      return given.length === 0 && subject === fixedValue ? grownValue : { ...subject, isHash: false };
+      return given.length === 0 && subject === fixedValue ? grownValue : { ...subject, isHash: false, isOrdered: false };
     case 'range': {
       const largest = given.reduce(joinValues, fixedValue);
       return collectionOf(largest.magnitude, numberOf(largest.magnitude));

@@ -1,4 +1,4 @@
-import type { FunctionRole } from './languages/language-table.ts';
+import type { AssignmentRole, FunctionRole } from './languages/language-table.ts';
 import { type Assignment, type AssignmentShape, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import { NO_NODE } from './syntax-tree.ts';
@@ -25,11 +25,14 @@ export function indexAssignment(index: ProgramIndex, node: number): void {
   }
   const target = role.target === '' ? tree.firstChildOf(node) : tree.childIn(node, role.target);
   const value = role.value === undefined ? NO_NODE : tree.childIn(node, role.value);
-  const operator = role.operator === undefined ? '' : tree.textOf(tree.childIn(node, role.operator));
+  const operator = operatorOf(index, node, role);
+  const inFunction = index.functionOf[node] ?? 0;
+  if (role.isDeclaration === true && target !== NO_NODE) {
+    declareNames(index, target, inFunction);
+  }
   if (target === NO_NODE || (value === NO_NODE && operator === '')) {
     return;
   }
-  const inFunction = index.functionOf[node] ?? 0;
   if (!table.syntax.patterns.has(tree.kindOf(target))) {
     noteTarget(index, target, { value, node, operator, inFunction });
     return;
@@ -46,6 +49,42 @@ export function indexAssignment(index: ProgramIndex, node: number): void {
   }
 }
 
+/** The operator of a compound assignment or a step; '' for a plain assignment. */
+function operatorOf(index: ProgramIndex, node: number, role: AssignmentRole): string {
+  if (role.isStep === true) {
+    return '++';
+  }
+  const operator = role.operator === undefined ? NO_NODE : index.tree.childIn(node, role.operator);
+  const text = operator === NO_NODE ? '' : index.tree.textOf(operator);
+  return text === '=' || text === ':=' ? '' : text;
+}
+
+/** Every name below a declaration's target belongs to the function it is in. */
+function declareNames(index: ProgramIndex, target: number, inFunction: number): void {
+  const { tree, table } = index;
+  for (let node = target; node < tree.nextOf(target); node++) {
+    if (table.syntax.identifiers.has(tree.kindOf(node))) {
+      index.declared.add(`${inFunction}:${tree.textOf(node)}`);
+    }
+  }
+}
+
+/**
+ * The function whose variable a name assigned in `inFunction` is. Languages that declare variables give one that nothing
+ * around declares to the program: a global, or a field of the object.
+ */
+function ownerOf(index: ProgramIndex, name: string, inFunction: number): number {
+  if (!index.isDeclaring) {
+    return inFunction;
+  }
+  for (let at = inFunction; at !== 0; at = index.functions[at]?.outer ?? 0) {
+    if (index.declared.has(`${at}:${name}`)) {
+      return at;
+    }
+  }
+  return 0;
+}
+
 /** `a, b = 1, 2` pairs up; anything else is taken apart. */
 function displayParts(index: ProgramIndex, value: number): number[] | undefined {
   return value !== NO_NODE && index.table.syntax.listDisplays.has(index.tree.kindOf(value))
@@ -59,13 +98,15 @@ function noteTarget(
   target: number,
   given: { value: number; node: number; operator: string; inFunction: number },
 ): void {
-  const name = pathOf(index.tree, index.table, target);
-  if (name === '' || name.startsWith('.')) {
+  const written = pathOf(index.tree, index.table, target);
+  if (written === '' || written.startsWith('.')) {
     return;
   }
   const shape: AssignmentShape = given.operator === '' ? 'value' : 'compound';
+  const name = index.table.areFieldsBare ? written.replace(/^this\./, '') : written;
   // What an object holds is seen by all its methods.
-  const inFunction = /^(self|this|cls)\./.test(name) ? 0 : given.inFunction;
+  const isField = /^(self|this|cls)\./.test(written);
+  const inFunction = isField ? 0 : ownerOf(index, name, given.inFunction);
   note(index, name, { ...given, inFunction, shape, position: 0 });
   noteAlias(index, name, given.value);
 }
@@ -104,6 +145,7 @@ export function indexLoopTarget(
   }
   const { tree, table } = index;
   const shared = { shape: 'loop-target', value: source, node: source, operator: '', inFunction } as const;
+  declareNames(index, target, inFunction);
   if (!table.syntax.patterns.has(tree.kindOf(target))) {
     noteNames(index, target, { ...shared, position: -1 });
     return;
@@ -135,6 +177,7 @@ export function indexParameters(
     }
     if (name < tree.nextOf(parameter)) {
       const text = tree.textOf(name);
+      index.declared.add(`${inFunction}:${text}`);
       note(index, text, {
         shape: 'parameter',
         value: node,

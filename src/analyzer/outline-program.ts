@@ -64,7 +64,9 @@ export function outlineProgram(
       .filter((call) => !index.table.importCalls.has(index.names.resolve(calleePathOf(index, call))))
       .map((call) => index.functionOf[call] ?? 0),
   );
+  const { entryPoints } = index.table;
   return {
+    entries: index.functions.flatMap(({ name }, at) => (entryPoints.has(name) ? [at] : [])),
     functions: index.functions.map(({ name, line }, at) => ({
       name,
       line,
@@ -135,6 +137,10 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
   switch (effect.cost) {
     case 'bits':
       return isFixed(subject.magnitude) ? fixedGrowth : logarithmicGrowth;
+    case 'search':
+      return isScanned(subject) ? size : fixedGrowth;
+    case 'ordered':
+      return subject.isOrdered ? logarithmicGrowth : fixedGrowth;
     case 'logarithmic':
       return isFixed(size) ? fixedGrowth : logarithmicGrowth;
     case 'linearithmic':

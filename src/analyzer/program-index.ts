@@ -60,6 +60,10 @@ export interface ProgramIndex {
   readonly calleePaths: Map<number, string>;
   /** By function index and name: `2:total`. */
   readonly variables: Map<string, Assignment[]>;
+  /** The same for names that a function declares, with a value or without. */
+  readonly declared: Set<string>;
+  /** Whether the language declares its variables. */
+  readonly isDeclaring: boolean;
 }
 
 /** An index that holds nothing yet but the top level. */
@@ -77,6 +81,8 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     calls: [],
     calleePaths: new Map(),
     variables: new Map(),
+    declared: new Set(),
+    isDeclaring: Object.values(table.syntax.assignments).some((role) => role.isDeclaration === true),
   };
 }
 
@@ -123,7 +129,10 @@ export function argumentsOf(index: ProgramIndex, call: number): number[] {
 /** The callee's node of a call, or NO_NODE. */
 export function calleeOf(index: ProgramIndex, call: number): number {
   const role = index.table.syntax.calls[index.tree.kindOf(call)];
-  return role === undefined ? -1 : index.tree.childIn(call, role.callee);
+  if (role === undefined) {
+    return -1;
+  }
+  return role.callee === '' ? call : index.tree.childIn(call, role.callee);
 }
 
 /** What a call calls, as written; see `pathOf`. */

@@ -9,19 +9,27 @@ const PATH_STEPS_MAX = 32;
  * With an unknown beginning, when something else than a name is read, `.c`.
  */
 export function pathOf(tree: SyntaxTree, table: LanguageTable, node: number): string {
-  const { members, identifiers, pathRoots } = table.syntax;
+  const { members, identifiers, pathRoots, wrappers } = table.syntax;
   const parts: string[] = [];
   let at = node;
   for (let step = 0; step < PATH_STEPS_MAX; step++) {
     const kind = tree.kindOf(at);
     const member = members[kind];
+    if (wrappers.has(kind)) {
+      at = tree.firstChildOf(at);
+      continue;
+    }
     if (member === undefined) {
       const isName = identifiers.has(kind) || pathRoots.has(kind);
       const root = isName ? tree.textOf(at) : loadedModule(tree, table, at);
       return root === undefined ? unrooted(parts) : [root, ...parts].join('.');
     }
     parts.unshift(tree.textOf(tree.childIn(at, member.property)));
-    at = tree.childIn(at, member.object);
+    const object = tree.childIn(at, member.object);
+    if (object === NO_NODE && table.syntax.calls[kind] !== undefined) {
+      return parts.join('.'); // a call without a receiver
+    }
+    at = object;
   }
   return unrooted(parts);
 }

@@ -59,4 +59,6 @@ export interface FunctionOutline {
 /** What a program repeats and calls, whatever its language. The first function is its top level. */
 export interface ProgramOutline {
   readonly functions: readonly FunctionOutline[];
+  /** Functions that the language's own start calls, by their index; the top level runs in any case. */
+  readonly entries: readonly number[];
 }

@@ -77,6 +77,9 @@ export class ValueReader {
     if (syntax.identifiers.has(kind)) {
       return this.readName(tree.textOf(node), this.#index.functionOf[node] ?? 0, depth + 1);
     }
+    if (syntax.calls[kind] !== undefined) {
+      return this.#call(node, depth);
+    }
     if (syntax.members[kind] !== undefined) {
       return this.#member(node, depth);
     }
@@ -93,9 +96,6 @@ export class ValueReader {
     }
     if (syntax.operators[kind] !== undefined) {
       return this.#operation(node, depth);
-    }
-    if (syntax.calls[kind] !== undefined) {
-      return this.#call(node, depth);
     }
     return this.#joined(tree.childrenOf(node), depth);
   }
@@ -206,8 +206,10 @@ export class ValueReader {
     if (table.lengthProperties.has(property)) {
       return numberOf(this.read(object, depth + 1).size);
     }
-    const path = pathOf(tree, table, node);
-    const inFunction = this.#index.functionOf[node] ?? 0;
+    const written = pathOf(tree, table, node);
+    const isBare = table.areFieldsBare && written.startsWith('this.');
+    const path = isBare ? written.slice('this.'.length) : written;
+    const inFunction = isBare ? 0 : (this.#index.functionOf[node] ?? 0);
     if (path !== '' && assignmentsOf(this.#index, inFunction, path).length > 0) {
       return this.readName(path, inFunction, depth + 1);
     }

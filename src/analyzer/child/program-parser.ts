@@ -19,6 +19,8 @@ type ParseLimits = PreScanLimits & Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCo
 const PARSED_RATIO_MIN = 0.3;
 const MICROSECONDS_PER_MS = 1000;
 const CALLBACKS_PER_CHECK = 16;
+/** Grammars that the usual package lacks. */
+const GRAMMARS_ELSEWHERE: Readonly<Record<string, string>> = { c: '@repomix/tree-sitter-wasms/out' };
 
 /** CPU time of this thread in milliseconds; of the whole process where Node cannot tell (before 23.9). */
 function cpuMs(): number {
@@ -113,5 +115,6 @@ function judge(tree: Parameters<typeof analyzeSyntax>[0], table: LanguageTable, 
 /** The grammar's file lies in its package, wherever this one was compiled to. */
 async function loadGrammar(grammar: string): Promise<Language> {
   const { resolve } = createRequire(import.meta.url);
-  return Language.load(resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`));
+  const folder = GRAMMARS_ELSEWHERE[grammar] ?? '@vscode/tree-sitter-wasm/wasm';
+  return Language.load(resolve(`${folder}/tree-sitter-${grammar}.wasm`));
 }

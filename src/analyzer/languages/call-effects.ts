@@ -16,7 +16,11 @@ type CallCost =
   | 'linearithmic'
   | 'exponential'
   /** Logarithmic in the subject's value instead of its size. */
-  | 'bits';
+  | 'bits'
+  /** Linear, but not in a set or map. */
+  | 'search'
+  /** Logarithmic in what keeps its elements in order: a heap, a search tree; else nothing. */
+  | 'ordered';
 
 /** How the result of a call relates to what went in. */
 export type CallResult =
@@ -44,6 +48,8 @@ export type CallResult =
   | 'smallest'
   /** A set or map as long as its subject: looking up is O(1). */
   | 'hash'
+  /** The same of something that keeps its elements in order: O(log n). */
+  | 'ordered'
   /** A map that starts empty, to collections that start empty. */
   | 'groups'
   /** A collection of its subject's elements. */

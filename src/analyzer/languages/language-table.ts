@@ -33,6 +33,7 @@ export interface FunctionRole {
 }
 
 interface CallRole {
+  /** The field of what is called; '' where the call itself holds receiver and name, and is a member besides. */
   readonly callee: string;
   /** The field of the list that holds the arguments … */
   readonly argumentList?: string;
@@ -58,11 +59,16 @@ export interface ImportRole {
   readonly bindings: readonly BindingRole[];
 }
 
-interface AssignmentRole {
+export interface AssignmentRole {
+  /** '' where it is the first child. */
   readonly target: string;
   readonly value?: string;
-  /** The field of a compound operator such as `+=`. */
+  /** The field of the operator: `+=`, or a plain `=`. */
   readonly operator?: string;
+  /** Moves its target by one, whatever else it holds: `i++`. */
+  readonly isStep?: true;
+  /** Makes the name one of the function it is in; a name that nothing declares there belongs to the code around it. */
+  readonly isDeclaration?: true;
 }
 
 export interface OperatorRole {
@@ -86,6 +92,8 @@ export interface SyntaxRoles {
   readonly logicalOperators: ReadonlySet<string>;
   readonly membershipOperators: ReadonlySet<string>;
   readonly identifiers: ReadonlySet<string>;
+  /** Nodes that stand for their first child: brackets, a type with its parameters. */
+  readonly wrappers: ReadonlySet<string>;
   /** Other kinds that a path of members or a callee may begin with, as written: `this`. */
   readonly pathRoots: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
@@ -137,6 +145,10 @@ export interface LanguageTable {
   readonly lengthProperties: ReadonlySet<string>;
   /** Paths of values that come from outside: the arguments of the program. */
   readonly inputPaths: ReadonlySet<string>;
+  /** Functions that the language's own start calls: `main`. */
+  readonly entryPoints: ReadonlySet<string>;
+  /** Whether methods name the fields of their object without `this`. */
+  readonly areFieldsBare: boolean;
   /** What a name that nothing assigns holds: something from outside in a shell, something built in elsewhere. */
   readonly unassigned: 'input' | 'fixed';
   /** Calls whose first argument names a module. */

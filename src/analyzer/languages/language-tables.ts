@@ -1,11 +1,12 @@
 import { bash } from './bash.ts';
+import { java } from './java.ts';
 import { javascript } from './javascript.ts';
 import type { LanguageTable } from './language-table.ts';
 import { python } from './python.ts';
 import { typescript } from './typescript.ts';
 
 /** Every language that can be analysed. A new one is a table here. */
-export const languageTables: readonly LanguageTable[] = [javascript, typescript, python, bash];
+export const languageTables: readonly LanguageTable[] = [javascript, typescript, python, bash, java];
 
 const byName = new Map(languageTables.map((table) => [table.name, table]));
 
