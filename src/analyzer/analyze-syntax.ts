@@ -1,14 +1,12 @@
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
-import { countFeatures, findOperations } from './count-features.ts';
+import { complexityFeatures } from './complexity-features.ts';
+import { type ComplexityModel, judgeClass } from './complexity-model.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
 import { findBottleneck } from './find-bottleneck.ts';
 import { findWarnings } from './find-warnings.ts';
-import { indexProgram } from './index-program.ts';
 import type { LanguageTable } from './languages/language-table.ts';
-import { linkCalls } from './link-calls.ts';
-import { outlineProgram } from './outline-program.ts';
+import { readProgram } from './read-program.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
-import { ValueReader } from './value-reader.ts';
 
 type Known = Extract<ProgramAnalysis, { kind: 'known' }>;
 
@@ -25,18 +23,15 @@ export class DeadlinePassed extends Error {
 /** Reads a syntax tree into features, imports, complexity, bottleneck and warnings. `checkDeadline` may throw. */
 export function analyzeSyntax(
   tree: SyntaxTree,
-  table: LanguageTable,
+  by: { readonly table: LanguageTable; readonly model: ComplexityModel },
   checkDeadline: () => void = () => {},
 ): SyntaxAnalysis {
-  const index = indexProgram(tree, table);
+  const read = readProgram(tree, by.table, checkDeadline);
+  const { index, outline, operations, features } = read;
+  const { complexity: byRules, reasons } = estimateComplexity(outline);
   checkDeadline();
-  const links = linkCalls(index);
-  const values = new ValueReader(index, links);
-  const outline = outlineProgram(index, values, links, checkDeadline);
-  checkDeadline();
-  const operations = findOperations(index, (call) => links.calleeByCall.has(call));
-  const features = countFeatures(index, outline, operations);
-  const { complexity, reasons } = estimateComplexity(outline);
+  const judgement = judgeClass(by.model, { byRules, features: complexityFeatures(read) });
+  const complexity = judgement.class;
   const judged = { class: complexity, reasons };
   const { bottleneck, reasons: bottleneckReasons } = findBottleneck(features, judged, operations);
   return {

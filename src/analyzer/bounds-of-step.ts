@@ -1,4 +1,5 @@
-import type { ProgramIndex } from './program-index.ts';
+import { mentionsAny } from './mentions-any.ts';
+import type { Assignment, ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /**
@@ -20,4 +21,15 @@ export function boundsOfStep(index: ProgramIndex, name: string, step: number): n
   return [comparison.left, comparison.right]
     .map((side) => tree.childIn(condition, side))
     .filter((side) => side !== NO_NODE && tree.textOf(side) !== name);
+}
+
+/** `x = x + …`: an operation on the variable's own value. */
+export function isUpdate(index: ProgramIndex, name: string, { value }: Assignment): boolean {
+  const isOperation = index.table.syntax.operators[index.tree.kindOf(value)] !== undefined;
+  return isOperation && mentionsAny(index, value, new Set([name]));
+}
+
+/** Whether a node may be reached more than once: it is in a loop or in a function. */
+export function isRepeated({ loopOf, functionOf }: ProgramIndex, node: number): boolean {
+  return (loopOf[node] ?? -1) !== -1 || functionOf[node] !== 0;
 }

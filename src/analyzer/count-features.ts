@@ -26,7 +26,12 @@ export function findOperations(index: ProgramIndex, isOwnCall: (call: number) =>
       sites.push({ kind, line: index.tree.lineOf(call), path, isInLoop });
     }
   }
-  return sites;
+  for (const [node, kind] of index.operations) {
+    const isInLoop = (index.loopOf[node] ?? -1) !== -1;
+    const path = /^\W?\w*/.exec(index.tree.textOf(node, 20))?.[0] ?? '';
+    sites.push({ kind, line: index.tree.lineOf(node), path, isInLoop });
+  }
+  return index.operations.size === 0 ? sites : sites.sort((a, b) => a.line - b.line);
 }
 
 /** Counts what a program holds. Every number is finite. */

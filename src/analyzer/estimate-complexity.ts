@@ -73,7 +73,10 @@ function entryPoint(outline: ProgramOutline, costs: readonly FunctionCost[]): nu
       calls.filter(({ callee }) => callee !== caller).map(({ callee }) => callee),
     ),
   );
-  return costliest([...outline.functions.keys()].filter((index) => !called.has(index)), costs);
+  return costliest(
+    [...outline.functions.keys()].filter((index) => !called.has(index)),
+    costs,
+  );
 }
 
 /** The first of those that cost most. */
@@ -159,6 +162,9 @@ function recurse(body: Growth, recursion: RecursionOutline | undefined, isMutual
     const states = { ...linearGrowth, degree: Math.max(1, changingParameterCount) };
     return growthTimes(step === 'halving' && changingParameterCount < 2 ? logarithmicGrowth : states, body);
   }
+  if (shape === 'partition') {
+    return growthTimes(linearGrowth, body);
+  }
   if (shape === 'single') {
     return step === 'halving' ? halved(body, logarithmicGrowth) : growthTimes(linearGrowth, body);
   }
@@ -209,6 +215,8 @@ function sayRecursion(name: string, { shape, step, isMemoised }: RecursionOutlin
       return `${name} calls itself ${how}${kept}`;
     case 'branching':
       return `${name} calls itself several times ${how}${kept}`;
+    case 'partition':
+      return `${name} calls itself for elements that it has sorted out`;
     case 'traversal':
       return `${name} calls itself for what it has not visited yet`;
   }

@@ -8,7 +8,18 @@ import {
   joinValues,
   numberOf,
 } from './abstract-value.ts';
-import { fixedGrowth, type Growth, isFixed, isLarger, linearGrowth, logarithmicGrowth, rootGrowth } from './growth.ts';
+import { combineValues } from './combine-values.ts';
+import {
+  fixedGrowth,
+  type Growth,
+  growthTimes,
+  isFixed,
+  isLarger,
+  largerGrowth,
+  linearGrowth,
+  logarithmicGrowth,
+  rootGrowth,
+} from './growth.ts';
 import type { CallResult } from './languages/call-effects.ts';
 
 function digitsOf(growth: Growth): Growth {
@@ -21,6 +32,28 @@ function digitsOf(growth: Growth): Growth {
 
 function rootOf(growth: Growth): Growth {
   return { ...growth, degree: growth.degree / 2, logs: 0 };
+}
+
+/** `vector(n, x)`: n of x. `vector(begin, end)`: a copy. `vector()`: empty. */
+function sizedBy(subject: AbstractValue, given: readonly AbstractValue[]): AbstractValue {
+  if (given.length === 0) {
+    return grownValue;
+  }
+  return subject.element === undefined && !subject.isGrown
+    ? collectionOf(largerGrowth(subject.size, subject.magnitude), given[1])
+    : { ...given.reduce(joinValues, subject), isHash: false, isOrdered: false };
+}
+
+/** A number written out; a text stays what it is. */
+function digitsAs(subject: AbstractValue): AbstractValue {
+  return subject.isText || isFixed(subject.magnitude)
+    ? subject
+    : { ...collectionOf(digitsOf(subject.magnitude), fixedValue), isText: true };
+}
+
+/** As many numbers as the largest bound is large. */
+function rangeOf({ magnitude }: AbstractValue): AbstractValue {
+  return collectionOf(magnitude, numberOf(magnitude));
 }
 
 /** The value of a known call, from what it is measured by and all of its arguments. */
@@ -39,9 +72,7 @@ export function giveResult(
     case 'element':
       return elementOf(subject);
     case 'digits':
-      return subject.isText || isFixed(subject.magnitude)
-        ? subject
-        : { ...collectionOf(digitsOf(subject.magnitude), fixedValue), isText: true };
+      return digitsAs(subject);
     case 'number':
       return numberOf(subject.magnitude);
     case 'bits':
@@ -53,15 +84,33 @@ export function giveResult(
     case 'hash':
       return { ...(given.length === 0 ? grownValue : subject), isHash: true };
     case 'ordered':
-      return { ...(given.length === 0 ? grownValue : { ...subject, size: linearGrowth }), isHash: true, isOrdered: true };
+      return {
+        ...(given.length === 0 ? grownValue : { ...subject, size: linearGrowth }),
+        isHash: true,
+        isOrdered: true,
+      };
     case 'groups':
       return { ...grownValue, isHash: true, element: grownValue };
     case 'list':
-      return given.length === 0 && subject === fixedValue ? grownValue : { ...subject, isHash: false, isOrdered: false };
-    case 'range': {
-      const largest = given.reduce(joinValues, fixedValue);
-      return collectionOf(largest.magnitude, numberOf(largest.magnitude));
+      return given.length === 0 && subject === fixedValue
+        ? grownValue
+        : { ...subject, isHash: false, isOrdered: false };
+    case 'grown': {
+      const element = given.slice(1).reduce(joinValues, subject.element ?? fixedValue);
+      return { ...grownValue, element: element === fixedValue ? undefined : element };
     }
+    case 'made':
+      return subject;
+    case 'power':
+      return combineValues('**', subject, given.at(-1) ?? fixedValue, Number.NaN);
+    case 'pairs':
+      return collectionOf(growthTimes(subject.size, subject.size), subject);
+    case 'extreme':
+      return given.reduce(joinValues, elementOf(subject));
+    case 'sized':
+      return sizedBy(subject, given);
+    case 'range':
+      return rangeOf(given.reduce(joinValues, fixedValue));
     case 'largest':
       return given.reduce(joinValues, fixedValue);
     case 'smallest':

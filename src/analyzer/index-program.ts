@@ -1,8 +1,23 @@
-import { indexAssignment, indexLoopTarget, indexParameters } from './index-variables.ts';
+import { indexBareCalls } from './index-bare-calls.ts';
+import { indexDeclaration } from './index-declarations.ts';
+import { indexFilled, indexInputOperator } from './index-inputs.ts';
+import { indexParameters } from './index-parameters.ts';
+import { indexAssignment, indexLoopTarget } from './index-variables.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
-import { argumentsOf, calleeOf, calleePathOf, emptyIndex, type ProgramIndex } from './program-index.ts';
+import { loopRoleOf } from './loop-roles.ts';
+import {
+  argumentsOf,
+  calleeOf,
+  calleePathOf,
+  emptyIndex,
+  functionsGivenTo,
+  type ProgramIndex,
+} from './program-index.ts';
 import { pathOf, stringValue } from './program-names.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
+
+/** A loop without a condition: what leaves it ends it. */
+const endless = { shape: 'while', condition: '-' } as const;
 
 /** What is known while reading a tree from its beginning to its end. */
 interface Reading {
@@ -21,6 +36,9 @@ export function indexProgram(tree: SyntaxTree, table: LanguageTable): ProgramInd
   for (let node = 0; node < tree.count; node++) {
     inheritContext(reading, node);
     indexNode(reading, node);
+  }
+  if (table.areCallsBare === true) {
+    indexBareCalls(index);
   }
   return index;
 }
@@ -42,7 +60,7 @@ function indexNode(reading: Reading, node: number): void {
   if (functionRole !== undefined) {
     indexFunction(reading, node, functionRole);
   }
-  const loopRole = syntax.loops[kind];
+  const loopRole = syntax.loops[kind] === undefined ? undefined : loopRoleOf(tree, index.table, node);
   if (loopRole !== undefined && loopRole.shape !== 'clause') {
     indexLoop(reading, node, loopRole);
   }
@@ -53,11 +71,27 @@ function indexNode(reading: Reading, node: number): void {
   if (importRole !== undefined) {
     index.names.readImport(node, importRole);
   }
+  const declaration = syntax.declarations?.[kind];
+  if (declaration !== undefined) {
+    indexDeclaration(index, node, declaration);
+  }
+  const alias = syntax.typeAliases?.[kind];
+  if (alias !== undefined) {
+    const [name, type] = [tree.childIn(node, alias.name), tree.childIn(node, alias.type)];
+    index.names.alias(pathOf(tree, index.table, name), pathOf(tree, index.table, type));
+  }
   if (syntax.assignments[kind] !== undefined) {
     indexAssignment(index, node);
   }
+  if (syntax.inputOperators !== undefined && syntax.operators[kind] !== undefined) {
+    indexInputOperator(index, node, syntax.inputOperators);
+  }
   if (syntax.calls[kind] !== undefined) {
     indexCall(reading, node);
+  }
+  const operation = syntax.operations?.[kind];
+  if (operation !== undefined) {
+    index.operations.set(node, operation);
   }
   if (syntax.returns.has(kind) && node >= reading.inlineEnd && tree.firstChildOf(node) !== NO_NODE) {
     index.functions[index.functionOf[node] ?? 0]?.returns.push(tree.firstChildOf(node));
@@ -71,7 +105,8 @@ function indexFunction(reading: Reading, node: number, role: FunctionRole): void
   const name = functionName(index, node, role);
   const inFunction = index.functionOf[node] ?? 0;
   if (name === undefined) {
-    reading.inlineEnd = Math.max(reading.inlineEnd, tree.nextOf(node));
+    reading.inlineEnd =
+      role.isBlock === true ? reading.inlineEnd : Math.max(reading.inlineEnd, tree.nextOf(node));
     indexParameters(index, node, role, inFunction);
     return;
   }
@@ -99,6 +134,11 @@ function functionName(index: ProgramIndex, node: number, role: FunctionRole): st
   const own = role.name === undefined ? NO_NODE : tree.childIn(node, role.name);
   if (own !== NO_NODE) {
     return tree.textOf(own);
+  }
+  const declarator = role.declarator === undefined ? NO_NODE : tree.childIn(node, role.declarator);
+  const declared = declarator === NO_NODE ? '' : pathOf(tree, table, declarator);
+  if (declared !== '') {
+    return declared.slice(declared.lastIndexOf('.') + 1);
   }
   // `const f = memoize(() => …)`: the holder may be one call away.
   let parent = tree.parentOf(node);
@@ -153,7 +193,9 @@ function indexLoop({ index, loopFrom }: Reading, node: number, role: LoopRole): 
     loopFrom.set(child, once.has(tree.fieldOf(child)) ? outer : loop);
   }
   if (role.shape === 'each') {
-    indexLoopTarget(index, tree.childIn(node, role.target), tree.childIn(node, role.source));
+    indexLoopTarget(index, tree.childIn(node, role.target), tree.childIn(node, role.source), {
+      isIndexed: role.isIndexed === true,
+    });
   }
 }
 
@@ -163,7 +205,7 @@ function indexComprehension({ index, loopFrom }: Reading, node: number): void {
   let loop = index.loopOf[node] ?? -1;
   const others: number[] = [];
   for (const child of tree.childrenOf(node)) {
-    const role = table.syntax.loops[tree.kindOf(child)];
+    const role = loopRoleOf(tree, table, child);
     if (role?.shape !== 'clause') {
       others.push(child);
       continue;
@@ -173,7 +215,9 @@ function indexComprehension({ index, loopFrom }: Reading, node: number): void {
     index.functionOf[child] = index.functionOf[node] ?? 0;
     loop = addLoop(index, child, loop, role);
     loopFrom.set(child, loop);
-    indexLoopTarget(index, tree.childIn(child, role.target), source, index.functionOf[node] ?? 0);
+    indexLoopTarget(index, tree.childIn(child, role.target), source, {
+      inFunction: index.functionOf[node] ?? 0,
+    });
   }
   for (const child of others) {
     loopFrom.set(child, loop);
@@ -192,9 +236,12 @@ function indexCall({ index, loopFrom }: Reading, node: number): void {
       index.names.readImportCall(module, importTarget(index, node));
     }
   }
-  const functions = given.filter((each) => table.syntax.functions[tree.kindOf(each)] !== undefined);
-  if (functions.length > 0 && index.names.effect(callee)?.isIterating === true) {
-    const loop = addLoop(index, node, index.loopOf[node] ?? -1, undefined);
+  const effect = index.names.effect(callee);
+  indexFilled(index, node, effect?.fills);
+  const functions = functionsGivenTo(index, node);
+  if (functions.length > 0 && (effect?.isIterating === true || effect?.isEndless === true)) {
+    const role = effect.isEndless === true ? endless : undefined;
+    const loop = addLoop(index, node, index.loopOf[node] ?? -1, role);
     for (const each of functions) {
       loopFrom.set(each, loop);
     }

@@ -1,3 +1,4 @@
+import { noteOutputs } from './note-outputs.ts';
 import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
@@ -16,6 +17,12 @@ export interface CallLinks {
   readonly callsByCallee: ReadonlyMap<number, readonly number[]>;
 }
 
+/** What a collection of one's own is asked by methods of the same name as the one that asks. */
+const COLLECTION_METHODS = new Set(
+  'push pop add get set has delete append insert remove size put contains peek shift unshift extend clear'.split(
+    ' ',
+  ),
+);
 const SELF_NAMES = new Set(['self', 'this', 'cls', 'super']);
 
 /** Resolves every call and every function handed over as an argument, by name. */
@@ -39,6 +46,7 @@ export function linkCalls(index: ProgramIndex): CallLinks {
       }
     }
   }
+  noteOutputs(index, links);
   return { links, calleeByCall, callsByCallee };
 }
 
@@ -76,14 +84,25 @@ function resolveCallee(
   call: number,
 ): number | undefined {
   const dot = path.lastIndexOf('.');
-  const candidates = byName.get(path.slice(dot + 1));
+  const isConstructing = dot > 0 && path.slice(dot + 1) === index.table.constructingMethod;
+  const candidates = byName.get(isConstructing ? path.slice(0, dot) : path.slice(dot + 1));
   if (candidates === undefined) {
     return undefined;
   }
   const root = path.split('.', 1)[0] ?? '';
   const isOwn = SELF_NAMES.has(root) && path.indexOf('.') === dot;
+  const isHandedOn =
+    dot !== -1 && !isOwn && COLLECTION_METHODS.has(path.slice(dot + 1)) && isInside(index, call, candidates);
+  if (isHandedOn) {
+    return undefined;
+  }
   const isForeign = dot !== -1 && (index.names.isImported(root) || index.names.effect(path) !== undefined);
   return isForeign && !isOwn ? undefined : closest(index, candidates, call);
+}
+
+/** Whether a call is written inside one of the functions. */
+function isInside({ functionOf }: ProgramIndex, call: number, functions: readonly number[]): boolean {
+  return functions.includes(functionOf[call] ?? 0);
 }
 
 /** The candidate defined in the innermost function around the call, else the last one defined. */
@@ -109,5 +128,6 @@ function namesHandedOver(index: ProgramIndex, call: number): string[] {
           .map((child) => tree.childIn(child, 'value'));
   return [...argumentsOf(index, call), ...named]
     .filter((node) => node !== NO_NODE && table.syntax.identifiers.has(tree.kindOf(node)))
+    .filter((node) => !index.bareCalls.has(node))
     .map((node) => tree.textOf(node));
 }

@@ -61,6 +61,7 @@ export function outlineProgram(
   const selfCalls = groupSelfCalls(index, links);
   const calling = new Set(
     index.calls
+      .filter((call) => !isConstruction(index, call))
       .filter((call) => !index.table.importCalls.has(index.names.resolve(calleePathOf(index, call))))
       .map((call) => index.functionOf[call] ?? 0),
   );
@@ -77,6 +78,11 @@ export function outlineProgram(
       recursion: selfCalls.has(at) ? readRecursion(index, values, at, selfCalls.get(at) ?? []) : undefined,
     })),
   };
+}
+
+/** Whether it is a variable's declarator: what a file of definitions declares is not yet something it does. */
+function isConstruction({ tree, table }: ProgramIndex, call: number): boolean {
+  return table.syntax.declarations?.[tree.kindOf(tree.parentOf(call))] !== undefined;
 }
 
 /** A function that only reads a line and splits it costs as much as there are names for the parts. */
@@ -131,6 +137,9 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
   if (effect.isSingleArgument === true && given.length !== 1) {
     return fixedGrowth;
   }
+  if (effect.isArgumentless === true && given.length > 0) {
+    return fixedGrowth;
+  }
   const subject = values.read(subjectOf(index, call));
   const isUnpacked = isTakenApart(index, call);
   const size = isUnpacked ? fixedGrowth : subject.size;
@@ -139,6 +148,8 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
       return isFixed(subject.magnitude) ? fixedGrowth : logarithmicGrowth;
     case 'search':
       return isScanned(subject) ? size : fixedGrowth;
+    case 'found':
+      return subject.isOrdered ? logarithmicGrowth : isScanned(subject) ? size : fixedGrowth;
     case 'ordered':
       return subject.isOrdered ? logarithmicGrowth : fixedGrowth;
     case 'logarithmic':
@@ -146,7 +157,9 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
     case 'linearithmic':
       return isFixed(size) ? fixedGrowth : growthTimes(size, logarithmicGrowth);
     case 'exponential':
-      return given.some((each) => !isFixed(values.read(each).size)) ? exponentialGrowth : fixedGrowth;
+      return [subject, ...given.map((each) => values.read(each))].some((each) => !isFixed(each.size))
+        ? exponentialGrowth
+        : fixedGrowth;
     default:
       return size;
   }
@@ -169,6 +182,15 @@ function* readingOperations(index: ProgramIndex, values: ValueReader): Generator
         cost: searched.size,
         what: `search in ${tree.textOf(container, 40)}, element by element`,
       };
+    }
+    const around = table.syntax.spreads.has(kind) ? tree.kindOf(tree.parentOf(node)) : '';
+    if (table.syntax.listDisplays.has(around) || table.syntax.hashDisplays.has(around)) {
+      const copied = values.read(tree.firstChildOf(node)).size;
+      yield* isFixed(copied) ? [] : [{ node, cost: copied, what: `copy of ${tree.textOf(node, 40)}` }];
+    }
+    const looked = table.areSubscriptsSearches === true ? subscripts[kind] : undefined;
+    if (looked !== undefined && values.read(tree.childIn(node, looked.object)).isOrdered) {
+      yield { node, cost: logarithmicGrowth, what: `search for ${tree.textOf(node, 40)}` };
     }
     const subscript = slices.size === 0 ? undefined : subscripts[kind];
     const part = subscript === undefined ? NO_NODE : tree.childIn(node, subscript.index);

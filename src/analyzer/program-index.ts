@@ -1,6 +1,7 @@
+import type { OperationKind } from './languages/call-effects.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
 import { ProgramNames, pathOf } from './program-names.ts';
-import type { SyntaxTree } from './syntax-tree.ts';
+import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
 /** A named function, or the program's top level (the first entry, with the root as node). */
 export interface FunctionEntry {
@@ -30,7 +31,22 @@ export interface LoopEntry {
   readonly inFunction: number;
 }
 
-export type AssignmentShape = 'value' | 'element' | 'compound' | 'parameter' | 'loop-target';
+/**
+ * declared: constructed by the declarator that is the value. input: read from outside. output: given by the function
+ * that the node calls, through a parameter.
+ */
+export type AssignmentShape =
+  | 'value'
+  | 'element'
+  | 'compound'
+  | 'parameter'
+  | 'loop-target'
+  | 'declared'
+  | 'input'
+  | 'output';
+
+/** Position of a loop's variable that counts the elements. */
+export const POSITION_ITSELF = -2;
 
 /** One place that gives a variable a value. */
 export interface Assignment {
@@ -40,8 +56,10 @@ export interface Assignment {
   readonly node: number;
   readonly operator: string;
   readonly inFunction: number;
-  /** Position among the function's parameters or the pattern's names. */
+  /** Position among the function's parameters or the pattern's names; -1 for a name outside a pattern. */
   readonly position: number;
+  /** What an output is called in the function that gives it. */
+  readonly from?: string;
 }
 
 /** A program's tree with what is defined, repeated and called where. */
@@ -56,14 +74,24 @@ export interface ProgramIndex {
   /** Per node: index of the innermost loop of its function around it, or -1. */
   readonly loopOf: Int32Array;
   readonly calls: number[];
+  /** Names among the calls that call without brackets. */
+  readonly bareCalls: Set<number>;
+  /** Statements that are operations themselves. */
+  readonly operations: Map<number, OperationKind>;
   /** What calls call, as written, by node: filled as they are asked for. */
   readonly calleePaths: Map<number, string>;
   /** By function index and name: `2:total`. */
   readonly variables: Map<string, Assignment[]>;
   /** The same for names that a function declares, with a value or without. */
   readonly declared: Set<string>;
+  /** The same for parameters through which a function changes what its caller gave. */
+  readonly references: Set<string>;
   /** Whether the language declares its variables. */
   readonly isDeclaring: boolean;
+  /** Whether the language tells what fields hold by their names: `.items`. */
+  readonly hasFields: boolean;
+  /** Names that mean the same everywhere in the program. */
+  readonly sharedNames: ReadonlySet<string>;
 }
 
 /** An index that holds nothing yet but the top level. */
@@ -79,11 +107,40 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     loops: [],
     loopOf: new Int32Array(tree.count).fill(-1),
     calls: [],
+    bareCalls: new Set(),
+    operations: new Map(),
     calleePaths: new Map(),
     variables: new Map(),
     declared: new Set(),
+    references: new Set(),
+    hasFields: Object.values(table.syntax.assignments).some((role) => role.isField === true),
+    sharedNames: sharedNamesOf(tree, table),
     isDeclaring: Object.values(table.syntax.assignments).some((role) => role.isDeclaration === true),
   };
+}
+
+/** One name with a hundred thousand assignments is read by its first ones. */
+const ASSIGNMENTS_PER_NAME_MAX = 64;
+
+/** Notes that a variable is given a value. What is put into a collection goes by the name of its elements: `a[]`. */
+export function note(index: ProgramIndex, name: string, assignment: Assignment): void {
+  const key = `${assignment.inFunction}:${name}`;
+  const known = index.variables.get(key);
+  if (known === undefined) {
+    index.variables.set(key, [assignment]);
+  } else if (known.length < ASSIGNMENTS_PER_NAME_MAX) {
+    known.push(assignment);
+  }
+}
+
+function sharedNamesOf(tree: SyntaxTree, { syntax }: LanguageTable): Set<string> {
+  const names = new Set<string>();
+  for (let node = 0; syntax.sharedNames !== undefined && node < tree.count; node++) {
+    if (syntax.sharedNames.has(tree.kindOf(node))) {
+      names.add(tree.textOf(node));
+    }
+  }
+  return names;
 }
 
 /** The assignments a name refers to inside a function: its own, else those of the functions around it. */
@@ -100,19 +157,27 @@ export function assignmentsOf(index: ProgramIndex, inFunction: number, name: str
   }
 }
 
+/** What is put into the collection that a name of function `owner` stands for. */
+export function elementAssignmentsOf(
+  index: ProgramIndex,
+  owner: number,
+  name: string,
+): readonly Assignment[] {
+  return index.table.areElementsNoted === true ? assignmentsOf(index, owner, `${name}[]`) : [];
+}
+
 /** A call's positional arguments as nodes; one to a generator or template is that node. */
 export function argumentsOf(index: ProgramIndex, call: number): number[] {
   const { tree, table } = index;
   const role = table.syntax.calls[tree.kindOf(call)];
   if (role === undefined) {
-    return [];
+    return constructedFrom(index, call);
   }
-  if (role.argumentList === undefined) {
-    return tree.childrenOf(call).filter((child) => tree.fieldOf(child) === role.argument);
-  }
-  const list = tree.childIn(call, role.argumentList);
+  const list = role.argumentList === undefined ? -1 : tree.childIn(call, role.argumentList);
   if (list === -1) {
-    return [];
+    return role.argument === undefined
+      ? []
+      : tree.childrenOf(call).filter((child) => tree.fieldOf(child) === role.argument);
   }
   if (table.syntax.comprehensions.has(tree.kindOf(list)) || table.syntax.strings.has(tree.kindOf(list))) {
     return [list];
@@ -126,11 +191,30 @@ export function argumentsOf(index: ProgramIndex, call: number): number[] {
     );
 }
 
+/** What the variable of a declarator is constructed from: `n` and 0 of `vector<int> a(n, 0)`. */
+export function constructedFrom(index: ProgramIndex, declarator: number): number[] {
+  const { tree, table } = index;
+  const given = table.syntax.declarators?.[tree.kindOf(declarator)]?.given;
+  const list = given === undefined ? -1 : tree.childIn(declarator, given.field);
+  return list === -1 || tree.kindOf(list) !== given?.kind ? [] : tree.childrenOf(list);
+}
+
+/** Functions without a name that a call is handed, among its arguments or behind them. */
+export function functionsGivenTo(index: ProgramIndex, call: number): number[] {
+  const { tree, table } = index;
+  const block = table.syntax.calls[tree.kindOf(call)]?.block;
+  const behind = block === undefined ? NO_NODE : tree.childIn(call, block);
+  const given = argumentsOf(index, call).filter(
+    (each) => table.syntax.functions[tree.kindOf(each)] !== undefined,
+  );
+  return behind === NO_NODE ? given : [...given, behind];
+}
+
 /** The callee's node of a call, or NO_NODE. */
 export function calleeOf(index: ProgramIndex, call: number): number {
   const role = index.table.syntax.calls[index.tree.kindOf(call)];
   if (role === undefined) {
-    return -1;
+    return index.bareCalls.has(call) ? call : -1;
   }
   return role.callee === '' ? call : index.tree.childIn(call, role.callee);
 }

@@ -1,8 +1,12 @@
 import { type CallEffect, effectOf } from './languages/call-effects.ts';
 import type { BindingRole, ImportRole, LanguageTable } from './languages/language-table.ts';
+import { readPathTree } from './read-path-tree.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
 const PATH_STEPS_MAX = 32;
+const PATH_TREE_LENGTH_MAX = 4000;
+/** What a path begins with that leads into the program itself. */
+const OWN_PATHS = new Set(['crate', 'self', 'super']);
 
 /**
  * A callee or member as written: `a.b.c`. A module loaded in place stands for its name: `require('m').f` is `m.f`.
@@ -24,7 +28,9 @@ export function pathOf(tree: SyntaxTree, table: LanguageTable, node: number): st
       const root = isName ? tree.textOf(at) : loadedModule(tree, table, at);
       return root === undefined ? unrooted(parts) : [root, ...parts].join('.');
     }
-    parts.unshift(tree.textOf(tree.childIn(at, member.property)));
+    const property = tree.childIn(at, member.property);
+    const isNested = members[tree.kindOf(property)] !== undefined || wrappers.has(tree.kindOf(property));
+    parts.unshift(isNested ? pathOf(tree, table, property) : tree.textOf(property));
     const object = tree.childIn(at, member.object);
     if (object === NO_NODE && table.syntax.calls[kind] !== undefined) {
       return parts.join('.'); // a call without a receiver
@@ -93,12 +99,17 @@ export class ProgramNames {
   /** Reads an import statement. */
   readImport(node: number, role: ImportRole): void {
     const tree = this.#tree;
-    const moduleNode = role.module === undefined ? NO_NODE : tree.childIn(node, role.module);
-    if (role.module !== undefined && moduleNode === NO_NODE) {
+    if (role.pathTree !== undefined) {
+      this.#readPaths(tree.textOf(tree.childIn(node, role.pathTree), PATH_TREE_LENGTH_MAX));
       return;
     }
-    const module =
-      moduleNode === NO_NODE ? '' : (stringValue(tree, this.#table, moduleNode) ?? tree.textOf(moduleNode));
+    const moduleNode = role.module === undefined ? NO_NODE : tree.childIn(node, role.module);
+    const isOwnFile = role.moduleKind !== undefined && tree.kindOf(moduleNode) !== role.moduleKind;
+    if (role.module !== undefined && (moduleNode === NO_NODE || isOwnFile)) {
+      return;
+    }
+    const written = moduleNode === NO_NODE ? '' : tree.textOf(moduleNode).replace(/^<(.*)>$/, '$1');
+    const module = moduleNode === NO_NODE ? '' : (stringValue(tree, this.#table, moduleNode) ?? written);
     if (module !== '') {
       this.#modules.add(module);
     }
@@ -146,7 +157,7 @@ export class ProgramNames {
     const dot = path.indexOf('.');
     const root = dot === -1 ? path : path.slice(0, dot);
     const target = this.#paths.get(root);
-    return target === undefined ? path : target + path.slice(root.length);
+    return plainModule(this.#table, target === undefined ? path : target + path.slice(root.length));
   }
 
   /** What a call to a path does, through imports. */
@@ -168,10 +179,32 @@ export class ProgramNames {
     return this.#paths.has(name);
   }
 
+  /** Paths into the program itself are no modules; of another package its name is, of the standard library its part. */
+  #readPaths(text: string): void {
+    for (const { parts, local } of readPathTree(text)) {
+      const path = parts.join('.');
+      const root = parts[0] ?? '';
+      if (OWN_PATHS.has(root)) {
+        continue;
+      }
+      const isStandard = this.#table.modulePrefixes.includes(`${root}.`);
+      this.#modules.add(isStandard ? parts.slice(0, 2).join('::') : root);
+      if (local === '*') {
+        this.#opened.add(plainModule(this.#table, `${path}.`).replace(/\.$/, ''));
+      } else {
+        this.#paths.set(local, path);
+      }
+    }
+  }
+
   #bind(node: number, binding: BindingRole, module: string): void {
     const tree = this.#tree;
     if (binding.binds === 'everything') {
       this.#opened.add(plainModule(this.#table, module));
+      return;
+    }
+    if (binding.binds === 'tail') {
+      this.#paths.set(module.slice(module.lastIndexOf('/') + 1), plainModule(this.#table, module));
       return;
     }
     const named = binding.name === undefined ? this.#ownName(node) : tree.childIn(node, binding.name);

@@ -36,8 +36,11 @@ export interface CallOutline {
 /** How a function calls itself. */
 export interface RecursionOutline {
   readonly line: number;
-  /** single: one way on. branching: several in one run. traversal: in a loop over what was not visited yet. */
-  readonly shape: 'single' | 'branching' | 'traversal';
+  /**
+   * single: one way on. branching: several in one run. traversal: over what was not visited yet, or into parts of what was
+   * given. partition: over elements that were sorted out, at worst all but one of them.
+   */
+  readonly shape: 'single' | 'branching' | 'traversal' | 'partition';
   /** How the argument shrinks from one call to the next. */
   readonly step: 'decrement' | 'halving';
   readonly isMemoised: boolean;

@@ -1,5 +1,6 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
 import type { OperatorRole } from './languages/language-table.ts';
+import { loopRoleOf } from './loop-roles.ts';
 import { argumentsOf, assignmentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
@@ -26,21 +27,43 @@ function finite(value: number | undefined): number {
 
 /** The value of a number as written: separators, BigInt and imaginary suffixes aside. */
 function literalValue(text: string): number {
-  return Number(text.replaceAll('_', '').replace(/[nNjJlL]$/, ''));
+  return Number(
+    text
+      .replace(/[_']/g, '')
+      .replace(/(?:[uUlLzZ]+|[iu](?:8|16|32|64|128|size)|(?<!^0x.*)f(?:32|64)|[nNjJlL])$/, ''),
+  );
 }
 
 /** A size that a node states: `range(9)`, `[0] * 9`, `i < 9` of a loop. */
 function sizeIn(index: ProgramIndex, node: number, kind: string): number | undefined {
   const { syntax } = index.table;
-  if (syntax.calls[kind] !== undefined) {
+  if (syntax.calls[kind] !== undefined || syntax.declarators?.[kind]?.given !== undefined) {
     return sizeOfCall(index, node);
   }
-  const loop = syntax.loops[kind];
+  const loop = syntax.loops[kind] === undefined ? undefined : loopRoleOf(index.tree, index.table, node);
   if (loop?.shape === 'counted' || loop?.shape === 'while') {
     return boundOf(index, index.tree.childIn(node, loop.condition));
   }
+  if (syntax.declarators?.[kind]?.size !== undefined) {
+    return declaredSize(index, node);
+  }
   const role = syntax.operators[kind];
   return role === undefined ? undefined : repeatedDisplay(index, node, role);
+}
+
+/** How many elements `int a[9][9]` declares, from its outermost declarator. */
+function declaredSize(index: ProgramIndex, declarator: number): number {
+  const { tree, table } = index;
+  let size = 1;
+  for (let at = declarator, step = 0; at !== NO_NODE && step < DEPTH_MAX; step++) {
+    const field = table.syntax.declarators?.[tree.kindOf(at)]?.size;
+    if (field === undefined) {
+      break;
+    }
+    size *= constantValue(index, tree.childIn(at, field)) ?? 1;
+    at = tree.firstChildOf(at);
+  }
+  return size;
 }
 
 function sizeOfCall(index: ProgramIndex, call: number): number | undefined {

@@ -64,7 +64,7 @@ export function namesIn(index: ProgramIndex, expression: number): Map<string, nu
       : table.syntax.identifiers.has(kind)
         ? tree.textOf(node)
         : '';
-    if (name !== '' && (!isCallee || isMember)) {
+    if (name !== '' && (!isCallee || isMember) && !index.bareCalls.has(node)) {
       found.set(name, node);
     }
   }
@@ -87,7 +87,9 @@ export function motionOf(
   }
   if (operator !== '') {
     const isLeaping = value !== NO_NODE && values.read(value).magnitude.isExponential;
-    return isLeaping || (operator === '+=' && isLowestBit(index, value, name)) ? 'halving' : 'stepping';
+    return isLeaping || ((operator === '+=' || operator === '-=') && isLowestBit(index, value, name))
+      ? 'halving'
+      : 'stepping';
   }
   if (value === NO_NODE) {
     return 'stepping';

@@ -1,8 +1,11 @@
+import type { AssignmentRole } from './languages/language-table.ts';
 import type { CallLink } from './link-calls.ts';
 import { mentionsAny } from './mentions-any.ts';
 import { argumentsOf, calleeOf, type FunctionEntry, type ProgramIndex } from './program-index.ts';
 import type { RecursionOutline } from './program-outline.ts';
 import { isHalving, midpointsIn } from './read-motion.ts';
+import { goesIntoParts, sortsOut } from './read-recursion-shape.ts';
+import { shortensWays } from './shortens-ways.ts';
 import { NO_NODE } from './syntax-tree.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -26,15 +29,16 @@ export function readRecursion(
   const isBranching =
     isLooping || some.some((a, at) => some.slice(at + 1).some((b) => areBothReached(index, a, b)));
   const isMemoised = remembers(index, owner);
-  const shape = !isBranching
-    ? 'single'
-    : marksVisited(index, owner, isLooping) && !isMemoised
-      ? 'traversal'
-      : 'branching';
+  const isHalved = some.some((site) => halves(index, values, owner, site));
+  const isShorter = owner.parameters.some((name) => shortensWays(index, owner.node, name));
+  const step = isHalved || isShorter ? 'halving' : 'decrement';
+  const isSearch = goesIntoParts(index, owner, some) || marksVisited(index, owner, isLooping);
+  const isPartition = step === 'decrement' && sortsOut(index, owner, some);
+  const branching = isSearch && !isMemoised ? 'traversal' : isPartition ? 'partition' : 'branching';
   return {
     line: index.tree.lineOf(first),
-    shape,
-    step: some.some((site) => halves(index, values, owner, site)) ? 'halving' : 'decrement',
+    shape: isBranching ? branching : 'single',
+    step,
     isMemoised,
     changingParameterCount: changingParameters(index, owner, some),
   };
@@ -79,19 +83,84 @@ function remembers(index: ProgramIndex, owner: FunctionEntry): boolean {
   }
   const stored = storedCollections(index, owner.node);
   for (let node = owner.node; node < tree.nextOf(owner.node); node++) {
+    if (storesMissing(index, node)) {
+      return true;
+    }
     const isGuard = table.syntax.branches[tree.kindOf(node)] === 'nested';
     const condition = isGuard ? tree.childIn(node, 'condition') : NO_NODE;
-    const consequence = isGuard ? tree.childIn(node, 'consequence') : NO_NODE;
+    const consequence = isGuard ? consequenceOf(index, node) : NO_NODE;
     if (condition === NO_NODE || consequence === NO_NODE) {
       continue;
     }
-    const asked = tree.textOf(condition);
-    const returned = /\breturn\b([^\n;]*)/.exec(tree.textOf(consequence))?.[1] ?? '';
-    if ([...stored].some((name) => asked.includes(name) && returned.includes(name))) {
+    const asked = tree.textOf(tree.childIn(node, 'initializer')) + tree.textOf(condition);
+    const returned = returnedIn(index, consequence);
+    const kept = [...stored].filter((name) => asked.includes(name));
+    if (lookedUp(index, owner, stored).some((name) => hasWord(asked, name) && hasWord(returned, name))) {
+      return true;
+    }
+    if (kept.some((name) => returned.includes(name)) || (kept.length > 0 && isTakenOut(asked, returned))) {
       return true;
     }
   }
   return false;
+}
+
+/** Names that are given what a collection keeps: `const known = memo.get(key)`. */
+function lookedUp(
+  { tree, table }: ProgramIndex,
+  owner: FunctionEntry,
+  stored: ReadonlySet<string>,
+): string[] {
+  const names: string[] = [];
+  for (let node = owner.node; stored.size > 0 && node < tree.nextOf(owner.node); node++) {
+    const role = table.syntax.assignments[tree.kindOf(node)];
+    const value = role?.value === undefined ? NO_NODE : tree.childIn(node, role.value);
+    const text = value === NO_NODE ? '' : tree.textOf(value, 80);
+    if (
+      role !== undefined &&
+      [...stored].some((name) => text.startsWith(`${name}.get(`) || text.startsWith(`${name}[`))
+    ) {
+      names.push(tree.textOf(tree.childIn(node, role.target), 80));
+    }
+  }
+  return names;
+}
+
+function hasWord(text: string, word: string): boolean {
+  return new RegExp(`\\b${escaped(word)}\\b`).test(text);
+}
+
+/** What a branch does when its condition holds; a condition may also stand behind it. */
+function consequenceOf({ tree }: ProgramIndex, branch: number): number {
+  const consequence = tree.childIn(branch, 'consequence');
+  return consequence === NO_NODE ? tree.childIn(branch, 'body') : consequence;
+}
+
+/** What is returned in there as text; of a block that is its own value, all of it. */
+function returnedIn({ tree, table }: ProgramIndex, consequence: number): string {
+  const text = tree.textOf(consequence);
+  const isValue = table.syntax.valueBlocks?.has(tree.kindOf(consequence)) === true;
+  return /\breturn\b([^\n;]*)/.exec(text)?.[1] ?? (isValue ? text : '');
+}
+
+/** `if v, ok := memo[n]; ok { return v }`, `if let Some(&v) = memo.get(&n) { return v; }`. */
+function isTakenOut(asked: string, returned: string): boolean {
+  const given = /^([^=<>!]*?):?=[^=]/.exec(asked)?.[1] ?? '';
+  const names = given.match(/\b[a-z_]\w*\b/g) ?? [];
+  return names.some((name) => new RegExp(`\\b${name}\\b`).test(returned));
+}
+
+/** `memo[n] ||= …` */
+function storesMissing(index: ProgramIndex, node: number): boolean {
+  const { tree, table } = index;
+  const role = table.syntax.assignments[tree.kindOf(node)];
+  const operator = role?.operator === undefined ? NO_NODE : tree.childIn(node, role.operator);
+  const target = role === undefined ? NO_NODE : tree.childIn(node, role.target);
+  return (
+    operator !== NO_NODE &&
+    tree.textOf(operator, 4) === '||=' &&
+    table.syntax.subscripts[tree.kindOf(target)] !== undefined
+  );
 }
 
 /** Names of collections that a function writes elements of. */
@@ -101,7 +170,7 @@ function storedCollections(index: ProgramIndex, scope: number): Set<string> {
   for (let node = scope; node < tree.nextOf(scope); node++) {
     const role = table.syntax.assignments[tree.kindOf(node)];
     let target =
-      role === undefined || role.operator !== undefined ? NO_NODE : tree.childIn(node, role.target);
+      role === undefined || !isPlain(index, node, role) ? NO_NODE : tree.childIn(node, role.target);
     for (let step = 0; target !== NO_NODE && step < 4; step++) {
       const subscript = table.syntax.subscripts[tree.kindOf(target)];
       if (subscript === undefined) {
@@ -113,12 +182,22 @@ function storedCollections(index: ProgramIndex, scope: number): Set<string> {
       }
     }
     const callee = table.syntax.calls[tree.kindOf(node)] === undefined ? NO_NODE : calleeOf(index, node);
-    const method = callee === NO_NODE ? null : /^([\w.]+)\.(set|add)$/.exec(tree.textOf(callee, 80));
+    const method = callee === NO_NODE ? null : /^([\w.]+)\.(set|add|insert)$/.exec(tree.textOf(callee, 80));
     if (method?.[1] !== undefined) {
       stored.add(method[1]);
     }
   }
   return stored;
+}
+
+/** Whether an assignment replaces what its target holds. */
+function isPlain(
+  { tree }: ProgramIndex,
+  node: number,
+  { target, operator, isStep }: AssignmentRole,
+): boolean {
+  const sign = operator === undefined ? NO_NODE : tree.childIn(node, operator);
+  return target !== '' && isStep !== true && (sign === NO_NODE || tree.textOf(sign) === '=');
 }
 
 /** A search of a graph: it notes where it has been, or does not turn back to where it came from. */
@@ -129,17 +208,22 @@ function marksVisited(index: ProgramIndex, owner: FunctionEntry, isLooping: bool
   const { tree, table } = index;
   const text = tree.textOf(owner.node, 4000);
   const stored = storedCollections(index, owner.node);
-  const asksBeforeGoing = [...stored].some((name) => {
-    const asked = text.split(/\n/).filter((line) => /\b(if|while|continue)\b/.test(line));
-    return asked.some((line) => line.includes(name));
-  });
-  // Undoing a mark afterwards is backtracking: everything is tried.
-  const undoes =
-    /\.(pop|remove|delete|discard)\(|= *(False|false|0)\s*$/m.test(text) && !/\.popleft\(/.test(text);
+  const questions = text.split(/\n/).filter((line) => /\b(if|unless|while|continue)\b/.test(line));
+  const asked = [...stored].filter((name) => questions.some((line) => line.includes(name)));
+  const asksBeforeGoing = asked.some((name) => !undoes(text, name));
   const parents = owner.parameters
     .slice(1)
     .filter((name) => new RegExp(`!==? *${escaped(name)}\\b`).test(text));
-  return (asksBeforeGoing && !undoes) || (parents.length > 0 && table.syntax.comments.size > 0);
+  return asksBeforeGoing || (parents.length > 0 && table.syntax.comments.size > 0);
+}
+
+/** Undoing a mark afterwards is backtracking: everything is tried. */
+function undoes(text: string, mark: string): boolean {
+  const name = escaped(mark);
+  return new RegExp(
+    `${name}\\.(pop|remove|delete|discard)\\(|${name}\\b[^\\n=]*= *(False|false|0) *;?\\s*$`,
+    'm',
+  ).test(text);
 }
 
 function escaped(name: string): string {

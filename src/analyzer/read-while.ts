@@ -7,7 +7,9 @@ import {
   logarithmicGrowth,
   rootGrowth,
 } from './growth.ts';
-import type { LoopRole } from './languages/language-table.ts';
+import type { OperatorRole } from './languages/language-table.ts';
+import { type ConditionRole, isInLoop, isReadIn } from './loop-inputs.ts';
+import { mentionsAny } from './mentions-any.ts';
 import {
   type Assignment,
   assignmentsOf,
@@ -17,17 +19,17 @@ import {
 } from './program-index.ts';
 import type { LoopOutline } from './program-outline.ts';
 import { type Motion, midpointsIn, motionOf, namesIn } from './read-motion.ts';
+import { shortensWays } from './shortens-ways.ts';
 import { NO_NODE } from './syntax-tree.ts';
 import type { ValueReader } from './value-reader.ts';
-
-type ConditionRole = Extract<LoopRole, { shape: 'while' | 'counted' }>;
 
 interface Moving {
   readonly name: string;
   readonly motion: Motion;
 }
 
-const TAKING_METHODS = /(^|\.)(pop|popleft|shift|heappop|popitem|get|dequeue|splice)$/;
+const TAKING_METHODS =
+  /(^|\.)(pop|popleft|pop_back|pop_front|pop_first|pop_last|shift|heappop|popitem|get|dequeue|splice)$/;
 const NAMES_MAX = 24;
 
 /**
@@ -47,6 +49,10 @@ export function readWhile(
   const moving: Moving[] = [];
   let bound: Growth = fixedGrowth;
   for (const [name, node] of ending) {
+    if (isReadIn(index, loop, role, name)) {
+      bound = largerGrowth(bound, linearGrowth);
+      continue;
+    }
     const motion = motionIn(index, values, loop, role, name, midpoints);
     if (motion !== undefined) {
       moving.push({ name, motion });
@@ -56,6 +62,10 @@ export function readWhile(
       bound = largerGrowth(bound, value.element === undefined ? value.magnitude : value.size);
     }
   }
+  bound = largerGrowth(
+    bound,
+    boundOfSides(index, values, condition, new Set(moving.map(({ name }) => name))),
+  );
   const taken = takenFrom(index, loop, names);
   if (moving.length === 0) {
     const trips =
@@ -66,11 +76,67 @@ export function readWhile(
     return { trips: fixedGrowth, isAmortised: false };
   }
   if (moving.some(({ motion }) => motion === 'halving') && !isEitherOr(index, loop, moving)) {
+    return { trips: bound.isExponential ? linearGrowth : logarithmicGrowth, isAmortised: false };
+  }
+  if (moving.some(({ name }) => shortensWays(index, loop.node, name))) {
+    return { trips: logarithmicGrowth, isAmortised: false };
+  }
+  if (loop.outer !== -1 && moving.some(({ name }) => isStridden(index, loop, name))) {
     return { trips: logarithmicGrowth, isAmortised: false };
   }
   const isRoot = squares(index, condition, moving);
   const trips = isRoot ? rootGrowth : isFixed(bound) ? linearGrowth : bound;
   return { trips, isAmortised: isShared(index, loop, role, [...taken, ...moving.map(({ name }) => name)]) };
+}
+
+/** What the condition compares with something that does not move: `1 << n`, `n * n`. */
+function boundOfSides(
+  index: ProgramIndex,
+  values: ValueReader,
+  condition: number,
+  moving: ReadonlySet<string>,
+): Growth {
+  const { tree, table } = index;
+  let bound: Growth = fixedGrowth;
+  for (let node = Math.max(condition, 0); condition !== NO_NODE && node < tree.nextOf(condition); node++) {
+    const role = table.syntax.operators[tree.kindOf(node)];
+    if (role === undefined || !isComparison(index, node, role)) {
+      continue;
+    }
+    for (const side of tree.childrenOf(node)) {
+      if (tree.fieldOf(side) !== role.operator && !mentionsAny(index, side, moving)) {
+        bound = largerGrowth(bound, values.read(side).magnitude);
+      }
+    }
+  }
+  return bound;
+}
+
+function isComparison({ tree }: ProgramIndex, node: number, { operator }: OperatorRole): boolean {
+  const sign = tree.childIn(node, operator);
+  return sign !== NO_NODE && /^(<=?|>=?|!==?)$/.test(tree.textOf(sign, 4));
+}
+
+/** `j += i` inside a loop over i: over all i that is n (1 + 1/2 + 1/3 + …) steps. */
+function isStridden(index: ProgramIndex, loop: LoopEntry, name: string): boolean {
+  const { tree, table } = index;
+  const around = index.loops[loop.outer];
+  if (around === undefined) {
+    return false;
+  }
+  return assignmentsOf(index, loop.inFunction, name).some(({ node, operator, value }) => {
+    const isStep = (operator === '+=' || operator === '-=') && tree.isWithin(node, loop.node);
+    if (!isStep || value === NO_NODE || !table.syntax.identifiers.has(tree.kindOf(value))) {
+      return false;
+    }
+    const steps = assignmentsOf(index, loop.inFunction, tree.textOf(value));
+    return steps.some(
+      (step) =>
+        (step.shape === 'loop-target' || step.operator === '++' || step.operator === '+=') &&
+        tree.isWithin(step.node, around.node) &&
+        !tree.isWithin(step.node, loop.node),
+    );
+  });
 }
 
 /** One way through the loop divides one variable, the other only steps another: at worst all rounds step. */
@@ -124,14 +190,6 @@ function guardOf(index: ProgramIndex, node: number, within: number): number {
     }
   }
   return NO_NODE;
-}
-
-function isInLoop(index: ProgramIndex, loop: LoopEntry, role: ConditionRole, node: number): boolean {
-  if (!index.tree.isWithin(node, loop.node)) {
-    return false;
-  }
-  const initializer = role.shape === 'counted' ? index.tree.childIn(loop.node, role.initializer) : NO_NODE;
-  return initializer === NO_NODE || !index.tree.isWithin(node, initializer);
 }
 
 function motionIn(

@@ -97,10 +97,13 @@ export class SyntaxTree {
     return children;
   }
 
-  /** The first child in the given role, or NO_NODE. */
+  /** The first child in the given role, or NO_NODE. A role that is a digit is the place among the children. */
   childIn(node: number, field: string): number {
     if (node === NO_NODE) {
       return NO_NODE;
+    }
+    if (field.length === 1 && field >= '0' && field <= '9') {
+      return this.childrenOf(node)[Number(field)] ?? NO_NODE;
     }
     for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
       if (this.fieldOf(child) === field) {

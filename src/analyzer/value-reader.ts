@@ -1,6 +1,5 @@
 import {
   type AbstractValue,
-  collectionOf,
   elementOf,
   fixedValue,
   grownValue,
@@ -9,22 +8,27 @@ import {
   numberOf,
   parameterValue,
 } from './abstract-value.ts';
-import { boundsOfStep } from './bounds-of-step.ts';
+import { boundsOfStep, isRepeated, isUpdate } from './bounds-of-step.ts';
 import { receiverOf, subjectOf } from './call-subject.ts';
-import { combineValues } from './combine-values.ts';
-import { giveResult } from './give-result.ts';
-import { fixedGrowth, type Growth, growthTimes, linearGrowth } from './growth.ts';
+import { findGrown } from './find-grown.ts';
+import { linearGrowth } from './growth.ts';
 import { iteratingCallOf } from './index-variables.ts';
 import type { CallLinks } from './link-calls.ts';
-import { mentionsAny } from './mentions-any.ts';
 import {
   type Assignment,
   argumentsOf,
   assignmentsOf,
   calleePathOf,
+  elementAssignmentsOf,
+  POSITION_ITSELF,
   type ProgramIndex,
 } from './program-index.ts';
 import { pathOf } from './program-names.ts';
+import { readCallValue } from './read-call-value.ts';
+import { readCollection } from './read-collections.ts';
+import { readDeclared, withElements } from './read-declared.ts';
+import { readOperation } from './read-operation.ts';
+import { isSelfFed, isWorkedOn, readOwnData } from './read-own-data.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /** Deeper expressions and longer chains of variables are taken for input. */
@@ -41,11 +45,15 @@ export class ValueReader {
   readonly #variables = new Map<string, AbstractValue>();
   readonly #returned = new Map<number, AbstractValue>();
   readonly #links: CallLinks;
+  readonly #isSelfFed: boolean;
+  readonly #grown: ReadonlySet<string>;
   readonly #functionByNode: ReadonlyMap<number, number>;
 
   constructor(index: ProgramIndex, links: CallLinks) {
     this.#index = index;
     this.#links = links;
+    this.#isSelfFed = isSelfFed(index);
+    this.#grown = findGrown(index);
     this.#functionByNode = new Map(index.functions.map(({ node }, entry) => [node, entry]));
   }
 
@@ -74,7 +82,10 @@ export class ValueReader {
     if (syntax.numbers.has(kind) || syntax.strings.has(kind) || syntax.functions[kind] !== undefined) {
       return fixedValue;
     }
-    if (syntax.identifiers.has(kind)) {
+    if (this.#index.bareCalls.has(node)) {
+      return this.#call(node, depth);
+    }
+    if (syntax.identifiers.has(kind) || syntax.typeNames?.has(kind) === true) {
       return this.readName(tree.textOf(node), this.#index.functionOf[node] ?? 0, depth + 1);
     }
     if (syntax.calls[kind] !== undefined) {
@@ -86,16 +97,19 @@ export class ValueReader {
     const subscript = syntax.subscripts[kind];
     if (subscript !== undefined) {
       const object = this.read(tree.childIn(node, subscript.object), depth + 1);
-      return syntax.slices.has(tree.kindOf(tree.childIn(node, subscript.index))) ? object : elementOf(object);
+      const part = tree.kindOf(tree.childIn(node, subscript.index));
+      return syntax.slices.has(part) || syntax.ranges?.has(part) === true ? object : elementOf(object);
     }
-    if (syntax.listDisplays.has(kind) || syntax.hashDisplays.has(kind)) {
-      return this.#display(node, depth);
+    const own = isWorkedOn(this.#index, node) ? this.#ownData(node, '') : undefined;
+    if (own !== undefined) {
+      return own;
     }
-    if (syntax.comprehensions.has(kind)) {
-      return this.#comprehension(node, depth);
+    const collection = readCollection(this.#index, node, (each) => this.read(each, depth + 1));
+    if (collection !== undefined) {
+      return collection;
     }
     if (syntax.operators[kind] !== undefined) {
-      return this.#operation(node, depth);
+      return readOperation(this.#index, node, (each) => this.read(each, depth + 1));
     }
     return this.#joined(tree.childrenOf(node), depth);
   }
@@ -111,9 +125,11 @@ export class ValueReader {
   /** The value of a variable seen from inside a function. */
   readName(name: string, inFunction: number, depth = 0): AbstractValue {
     const assignments = assignmentsOf(this.#index, inFunction, name);
-    const first = assignments[0];
+    const elements = elementAssignmentsOf(this.#index, assignments[0]?.inFunction ?? inFunction, name);
+    const first = assignments[0] ?? elements[0];
     if (first === undefined) {
-      return this.#index.table.unassigned === 'input' ? inputValue : fixedValue;
+      const { unassigned, inputPaths } = this.#index.table;
+      return unassigned === 'input' || inputPaths.has(name) ? inputValue : fixedValue;
     }
     const key = `${first.inFunction}:${name}`;
     const known = this.#variables.get(key);
@@ -125,6 +141,9 @@ export class ValueReader {
     for (const assignment of assignments) {
       value = joinValues(value, this.#assigned(name, assignment, depth));
     }
+    if (elements.length > 0) {
+      value = withElements(value, this.readName(`${name}[]`, first.inFunction, depth + 1));
+    }
     this.#variables.set(key, value);
     return value;
   }
@@ -132,7 +151,11 @@ export class ValueReader {
   #assigned(name: string, assignment: Assignment, depth: number): AbstractValue {
     switch (assignment.shape) {
       case 'value':
-        return this.#updated(name, assignment) ?? this.read(assignment.value, depth + 1);
+        return (
+          this.#updated(name, assignment) ??
+          this.#ownData(assignment.value, name) ??
+          this.#begun(name, this.read(assignment.value, depth + 1))
+        );
       case 'element':
         return elementOf(this.read(assignment.value, depth + 1));
       case 'loop-target':
@@ -141,11 +164,19 @@ export class ValueReader {
         return this.#stepped(name, assignment, depth);
       case 'parameter':
         return this.#parameter(assignment, depth);
+      case 'declared':
+        return readDeclared(this.#index, assignment.value, (each) => this.read(each, depth + 1));
+      case 'input':
+        return inputValue;
+      case 'output': {
+        const callee = this.#links.calleeByCall.get(assignment.node) ?? 0;
+        return this.readName(assignment.from ?? '', callee, depth + 1);
+      }
     }
   }
 
   #stepped(name: string, assignment: Assignment, depth: number): AbstractValue {
-    if (!this.#isRepeated(assignment.node)) {
+    if (!isRepeated(this.#index, assignment.node)) {
       return this.read(assignment.value, depth + 1);
     }
     const bounds = boundsOfStep(this.#index, name, assignment.node);
@@ -153,23 +184,33 @@ export class ValueReader {
   }
 
   /** `x = x + …` says only that x moves. */
-  #updated(name: string, { value, node }: Assignment): AbstractValue | undefined {
-    const { tree, table } = this.#index;
-    const isOperation = table.syntax.operators[tree.kindOf(value)] !== undefined;
-    if (!isOperation || !mentionsAny(this.#index, value, new Set([name]))) {
+  #updated(name: string, assignment: Assignment): AbstractValue | undefined {
+    if (!isUpdate(this.#index, name, assignment)) {
       return undefined;
     }
-    return this.#isRepeated(node) ? numberOf(linearGrowth) : fixedValue;
+    return isRepeated(this.#index, assignment.node) ? numberOf(linearGrowth) : fixedValue;
   }
 
-  #isRepeated(node: number): boolean {
-    const { loopOf, functionOf } = this.#index;
-    return (loopOf[node] ?? -1) !== -1 || functionOf[node] !== 0;
+  /** What is handed to a function of the program. */
+  #given(argument: number, depth: number): AbstractValue {
+    return this.#ownData(argument, '') ?? this.read(argument, depth + 1);
+  }
+
+  /** A collection that begins with something and then grows. */
+  #begun(name: string, value: AbstractValue): AbstractValue {
+    return value.element !== undefined && this.#grown.has(name) ? joinValues(value, grownValue) : value;
+  }
+
+  #ownData(node: number, name: string): AbstractValue | undefined {
+    return this.#isSelfFed ? readOwnData(this.#index, node, name) : undefined;
   }
 
   #loopTarget(assignment: Assignment, depth: number): AbstractValue {
     const source = this.read(assignment.value, depth + 1);
     const element = elementOf(source);
+    if (assignment.position === POSITION_ITSELF) {
+      return numberOf(source.size);
+    }
     // `for i, x in enumerate(xs)` and pairs: each part is an element of an element.
     return assignment.position === -1 ? element : joinValues(numberOf(source.size), elementOf(element));
   }
@@ -192,7 +233,7 @@ export class ValueReader {
       // A call from inside itself says how the parameter changes, not how large it starts.
       if (!tree.isWithin(call, assignment.value)) {
         const given = argumentsOf(this.#index, call)[assignment.position];
-        value = joinValues(value, given === undefined ? fixedValue : this.read(given, depth + 1));
+        value = joinValues(value, given === undefined ? fixedValue : this.#given(given, depth));
       }
     }
     return value;
@@ -210,51 +251,17 @@ export class ValueReader {
     const isBare = table.areFieldsBare && written.startsWith('this.');
     const path = isBare ? written.slice('this.'.length) : written;
     const inFunction = isBare ? 0 : (this.#index.functionOf[node] ?? 0);
-    if (path !== '' && assignmentsOf(this.#index, inFunction, path).length > 0) {
-      return this.readName(path, inFunction, depth + 1);
+    const isKnown = (name: string): boolean => assignmentsOf(this.#index, inFunction, name).length > 0;
+    const known = [path, this.#index.hasFields ? `.${property}` : ''].find(
+      (name) => name !== '' && isKnown(name),
+    );
+    if (known !== undefined) {
+      return this.readName(known, inFunction, depth + 1);
     }
     if (table.inputPaths.has(names.resolve(path))) {
       return inputValue;
     }
     return names.isImported(path.split('.', 1)[0] ?? '') ? fixedValue : this.read(object, depth + 1);
-  }
-
-  #display(node: number, depth: number): AbstractValue {
-    const { tree, table } = this.#index;
-    const isHash = table.syntax.hashDisplays.has(tree.kindOf(node));
-    const children = tree.childrenOf(node);
-    if (children.length === 0) {
-      return { ...grownValue, isHash };
-    }
-    const element = this.#joined(children, depth);
-    const hasSpread = children.some((child) => table.syntax.spreads.has(tree.kindOf(child)));
-    return { ...collectionOf(hasSpread ? element.size : fixedGrowth, element), isHash };
-  }
-
-  #comprehension(node: number, depth: number): AbstractValue {
-    const { tree, table } = this.#index;
-    let size: Growth = fixedGrowth;
-    for (const child of tree.childrenOf(node)) {
-      const role = table.syntax.loops[tree.kindOf(child)];
-      if (role?.shape === 'clause') {
-        size = growthTimes(size, this.read(tree.childIn(child, role.source), depth + 1).size);
-      }
-    }
-    const element = this.read(tree.childIn(node, 'body'), depth + 1);
-    return { ...collectionOf(size, element), isHash: /^(set|dict)/.test(tree.kindOf(node)) };
-  }
-
-  #operation(node: number, depth: number): AbstractValue {
-    const { tree, table } = this.#index;
-    const role = table.syntax.operators[tree.kindOf(node)];
-    if (role === undefined || role.left === '') {
-      return fixedValue;
-    }
-    const operator = tree.textOf(tree.childIn(node, role.operator));
-    const left = this.read(tree.childIn(node, role.left), depth + 1);
-    const power = tree.childIn(node, role.right);
-    const right = this.read(power, depth + 1);
-    return combineValues(operator, left, right, Number(tree.textOf(power)));
   }
 
   #call(node: number, depth: number): AbstractValue {
@@ -271,19 +278,8 @@ export class ValueReader {
       const parts = receiver === NO_NODE ? given : [receiver, ...given];
       return effect?.operation === undefined ? this.#joined(parts, depth) : inputValue;
     }
-    const values = given.slice(0, PARTS_MAX).map((each) => this.read(each, depth + 1));
-    const subject = this.read(subjectOf(this.#index, node), depth + 1);
-    const result = giveResult(effect.gives, subject, values);
-    return effect.isIterating === true ? this.#converted(result, given[0]) : result;
-  }
-
-  /** `map(int, texts)` holds numbers, whatever the texts were. */
-  #converted(result: AbstractValue, by: number | undefined): AbstractValue {
-    const { tree, table, names } = this.#index;
-    const path = by === undefined ? '' : pathOf(tree, table, by);
-    const gives = path === '' ? undefined : names.effect(path)?.gives;
-    const element = elementOf(result);
-    return gives === undefined ? result : { ...result, element: giveResult(gives, element, [element]) };
+    const { gives } = effect;
+    return readCallValue(this.#index, node, { ...effect, gives }, (each) => this.read(each, depth + 1));
   }
 
   #returnedBy(callee: number, depth: number): AbstractValue {

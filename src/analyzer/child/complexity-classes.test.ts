@@ -1,20 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultAnalysisLimits } from '../analysis-limits.ts';
-import { findLanguage } from '../languages/language-tables.ts';
-import { ProgramParser } from './program-parser.ts';
-
-let parser: ProgramParser;
-
-beforeAll(async () => {
-  parser = await ProgramParser.open();
-});
-
-async function classOf(language: string, source: string): Promise<string> {
-  const table = findLanguage(language);
-  const limits = { ...defaultAnalysisLimits, cpuMsMax: 2000 };
-  const outcome = table === undefined ? undefined : await parser.analyze(table, source, limits);
-  return outcome?.kind === 'known' ? outcome.complexity : 'unknown';
-}
+import { describe, expect, it } from 'vitest';
+import { classByRules } from '../../../test/support/class-by-rules.ts';
 
 const read = 'n = int(input())\na = list(map(int, input().split()))\n';
 
@@ -78,20 +63,20 @@ describe('Python programs', () => {
     ['exponential', 'n = int(input())\nfor mask in range(1 << n):\n    print(mask)\n'],
     ['exponential', `from itertools import permutations\n${read}for p in permutations(a):\n    print(p)\n`],
   ])('%s: %s', async (expected, source) => {
-    expect(await classOf('python', source)).toBe(expected);
+    expect(await classByRules('python', source)).toBe(expected);
   });
 
   it('read once per test case cost what one case over the whole input would', async () => {
     const cases =
       't = int(input())\nfor _ in range(t):\n    n = int(input())\n    a = list(map(int, input().split()))\n' +
       '    a.sort()\n    print(a[0])\n';
-    expect(await classOf('python', cases)).toBe('linearithmic');
+    expect(await classByRules('python', cases)).toBe('linearithmic');
   });
 
   it('are not judged by what they define and never call', async () => {
     const dead = 'def f(n):\n    for i in range(n):\n        for j in range(n):\n            print(i)\n';
-    expect(await classOf('python', `${dead}print(int(input()))\n`)).toBe('constant');
-    expect(await classOf('python', `${dead}f(int(input()))\n`)).toBe('quadratic');
+    expect(await classByRules('python', `${dead}print(int(input()))\n`)).toBe('constant');
+    expect(await classByRules('python', `${dead}f(int(input()))\n`)).toBe('quadratic');
   });
 });
 
@@ -132,15 +117,15 @@ describe('JavaScript and TypeScript programs', () => {
         '  const r = fib(n - 1) + fib(n - 2);\n  memo.set(n, r);\n  return r;\n}\nconsole.log(fib(+process.argv[2]));',
     ],
   ])('%s: %s', async (expected, source) => {
-    expect(await classOf('javascript', source)).toBe(expected);
-    expect(await classOf('typescript', source)).toBe(expected);
+    expect(await classByRules('javascript', source)).toBe(expected);
+    expect(await classByRules('typescript', source)).toBe(expected);
   });
 
   it('read the same with types', async () => {
     const source =
       'function pairs<T extends number>(xs: readonly T[]): number {\n  let c: number = 0;\n' +
       '  for (const x of xs as T[]) {\n    for (const y of xs) { c += x! * y; }\n  }\n  return c;\n}\n';
-    expect(await classOf('typescript', source)).toBe('quadratic');
+    expect(await classByRules('typescript', source)).toBe('quadratic');
   });
 });
 
@@ -152,6 +137,6 @@ describe('Bash programs', () => {
     ['linear', 'for i in $(seq 1 $1); do echo $i; done\n'],
     ['quadratic', 'n=$1\nfor ((i=0;i<n;i++)); do for ((j=0;j<n;j++)); do echo $i; done; done\n'],
   ])('%s: %s', async (expected, source) => {
-    expect(await classOf('bash', source)).toBe(expected);
+    expect(await classByRules('bash', source)).toBe(expected);
   });
 });

@@ -3,11 +3,14 @@ import process from 'node:process';
 import { Language, Parser } from 'web-tree-sitter';
 import type { AnalysisLimits } from '../analysis-limits.ts';
 import { analyzeSyntax, DeadlinePassed, type SyntaxAnalysis } from '../analyze-syntax.ts';
+import type { ComplexityModel } from '../complexity-model.ts';
 import { encodeUtf8 } from '../encode-utf8.ts';
 import type { LanguageTable } from '../languages/language-table.ts';
 import { type PreScanLimits, preScan } from '../pre-scan.ts';
-import { readSyntax } from '../read-syntax.ts';
+import { readSyntax, type SyntaxReading } from '../read-syntax.ts';
+import type { SyntaxTree } from '../syntax-tree.ts';
 import { passingReasons } from './passing-reasons.ts';
+import { readComplexityModel } from './read-complexity-model.ts';
 
 export type ParseOutcome =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
@@ -32,6 +35,8 @@ function cpuMs(): number {
 export class ProgramParser {
   readonly #languages = new Map<string, Promise<Language>>();
   readonly #parser: Parser;
+  /** Read when it is first needed: who trains one parses without. */
+  #model: ComplexityModel | undefined;
 
   private constructor() {
     this.#parser = new Parser();
@@ -44,10 +49,26 @@ export class ProgramParser {
   }
 
   /**
-   * Analyses one program unless its bytes alone tell that it is not worth parsing. CPU time beyond the limit, for parsing
-   * and again for reading, gives "unknown".
+   * Analyses one program unless its bytes alone tell that it is not worth parsing. CPU time beyond the limit, for parsing,
+   * for reading the tree and for judging it each, gives "unknown".
    */
   async analyze(table: LanguageTable, source: string, limits: ParseLimits): Promise<ParseOutcome> {
+    const reading = await this.read(table, source, limits);
+    if (reading.kind === 'unknown') {
+      return reading;
+    }
+    try {
+      return judge(reading.tree, { table, model: this.#knownModel() }, cpuMs() + limits.cpuMsMax);
+    } catch (thrown) {
+      if (thrown instanceof DeadlinePassed) {
+        return { kind: 'unknown', reason: overdue(limits) };
+      }
+      throw thrown;
+    }
+  }
+
+  /** The syntax tree alone, within the same limits. */
+  async read(table: LanguageTable, source: string, limits: ParseLimits): Promise<SyntaxReading> {
     const scan = preScan(encodeUtf8(source), limits);
     if (scan.kind === 'unknown') {
       return scan;
@@ -62,7 +83,7 @@ export class ProgramParser {
     let callbackCount = 0;
     // The parser asks every few microseconds; asking the kernel each time would cost as much as parsing.
     const progressCallback = (): boolean => ++callbackCount % CALLBACKS_PER_CHECK === 0 && cpuMs() > parseEnd;
-    const tree = this.#parser.parse(source, null, { progressCallback });
+    const tree = this.#parser.parse(respell(source, table), null, { progressCallback });
     if (tree === null) {
       this.#parser.reset();
       return { kind: 'unknown', reason: `not parsed within ${limits.cpuMsMax} ms of CPU time` };
@@ -71,21 +92,20 @@ export class ProgramParser {
     const readEnd = cpuMs() + limits.cpuMsMax;
     try {
       const names = { kinds: tree.language.types, fields: tree.language.fields };
-      const reading = readSyntax(
+      return readSyntax(
         cursor,
-        { source, names },
+        { source, names, shape: table.syntax },
         { ...limits, isOverdue: () => cpuMs() > readEnd },
       );
-      return reading.kind === 'unknown' ? reading : judge(reading.tree, table, readEnd);
-    } catch (thrown) {
-      if (thrown instanceof DeadlinePassed) {
-        return { kind: 'unknown', reason: `not read within ${limits.cpuMsMax} ms of CPU time` };
-      }
-      throw thrown;
     } finally {
       cursor.delete();
       tree.delete();
     }
+  }
+
+  #knownModel(): ComplexityModel {
+    this.#model ??= readComplexityModel();
+    return this.#model;
   }
 
   #languageOf({ grammar }: LanguageTable): Promise<Language> {
@@ -99,15 +119,32 @@ export class ProgramParser {
   }
 }
 
-function judge(tree: Parameters<typeof analyzeSyntax>[0], table: LanguageTable, endMs: number): ParseOutcome {
-  const analysis = analyzeSyntax(tree, table, () => {
+/** The source as its grammar understands it best: other spellings of the same length, so that places stay. */
+function respell(source: string, { spellings = [] }: LanguageTable): string {
+  return spellings.reduce(
+    (text, { written, readAs }) =>
+      text.replace(written, (each) => readAs.padEnd(each.length).slice(0, each.length)),
+    source,
+  );
+}
+
+function overdue({ cpuMsMax }: ParseLimits): string {
+  return `not read within ${cpuMsMax} ms of CPU time`;
+}
+
+function judge(
+  tree: SyntaxTree,
+  by: { readonly table: LanguageTable; readonly model: ComplexityModel },
+  endMs: number,
+): ParseOutcome {
+  const analysis = analyzeSyntax(tree, by, () => {
     if (cpuMs() > endMs) {
       throw new DeadlinePassed();
     }
   });
   if (analysis.confidenceRatio < PARSED_RATIO_MIN) {
     const share = Math.round(analysis.confidenceRatio * 100);
-    return { kind: 'unknown', reason: `only ${share} % of the source reads as ${table.name}` };
+    return { kind: 'unknown', reason: `only ${share} % of the source reads as ${by.table.name}` };
   }
   return { kind: 'known', ...analysis };
 }

@@ -5,6 +5,7 @@ import { setPriority } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { modelsFolder } from './read-complexity-model.ts';
 
 /** JavaScript heap of a child; WebAssembly memory comes on top and is what `memoryBytesMax` of the pool watches. */
 const HEAP_MB = 96;
@@ -28,14 +29,17 @@ export const childScript = fileURLToPath(
   new URL(`./analysis-child${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
 );
 
-/** What a child may read: its own code and its parsers, nothing of the user's. */
+/** What a child may read: its own code, its model and its parsers, nothing of the user's. */
 function readableFolders(): string[] {
   const { resolve } = createRequire(import.meta.url);
   const source = dirname(dirname(dirname(childScript)));
-  const packages = ['web-tree-sitter', '@vscode/tree-sitter-wasm/package.json'].map((name) =>
-    dirname(realpathSync(resolve(name))),
-  );
-  const folders = [join(source, 'analyzer'), join(source, 'kernel'), join(source, 'model'), ...packages];
+  const packages = [
+    'web-tree-sitter',
+    '@vscode/tree-sitter-wasm/package.json',
+    '@repomix/tree-sitter-wasms/package.json',
+  ].map((name) => dirname(realpathSync(resolve(name))));
+  const code = ['analyzer', 'kernel', 'model', 'stats'].map((name) => join(source, name));
+  const folders = [...code, modelsFolder, ...packages];
   return [...folders.map((folder) => join(folder, '*')), join(dirname(source), 'package.json')];
 }
 

@@ -20,7 +20,9 @@ type CallCost =
   /** Linear, but not in a set or map. */
   | 'search'
   /** Logarithmic in what keeps its elements in order: a heap, a search tree; else nothing. */
-  | 'ordered';
+  | 'ordered'
+  /** Both: finding in something that may be a text, a hash table or a search tree. */
+  | 'found';
 
 /** How the result of a call relates to what went in. */
 export type CallResult =
@@ -53,7 +55,19 @@ export type CallResult =
   /** A map that starts empty, to collections that start empty. */
   | 'groups'
   /** A collection of its subject's elements. */
-  | 'list';
+  | 'list'
+  /** A collection that grows by what it is handed. */
+  | 'grown'
+  /** What a variable of the type in its first argument holds, as long as the second is large. */
+  | 'made'
+  /** Its subject to the power of its last argument. */
+  | 'power'
+  /** As many as its subject has pairs of elements. */
+  | 'pairs'
+  /** One element of its subject or one of its arguments. */
+  | 'extreme'
+  /** A collection as long as its first argument is large or, when that is one too, long; of the second. */
+  | 'sized';
 
 export interface CallEffect {
   readonly operation?: OperationKind;
@@ -65,6 +79,20 @@ export interface CallEffect {
   readonly isIterating?: true;
   /** Costs anything only with one argument: max(list) is a scan, max(a, b) is not. */
   readonly isSingleArgument?: true;
+  /** Gives its first argument, all after the first, or all of them a value from outside. */
+  readonly fills?: 'first' | 'rest' | 'all';
+  /** Takes the next part of what was read before: counts as reading where test cases are told by it. */
+  readonly isTaking?: true;
+  /** Repeats the function it is handed until something in there leaves. */
+  readonly isEndless?: true;
+  /** The type it is written with says what it gives. */
+  readonly isTyped?: true;
+  /** Its elements are what the function it is handed gives. */
+  readonly isMapping?: true;
+  /** Its last argument is how far apart the elements are that it gives. */
+  readonly isStrided?: true;
+  /** Costs anything only without arguments: xs.max() is a scan, a.max(b) is not. */
+  readonly isArgumentless?: true;
   /** Its first argument is a size in elements: what it allocates or how often it repeats. */
   readonly isSized?: true;
 }

@@ -49,7 +49,14 @@ const syntax: SyntaxRoles = {
   membershipOperators: new Set([]),
   identifiers: new Set(['identifier']),
   wrappers: new Set(['generic_type', 'parenthesized_expression']),
-  pathRoots: new Set(['this', 'super', 'type_identifier', 'integral_type', 'floating_point_type', 'boolean_type']),
+  pathRoots: new Set([
+    'this',
+    'super',
+    'type_identifier',
+    'integral_type',
+    'floating_point_type',
+    'boolean_type',
+  ]),
   numbers: new Set([
     'decimal_integer_literal',
     'hex_integer_literal',

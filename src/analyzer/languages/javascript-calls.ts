@@ -37,12 +37,13 @@ export const javascriptCalls: CallTable = callTable([
   [{ isIterating: true, cost: 'linear', gives: 'list', subject: 'first' }, 'Array.from Object.fromEntries'],
   [
     { cost: 'linear', gives: 'list' },
-    '.slice .concat .reverse .toReversed .splice .flat .fill .join .split .repeat .replace .replaceAll .match .matchAll .copyWithin',
+    '.slice .concat .reverse .toReversed .splice .flat .fill .join .split .replace .replaceAll .match .matchAll .copyWithin',
   ],
   [
     { cost: 'linear', gives: 'list', subject: 'first' },
     'Object.keys Object.values Object.entries structuredClone JSON.stringify JSON.parse',
   ],
+  [{ cost: 'linear', gives: 'range', subject: 'first', isSized: true }, '.repeat'],
   [{ cost: 'linear', gives: 'length' }, '.includes .indexOf .lastIndexOf .shift .unshift'],
   [{ cost: 'linear', gives: 'hash', subject: 'first' }, 'Set Map'],
   [{ gives: 'hash' }, 'WeakMap WeakSet'],

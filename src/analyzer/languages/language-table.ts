@@ -1,4 +1,5 @@
-import type { CallTable } from './call-effects.ts';
+import type { SyntaxShape } from '../read-syntax.ts';
+import type { CallTable, OperationKind } from './call-effects.ts';
 
 /** Where a loop keeps its parts, as fields of its node. */
 export type LoopRole =
@@ -8,6 +9,8 @@ export type LoopRole =
       readonly target: string;
       readonly source: string;
       readonly alternative?: string;
+      /** Names the position first, then the element. */
+      readonly isIndexed?: true;
     }
   /** A clause that repeats its siblings: comprehensions. */
   | { readonly shape: 'clause'; readonly target: string; readonly source: string }
@@ -27,9 +30,15 @@ export type BranchRole = 'nested' | 'flat' | 'case' | 'switch' | 'else';
 
 export interface FunctionRole {
   readonly name?: string;
+  /** The field of the declarator that holds name and parameters, at whatever depth, where the function itself does not. */
+  readonly declarator?: string;
   /** Fields that hold parameters. */
   readonly parameters: readonly string[];
   readonly body: string;
+  /** The field of what a method is called on, where it is declared like a parameter. */
+  readonly receiver?: string;
+  /** A block handed to a call: `return` inside it leaves the function around. */
+  readonly isBlock?: true;
 }
 
 interface CallRole {
@@ -39,6 +48,8 @@ interface CallRole {
   readonly argumentList?: string;
   /** … or the field that each argument has. */
   readonly argument?: string;
+  /** The field of a function written behind the arguments. */
+  readonly block?: string;
 }
 
 /** One kind of node inside an import statement that brings a name into the program. */
@@ -49,26 +60,62 @@ export interface BindingRole {
   /** Where its parts are; without `name`, the node itself or its first child is the name. */
   readonly name?: string;
   readonly alias?: string;
-  /** module: the name stands for the module. member: for something inside it. itself: the name is the module. everything: all it exports. */
-  readonly binds: 'module' | 'member' | 'itself' | 'everything';
+  /**
+   * module: the name stands for the module. tail: the last part of the module's path does. member: for something inside it.
+   * itself: the name is the module. everything: all it exports.
+   */
+  readonly binds: 'module' | 'tail' | 'member' | 'itself' | 'everything';
 }
 
 export interface ImportRole {
   /** The field that holds the module, unless the bound names are modules themselves. */
   readonly module?: string;
+  /** The kind of its node, where another one names a file of the program: `<vector>`, not `"mine.h"`. */
+  readonly moduleKind?: string;
   readonly bindings: readonly BindingRole[];
+  /** The field of a tree of paths, written with colons: `std::{io, collections::HashMap}`. */
+  readonly pathTree?: string;
 }
 
 export interface AssignmentRole {
   /** '' where it is the first child. */
   readonly target: string;
+  /** '' where it is the last child. */
   readonly value?: string;
   /** The field of the operator: `+=`, or a plain `=`. */
   readonly operator?: string;
+  /** The field of the declared type, which says what a variable holds before anything is assigned. */
+  readonly type?: string;
+  /** The target is a field's bare name, of whatever object. */
+  readonly isField?: true;
   /** Moves its target by one, whatever else it holds: `i++`. */
   readonly isStep?: true;
   /** Makes the name one of the function it is in; a name that nothing declares there belongs to the code around it. */
   readonly isDeclaration?: true;
+}
+
+/** Declares variables of one type, each in a declarator of its own: `vector<int> a(n), *b, c[9];`. */
+export interface DeclarationRole {
+  readonly type: string;
+  /** The field that every declarator has. */
+  readonly declarator: string;
+}
+
+/** What a declarator says besides the name, which is in its first child at whatever depth. */
+interface DeclaratorRole {
+  /** The field of how many elements it declares. */
+  readonly size?: string;
+  /** Where what the variable is constructed from is, and the kind it then has. */
+  readonly given?: { readonly field: string; readonly kind: string };
+  /** Declares a function, unless the types of its parameters turn out to be variables. */
+  readonly isFunction?: true;
+}
+
+export interface CollectionTypeRole {
+  /** named: what a call of the type's name gives. */
+  readonly holds: 'list' | 'hash' | 'array' | 'named';
+  readonly element: string;
+  readonly count?: string;
 }
 
 export interface OperatorRole {
@@ -78,11 +125,12 @@ export interface OperatorRole {
 }
 
 /** The node kinds of a grammar by the role they play. */
-export interface SyntaxRoles {
+export interface SyntaxRoles extends SyntaxShape {
   readonly functions: Readonly<Record<string, FunctionRole>>;
   /** Nodes that give a name to a function that is their value: kind → field of the name. */
   readonly functionHolders: Readonly<Record<string, string>>;
-  readonly loops: Readonly<Record<string, LoopRole>>;
+  /** Several where one keyword begins different loops: the first whose parts are there. */
+  readonly loops: Readonly<Record<string, LoopRole | readonly LoopRole[]>>;
   readonly branches: Readonly<Record<string, BranchRole>>;
   readonly calls: Readonly<Record<string, CallRole>>;
   readonly members: Readonly<Record<string, { readonly object: string; readonly property: string }>>;
@@ -108,7 +156,37 @@ export interface SyntaxRoles {
   /** Destructuring patterns. */
   readonly patterns: ReadonlySet<string>;
   readonly subscripts: Readonly<Record<string, { readonly object: string; readonly index: string }>>;
+  readonly declarations?: Readonly<Record<string, DeclarationRole>>;
+  readonly declarators?: Readonly<Record<string, DeclaratorRole>>;
+  /** Statements that give a type another name: kind → fields of the two. */
+  readonly typeAliases?: Readonly<Record<string, { readonly name: string; readonly type: string }>>;
+  /** Lists of what types are parameters of a type: what its elements are. */
+  readonly typeArguments?: ReadonlySet<string>;
+  /** Names that a grammar may take for a type although a variable is meant: `vector<int> a(n)`. */
+  readonly typeNames?: ReadonlySet<string>;
+  /** Declarators of parameters through which a function changes what its caller gave. */
+  readonly references?: ReadonlySet<string>;
+  /** `&x`, `*x`: kind → field of x. */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /** Operators that give their right side a value from what they begin with: `cin >> n >> m`. */
+  readonly inputOperators?: ReadonlySet<string>;
   readonly slices: ReadonlySet<string>;
+  /** `a..b`: all numbers between its children. */
+  readonly ranges?: ReadonlySet<string>;
+  /** `[x; n]`: kind → fields of x and n. */
+  readonly repeats?: Readonly<Record<string, { readonly element: string; readonly count: string }>>;
+  /** Types whose variables are collections from the beginning; `count` where they have a size. */
+  readonly collectionTypes?: Readonly<Record<string, CollectionTypeRole>>;
+  /** `[]int{1, 2}`: kind → fields of the type and of the elements. */
+  readonly typedDisplays?: Readonly<Record<string, { readonly type: string; readonly body: string }>>;
+  /** Blocks whose last child is their value. */
+  readonly valueBlocks?: ReadonlySet<string>;
+  /** Patterns that stand for their last child: `Some(x)`. */
+  readonly casePatterns?: ReadonlySet<string>;
+  /** Statements that are operations themselves: `go f()`. */
+  readonly operations?: Readonly<Record<string, OperationKind>>;
+  /** Identifiers that mean the same everywhere in the program: `$x`, `@x`. */
+  readonly sharedNames?: ReadonlySet<string>;
   readonly conditionals: ReadonlySet<string>;
   readonly returns: ReadonlySet<string>;
   /** Statements that leave a loop: break, return, throw, yield, await. */
@@ -141,19 +219,29 @@ export interface LanguageTable {
   readonly marks: readonly LanguageMark[];
   readonly syntax: SyntaxRoles;
   readonly calls: CallTable;
+  /** What the grammar leaves unparsed unless it is spelled otherwise, with a text of at most the same length. */
+  readonly spellings?: readonly { readonly written: RegExp; readonly readAs: string }[];
+  /** Whether a name that nothing assigns may be a call without brackets. */
+  readonly areCallsBare?: boolean;
+  /** Whether an element that is assigned tells what its collection holds: arrays that are declared first, filled later. */
+  readonly areElementsNoted?: boolean;
+  /** Whether subscripts look their index up in a tree where the collection is one: `map[key]`. */
+  readonly areSubscriptsSearches?: boolean;
   /** Properties that hold how many elements their object has. */
   readonly lengthProperties: ReadonlySet<string>;
   /** Paths of values that come from outside: the arguments of the program. */
   readonly inputPaths: ReadonlySet<string>;
   /** Functions that the language's own start calls: `main`. */
   readonly entryPoints: ReadonlySet<string>;
+  /** The method of a class that calls its constructor: `new`. */
+  readonly constructingMethod?: string;
   /** Whether methods name the fields of their object without `this`. */
   readonly areFieldsBare: boolean;
   /** What a name that nothing assigns holds: something from outside in a shell, something built in elsewhere. */
   readonly unassigned: 'input' | 'fixed';
   /** Calls whose first argument names a module. */
   readonly importCalls: ReadonlySet<string>;
-  /** Prefixes that name the same module: `node:`. */
+  /** Prefixes that name the same module, or the same thing: `node:`, `std.`. */
   readonly modulePrefixes: readonly string[];
   /** What a decorator or wrapper that remembers results is called. */
   readonly memoMarks: readonly string[];

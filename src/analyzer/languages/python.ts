@@ -108,7 +108,7 @@ export const python: LanguageTable = {
   syntax,
   calls: pythonCalls,
   lengthProperties: new Set([]),
-  inputPaths: new Set(['sys.argv', 'os.environ']),
+  inputPaths: new Set(['sys.argv', 'os.environ', 'sys.stdin']),
   entryPoints: new Set([]),
   areFieldsBare: false,
   unassigned: 'fixed',

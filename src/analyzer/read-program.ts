@@ -1,0 +1,35 @@
+import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { countFeatures, findOperations, type OperationSite } from './count-features.ts';
+import { indexProgram } from './index-program.ts';
+import type { LanguageTable } from './languages/language-table.ts';
+import { linkCalls } from './link-calls.ts';
+import { outlineProgram } from './outline-program.ts';
+import type { ProgramIndex } from './program-index.ts';
+import type { ProgramOutline } from './program-outline.ts';
+import type { SyntaxTree } from './syntax-tree.ts';
+import { ValueReader } from './value-reader.ts';
+
+/** What is read of a program before anything is judged. */
+export interface ReadProgram {
+  readonly index: ProgramIndex;
+  readonly values: ValueReader;
+  readonly outline: ProgramOutline;
+  readonly operations: readonly OperationSite[];
+  readonly features: ProgramFeatures;
+}
+
+/** Reads what a program repeats, calls and holds. `checkDeadline` may throw. */
+export function readProgram(
+  tree: SyntaxTree,
+  table: LanguageTable,
+  checkDeadline: () => void = () => {},
+): ReadProgram {
+  const index = indexProgram(tree, table);
+  checkDeadline();
+  const links = linkCalls(index);
+  const values = new ValueReader(index, links);
+  const outline = outlineProgram(index, values, links, checkDeadline);
+  checkDeadline();
+  const operations = findOperations(index, (call) => links.calleeByCall.has(call));
+  return { index, values, outline, operations, features: countFeatures(index, outline, operations) };
+}
