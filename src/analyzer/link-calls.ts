@@ -1,4 +1,3 @@
-import { noteOutputs } from './note-outputs.ts';
 import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
@@ -46,7 +45,6 @@ export function linkCalls(index: ProgramIndex): CallLinks {
       }
     }
   }
-  noteOutputs(index, links);
   return { links, calleeByCall, callsByCallee };
 }
 

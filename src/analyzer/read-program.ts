@@ -3,6 +3,7 @@ import { countFeatures, findOperations, type OperationSite } from './count-featu
 import { indexProgram } from './index-program.ts';
 import type { LanguageTable } from './languages/language-table.ts';
 import { linkCalls } from './link-calls.ts';
+import { noteOutputs } from './note-outputs.ts';
 import { outlineProgram } from './outline-program.ts';
 import type { ProgramIndex } from './program-index.ts';
 import type { ProgramOutline } from './program-outline.ts';
@@ -27,6 +28,7 @@ export function readProgram(
   const index = indexProgram(tree, table);
   checkDeadline();
   const links = linkCalls(index);
+  noteOutputs(index, links.links);
   const values = new ValueReader(index, links);
   const outline = outlineProgram(index, values, links, checkDeadline);
   checkDeadline();
