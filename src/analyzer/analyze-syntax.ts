@@ -1,10 +1,13 @@
-import type { ProgramAnalysis } from '../model/program-analysis.ts';
+import type { ProgramAnalysis, RecursionKind } from '../model/program-analysis.ts';
 import { complexityFeatures } from './complexity-features.ts';
 import { type ComplexityModel, judgeClass } from './complexity-model.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
+import { estimateSpace } from './estimate-space.ts';
 import { findBottleneck } from './find-bottleneck.ts';
 import { findWarnings } from './find-warnings.ts';
 import type { LanguageTable } from './languages/language-table.ts';
+import type { ProgramOutline } from './program-outline.ts';
+import { readDependencies } from './read-dependencies.ts';
 import { readProgram } from './read-program.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
@@ -31,19 +34,33 @@ export function analyzeSyntax(
   const { complexity: byRules, reasons } = estimateComplexity(outline);
   checkDeadline();
   const judgement = judgeClass(by.model, { byRules, features: complexityFeatures(read) });
-  const complexity = judgement.class;
+  // Beyond cubic the model tells nothing apart.
+  const complexity = byRules === 'polynomial' && judgement.class === 'cubic' ? byRules : judgement.class;
+  const imports = index.names.modules().slice(0, IMPORTS_MAX);
   const judged = { class: complexity, reasons };
   const { bottleneck, reasons: bottleneckReasons } = findBottleneck(features, judged, operations);
   return {
     features,
-    imports: index.names.modules().slice(0, IMPORTS_MAX),
+    imports,
+    dependencies: readDependencies(by.table, imports, index.names.localModules().slice(0, IMPORTS_MAX)),
     complexity,
+    complexityConfidenceRatio: Number(judgement.confidenceRatio.toFixed(3)),
+    spaceComplexity: estimateSpace(read),
+    recursion: recursionOf(outline),
     complexityReasons: reasons,
     bottleneck,
     bottleneckReasons,
     warnings: findWarnings(index, features, judged, operations),
     confidenceRatio: parsedRatio(tree),
   };
+}
+
+function recursionOf({ functions }: ProgramOutline): RecursionKind {
+  const all = functions.flatMap(({ recursion }) => recursion ?? []);
+  if (all.some(({ shape, isMemoised }) => shape === 'branching' && !isMemoised)) {
+    return 'branching';
+  }
+  return all.some(({ isMemoised }) => isMemoised) ? 'memoised' : all.length > 0 ? 'single' : 'none';
 }
 
 /** Share of the source that is not inside a node the parser could not make sense of. */

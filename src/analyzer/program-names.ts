@@ -3,6 +3,8 @@ import type { BindingRole, ImportRole, LanguageTable } from './languages/languag
 import { readPathTree } from './read-path-tree.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
+/** A module named by where it is, seen from the program. */
+const RELATIVE = /^[./]/;
 const PATH_STEPS_MAX = 32;
 const PATH_TREE_LENGTH_MAX = 4000;
 /** What a path begins with that leads into the program itself. */
@@ -93,7 +95,12 @@ export class ProgramNames {
 
   /** Modules as written, in order of appearance, relative ones left out. */
   modules(): string[] {
-    return [...this.#modules].filter((name) => !/^[./]/.test(name) && name !== '');
+    return [...this.#modules].filter((name) => !RELATIVE.test(name) && name !== '');
+  }
+
+  /** The relative ones, as written. */
+  localModules(): string[] {
+    return [...this.#modules].filter((name) => RELATIVE.test(name));
   }
 
   /** Reads an import statement. */

@@ -3,9 +3,9 @@ import type { Terminal } from './terminal.ts';
 const REDRAWS_PER_SECOND = 10;
 const STEP_COUNT = 1000;
 
-/** How far the reading of events is, on standard error. */
+/** How far something is, on standard error. */
 export interface Progress {
-  /** So many more events were read; `ratio` (0–1) is how far that is. */
+  /** So many more are done; `ratio` (0–1) is how far that is. */
   advance(eventCount: number, ratio: number): void;
   stop(): void;
 }
@@ -13,14 +13,14 @@ export interface Progress {
 const unseen: Progress = { advance: () => undefined, stop: () => undefined };
 
 /** Begins a bar where a person reads standard error, and nothing elsewhere. */
-export async function startProgress(terminal: Terminal, label: string): Promise<Progress> {
+export async function startProgress(terminal: Terminal, label: string, unit = 'events'): Promise<Progress> {
   if (!terminal.isErrorTty) {
     return unseen;
   }
   const { default: progress } = await import('cli-progress');
   const bar = new progress.SingleBar(
     {
-      format: `${label} |{bar}| {percentage} %, {eventCount} events`,
+      format: `${label} |{bar}| {percentage} %, {eventCount} ${unit}`,
       stream: process.stderr,
       fps: REDRAWS_PER_SECOND,
       clearOnComplete: true,

@@ -56,6 +56,20 @@ export interface QuantileEstimate {
   readonly p90: number;
 }
 
+/** One module that a program imports. builtin: comes with the language. local: a file of the program's own. */
+export interface ProgramDependency {
+  /** As written. */
+  readonly name: string;
+  readonly kind: 'builtin' | 'package' | 'local';
+  /** Of a package: what it is called where packages are installed from. */
+  readonly installName?: string;
+}
+
+/** How functions call themselves, the most demanding way of all of them first. */
+export const recursionKinds = ['branching', 'memoised', 'single', 'none'] as const;
+
+export type RecursionKind = (typeof recursionKinds)[number];
+
 /** What reading the code alone tells, before it runs. */
 export type ProgramAnalysis =
   | {
@@ -65,7 +79,13 @@ export type ProgramAnalysis =
       readonly features: ProgramFeatures;
       /** Imported modules as written, without relative ones. */
       readonly imports: readonly string[];
+      readonly dependencies: readonly ProgramDependency[];
       readonly complexity: ComplexityClass;
+      /** How probable that class is, 0–1. */
+      readonly complexityConfidenceRatio: number;
+      /** Of the memory that it needs at once. */
+      readonly spaceComplexity: ComplexityClass;
+      readonly recursion: RecursionKind;
       readonly complexityReasons: readonly AnalysisReason[];
       readonly bottleneck: BottleneckKind;
       readonly bottleneckReasons: readonly AnalysisReason[];

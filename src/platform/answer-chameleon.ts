@@ -5,7 +5,7 @@ import { assertRunning, type ChameleonState } from './chameleon-state.ts';
 import { explainPool } from './explain-pool.ts';
 import { prepareExecution } from './prepare-execution.ts';
 import { programIdOf } from './program-id.ts';
-import { readSubmission, resolveRuntime } from './read-submission.ts';
+import { readSubmission, resolveLanguage, resolveRuntime } from './read-submission.ts';
 import { readinessOf } from './readiness.ts';
 import { submitExecution } from './submit-execution.ts';
 import { viewForecasts } from './view-forecasts.ts';
@@ -46,7 +46,7 @@ export function answerChameleon(
       const followed = await follow(tenantId, id);
       return followed && watchExecution(sources, { id, finished: followed.finished }, onUpdate);
     },
-    analyze: (request) => analyzeProgram(parts, resolveRuntime(request, rules()), request),
+    analyze: (request) => analyzeProgram(parts, resolveLanguage(request, rules()), request),
     ...viewsOf(parts, state, named),
     addIntent: async (request) => {
       return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());

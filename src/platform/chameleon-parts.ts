@@ -35,6 +35,7 @@ export interface Surroundings {
   /** Other predictors in place of this project's own, or around them. */
   readonly replacePredictors?: (own: Predictors) => Predictors;
   readonly detectLanguage: (program: {
+    readonly runtime?: string | undefined;
     readonly fileName: string | undefined;
     readonly code: string;
   }) => string | undefined;

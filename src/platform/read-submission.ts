@@ -16,6 +16,7 @@ interface SubmissionRules {
   readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'>;
   readonly runtimes: readonly RuntimeView[];
   readonly detectLanguage: (program: {
+    readonly runtime?: string | undefined;
     readonly fileName: string | undefined;
     readonly code: string;
   }) => string | undefined;
@@ -67,6 +68,25 @@ export function resolveRuntime(
     );
   }
   return found.runtime;
+}
+
+/** The same for a program that is only read: any language that the analyzer knows, whether or not it can be run here. */
+export function resolveLanguage(
+  wanted: Pick<Submission, 'runtime' | 'fileName' | 'code'>,
+  rules: Pick<SubmissionRules, 'runtimes' | 'detectLanguage'>,
+): string {
+  try {
+    return resolveRuntime(wanted, rules);
+  } catch (error) {
+    const { runtime, fileName, code } = wanted;
+    // A language that was named is not told by anything else.
+    const hints = runtime === undefined ? { fileName, code } : { runtime, fileName: undefined, code: '' };
+    const language = rules.detectLanguage(hints);
+    if (language === undefined) {
+      throw error;
+    }
+    return language;
+  }
 }
 
 function checkCode(code: string, bytesMax: number): void {

@@ -1,5 +1,6 @@
 import { callTable } from './call-effects.ts';
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { noModules } from './other-modules.ts';
 
 const syntax: SyntaxRoles = {
   functions: { function_definition: { name: 'name', parameters: [], body: 'body' } },
@@ -107,6 +108,7 @@ export const bash: LanguageTable = {
   areFieldsBare: false,
   unassigned: 'input',
   importCalls: new Set([]),
+  modules: noModules,
   modulePrefixes: [],
   memoMarks: [],
 };

@@ -1,5 +1,6 @@
 import { cCalls } from './c-calls.ts';
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { cModules } from './other-modules.ts';
 
 /** Node kinds of the C grammar; that of C++ extends it. */
 const cSyntax: SyntaxRoles = {
@@ -110,6 +111,7 @@ export const c: LanguageTable = {
   areFieldsBare: false,
   unassigned: 'fixed',
   importCalls: new Set([]),
+  modules: cModules,
   modulePrefixes: [],
   memoMarks: [],
 };

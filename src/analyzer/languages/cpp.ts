@@ -1,6 +1,7 @@
 import { c } from './c.ts';
 import { cppCalls } from './cpp-calls.ts';
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { cppModules } from './other-modules.ts';
 
 /** Node kinds of the C++ grammar: those of C, and what it adds or keeps elsewhere. */
 const cppSyntax: SyntaxRoles = {
@@ -81,5 +82,6 @@ export const cpp: LanguageTable = {
   areSubscriptsSearches: true,
   inputPaths: new Set([...c.inputPaths, 'cin', 'std.cin']),
   areFieldsBare: true,
+  modules: cppModules,
   modulePrefixes: ['std.'],
 };

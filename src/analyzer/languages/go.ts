@@ -1,5 +1,6 @@
 import { goCalls } from './go-calls.ts';
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { goModules } from './other-modules.ts';
 
 const callable = { parameters: ['parameters'], body: 'body' };
 const assigned = { target: 'left', value: 'right' };
@@ -126,6 +127,7 @@ export const go: LanguageTable = {
   areFieldsBare: false,
   unassigned: 'fixed',
   importCalls: new Set([]),
+  modules: goModules,
   modulePrefixes: [],
   memoMarks: ['memo', 'cache'],
 };

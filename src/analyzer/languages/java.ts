@@ -1,5 +1,6 @@
 import { javaCalls } from './java-calls.ts';
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { javaModules } from './other-modules.ts';
 
 const callable = { parameters: ['parameters'], body: 'body' };
 const named = { name: 'name', ...callable };
@@ -118,6 +119,7 @@ export const java: LanguageTable = {
   areFieldsBare: true,
   unassigned: 'fixed',
   importCalls: new Set([]),
+  modules: javaModules,
   modulePrefixes: [],
   memoMarks: ['memo', 'cache', 'cacheable'],
 };

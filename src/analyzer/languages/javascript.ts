@@ -1,4 +1,5 @@
 import { javascriptCalls } from './javascript-calls.ts';
+import { javascriptModules } from './javascript-modules.ts';
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
 
 const callable = { parameters: ['parameters', 'parameter'], body: 'body' };
@@ -143,6 +144,7 @@ export const javascript: LanguageTable = {
   areFieldsBare: false,
   unassigned: 'fixed',
   importCalls: new Set(['require', 'import', 'import.meta.resolve']),
+  modules: javascriptModules,
   modulePrefixes: ['node:'],
   memoMarks: ['memoize', 'memoise', 'memo', 'cache'],
 };

@@ -200,6 +200,15 @@ export interface SyntaxRoles extends SyntaxShape {
   readonly namedArguments: ReadonlySet<string>;
 }
 
+/** Which imported modules come with the language, and what others are installed as. */
+export interface ModuleRole {
+  readonly standard: RegExp;
+  /** The part of a module's name that names its package. */
+  readonly package: RegExp;
+  /** By the name that is imported, where the package is called otherwise. */
+  readonly installNames?: Readonly<Record<string, string>>;
+}
+
 /** Cheap evidence for a language: how much each of its marks speaks for it. */
 interface LanguageMark {
   readonly mark: string;
@@ -241,6 +250,8 @@ export interface LanguageTable {
   readonly unassigned: 'input' | 'fixed';
   /** Calls whose first argument names a module. */
   readonly importCalls: ReadonlySet<string>;
+  /** What imported modules are. */
+  readonly modules: ModuleRole;
   /** Prefixes that name the same module, or the same thing: `node:`, `std.`. */
   readonly modulePrefixes: readonly string[];
   /** What a decorator or wrapper that remembers results is called. */

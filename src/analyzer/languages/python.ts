@@ -1,5 +1,6 @@
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
 import { pythonCalls } from './python-calls.ts';
+import { pythonModules } from './python-modules.ts';
 
 const syntax: SyntaxRoles = {
   functions: {
@@ -113,6 +114,7 @@ export const python: LanguageTable = {
   areFieldsBare: false,
   unassigned: 'fixed',
   importCalls: new Set(['__import__', 'importlib.import_module', 'import_module']),
+  modules: pythonModules,
   modulePrefixes: [],
   memoMarks: ['cache', 'lru_cache', 'memoize', 'memoise', 'memo'],
 };

@@ -1,4 +1,5 @@
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { rubyModules } from './other-modules.ts';
 import { rubyCalls } from './ruby-calls.ts';
 
 const callable = { parameters: ['parameters'], body: 'body' };
@@ -122,6 +123,7 @@ export const ruby: LanguageTable = {
   constructingMethod: 'new',
   unassigned: 'fixed',
   importCalls: new Set(['require']),
+  modules: rubyModules,
   modulePrefixes: [],
   memoMarks: ['memo', 'cache'],
 };

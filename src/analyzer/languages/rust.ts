@@ -1,4 +1,5 @@
 import type { LanguageTable, SyntaxRoles } from './language-table.ts';
+import { rustModules } from './other-modules.ts';
 import { rustCalls } from './rust-calls.ts';
 
 const assigned = { target: 'left', value: 'right' };
@@ -126,6 +127,7 @@ export const rust: LanguageTable = {
   areFieldsBare: false,
   unassigned: 'fixed',
   importCalls: new Set([]),
+  modules: rustModules,
   modulePrefixes: ['std.collections.', 'std.', 'core.', 'alloc.'],
   memoMarks: ['memo', 'cached'],
 };

@@ -3,7 +3,6 @@ import type { App } from '../fastify-app.ts';
 import { analysisAnswerSchema, analysisRequestSchema } from '../schemas/analysis-schemas.ts';
 import { userIdOf } from '../user-name.ts';
 import { viewAnalysis } from '../views/view-analysis.ts';
-import { viewPrediction } from '../views/view-prediction.ts';
 import { problemResponses } from './problem-responses.ts';
 
 /** `POST /v1/analyses`. */
@@ -19,14 +18,14 @@ export function addAnalysisRoutes(app: App, parts: ApiParts): void {
       response: { 200: analysisAnswerSchema, ...problemResponses },
     },
     async handler({ body, tenantId }) {
-      const { runtime, analysis, prediction } = await parts.chameleon.analyze({
+      const analyzed = await parts.chameleon.analyze({
         tenantId,
         userId: body.user === undefined ? undefined : userIdOf(body.user),
         runtime: body.language,
         fileName: body.fileName,
         code: body.code,
       });
-      return { runtime, analysis: viewAnalysis(analysis), prediction: viewPrediction(prediction) };
+      return viewAnalysis(analyzed);
     },
   });
 }

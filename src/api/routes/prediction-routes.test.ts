@@ -12,7 +12,16 @@ describe('POST /v1/analyses', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       runtime: 'python',
-      analysis: { kind: 'known', complexity: 'linear', features: { loopCount: 1, literalMax: null } },
+      language: 'python',
+      status: 'ok',
+      timeComplexity: { class: 'linear', confidence: 0.8, drivers: [{ line: 1, why: 'a loop' }] },
+      spaceComplexity: 'constant',
+      cyclomatic: 2,
+      recursion: 'none',
+      dependencies: [{ name: 'sys', kind: 'builtin' }],
+      operations: { file: 0, network: 0, process: 0, compute: 1 },
+      features: { loopCount: 1, literalMax: null },
+      durationMs: { p50: 10, p90: 25 },
       prediction: { durationMs: { p50: 10, p90: 25 } },
     });
   });
@@ -20,7 +29,12 @@ describe('POST /v1/analyses', () => {
   it('says why when nothing is known', async () => {
     const { ask } = await startMemoryServer();
     const { body } = await ask('POST', '/v1/analyses', { code: '!!!' });
-    expect(body.analysis).toMatchObject({ kind: 'unknown', reason: 'not a program' });
+    expect(body).toMatchObject({
+      status: 'unknown',
+      reason: 'not a program',
+      timeComplexity: { class: 'unknown', confidence: 0, drivers: [] },
+      features: null,
+    });
   });
 
   it('refuses a language that is not here', async () => {

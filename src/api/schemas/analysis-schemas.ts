@@ -1,5 +1,5 @@
 import { z } from '../../kernel/schema.ts';
-import { bottleneckKinds, complexityClasses } from '../../model/program-analysis.ts';
+import { bottleneckKinds, complexityClasses, recursionKinds } from '../../model/program-analysis.ts';
 import { predictionSchema } from './prediction-schema.ts';
 import { codeSchema, fileNameSchema, languageSchema, userSchema } from './text-schema.ts';
 
@@ -12,8 +12,6 @@ export const analysisRequestSchema = z
     user: userSchema.optional(),
   })
   .meta({ id: 'AnalysisRequest' });
-
-const reasonsSchema = z.array(z.object({ line: z.number(), message: z.string() }));
 
 const featuresSchema = z
   .object({
@@ -39,34 +37,59 @@ const featuresSchema = z
   })
   .meta({ id: 'ProgramFeatures' });
 
-const analysisSchema = z
-  .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('known'),
-      programId: z.string(),
-      language: z.string(),
-      features: featuresSchema,
-      imports: z.array(z.string()),
-      complexity: z.enum(complexityClasses),
-      complexityReasons: reasonsSchema,
-      bottleneck: z.enum(bottleneckKinds),
-      bottleneckReasons: reasonsSchema,
-      warnings: reasonsSchema,
-      confidenceRatio: z.number(),
-      analysisMs: z.number(),
-    }),
-    z.object({
-      kind: z.literal('unknown'),
-      programId: z.string(),
-      language: z.string(),
-      reason: z.string(),
-      analysisMs: z.number(),
-    }),
-  ])
-  .meta({ id: 'Analysis' });
+const driversSchema = z.array(z.object({ line: z.number(), why: z.string() }));
 
+const dependencySchema = z
+  .object({
+    name: z.string(),
+    kind: z.enum(['builtin', 'package', 'local']),
+    installName: z
+      .string()
+      .optional()
+      .meta({ description: 'What its package is called where packages are installed from' }),
+  })
+  .meta({ id: 'Dependency' });
+
+const operationCountsSchema = z.object({
+  file: z.number(),
+  network: z.number(),
+  process: z.number(),
+  compute: z
+    .number()
+    .meta({ description: 'Loops without a written bound, and functions that call themselves' }),
+});
+
+/** What reading a program tells, in the words of whoever asks; of one that cannot be read, that it is unknown and why. */
 export const analysisAnswerSchema = z
-  .object({ runtime: z.string(), analysis: analysisSchema, prediction: predictionSchema })
+  .object({
+    programId: z.string(),
+    runtime: z.string(),
+    language: z.string(),
+    status: z
+      .enum(['ok', 'partial', 'unknown'])
+      .meta({ description: 'partial: some of the source could not be read' }),
+    reason: z.string().optional().meta({ description: 'Why it is partial or unknown' }),
+    timeComplexity: z.object({
+      class: z.enum(complexityClasses),
+      confidence: z.number().meta({ description: 'How probable that class is, 0 to 1' }),
+      drivers: driversSchema,
+    }),
+    spaceComplexity: z.enum(complexityClasses),
+    cyclomatic: z.number(),
+    cognitive: z.number(),
+    loopDepthMax: z.number(),
+    recursion: z.enum(recursionKinds),
+    dependencies: z.array(dependencySchema),
+    operations: operationCountsSchema,
+    bottleneck: z.enum(bottleneckKinds),
+    bottleneckDrivers: driversSchema,
+    durationMs: predictionSchema.shape.durationMs,
+    memoryMb: predictionSchema.shape.memoryMb,
+    warnings: driversSchema,
+    features: featuresSchema.nullable().meta({ description: 'Every count; null when nothing could be read' }),
+    prediction: predictionSchema,
+    analysisMs: z.number(),
+  })
   .meta({ id: 'AnalysisAnswer' });
 
 export type AnalysisAnswerBody = z.infer<typeof analysisAnswerSchema>;

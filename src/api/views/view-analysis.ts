@@ -1,19 +1,83 @@
-import type { ProgramAnalysis } from '../../model/program-analysis.ts';
+import type { ExecutionPrediction } from '../../model/prediction.ts';
+import type { AnalysisReason, ProgramAnalysis } from '../../model/program-analysis.ts';
 import type { AnalysisAnswerBody } from '../schemas/analysis-schemas.ts';
 import { figure } from './figure.ts';
+import { viewPrediction } from './view-prediction.ts';
 
-/** An analysis as callers read it. */
-export function viewAnalysis(analysis: ProgramAnalysis): AnalysisAnswerBody['analysis'] {
-  if (analysis.kind === 'unknown') {
-    return { ...analysis };
-  }
-  const { features } = analysis;
+type Known = Extract<ProgramAnalysis, { kind: 'known' }>;
+
+interface Analyzed {
+  readonly runtime: string;
+  readonly analysis: ProgramAnalysis;
+  readonly prediction: ExecutionPrediction;
+}
+
+/** An analysis as callers read it, with what a run would probably cost. */
+export function viewAnalysis({ runtime, analysis, prediction }: Analyzed): AnalysisAnswerBody {
+  const { programId, language, analysisMs } = analysis;
+  const costs = viewPrediction(prediction);
   return {
-    ...analysis,
-    imports: [...analysis.imports],
-    complexityReasons: [...analysis.complexityReasons],
-    bottleneckReasons: [...analysis.bottleneckReasons],
-    warnings: [...analysis.warnings],
+    programId,
+    runtime,
+    language,
+    ...(analysis.kind === 'unknown' ? viewUnknown(analysis.reason) : viewKnown(analysis)),
+    durationMs: costs.durationMs,
+    memoryMb: costs.memoryMb,
+    prediction: costs,
+    analysisMs,
+  };
+}
+
+type Reading = Omit<
+  AnalysisAnswerBody,
+  'programId' | 'runtime' | 'language' | 'durationMs' | 'memoryMb' | 'prediction' | 'analysisMs'
+>;
+
+function viewUnknown(reason: string): Reading {
+  return {
+    status: 'unknown',
+    reason,
+    timeComplexity: { class: 'unknown', confidence: 0, drivers: [] },
+    spaceComplexity: 'unknown',
+    cyclomatic: 0,
+    cognitive: 0,
+    loopDepthMax: 0,
+    recursion: 'none',
+    dependencies: [],
+    operations: { file: 0, network: 0, process: 0, compute: 0 },
+    bottleneck: 'none',
+    bottleneckDrivers: [],
+    warnings: [],
+    features: null,
+  };
+}
+
+function viewKnown(analysis: Known): Reading {
+  const { features, confidenceRatio } = analysis;
+  const unreadPercent = Math.ceil(100 * (1 - confidenceRatio));
+  return {
+    status: unreadPercent === 0 ? 'ok' : 'partial',
+    ...(unreadPercent === 0 ? {} : { reason: `${unreadPercent} % of the source could not be read` }),
+    timeComplexity: {
+      class: analysis.complexity,
+      confidence: analysis.complexityConfidenceRatio,
+      drivers: viewReasons(analysis.complexityReasons),
+    },
+    spaceComplexity: analysis.spaceComplexity,
+    cyclomatic: features.cyclomaticComplexity,
+    cognitive: features.cognitiveComplexity,
+    loopDepthMax: features.loopDepthMax,
+    recursion: analysis.recursion,
+    dependencies: analysis.dependencies.map((each) => ({ ...each })),
+    operations: {
+      file: features.fileOperationCount,
+      network: features.networkOperationCount,
+      process: features.processOperationCount,
+      compute: features.unboundedLoopCount + features.recursionCount,
+    },
+    bottleneck: analysis.bottleneck,
+    bottleneckDrivers: viewReasons(analysis.bottleneckReasons),
+    warnings: viewReasons(analysis.warnings),
     // A literal such as 1e999 is infinite, which JSON cannot say.
     features: {
       ...features,
@@ -21,4 +85,8 @@ export function viewAnalysis(analysis: ProgramAnalysis): AnalysisAnswerBody['ana
       allocationMax: figure(features.allocationMax),
     },
   };
+}
+
+function viewReasons(reasons: readonly AnalysisReason[]): { line: number; why: string }[] {
+  return reasons.map(({ line, message }) => ({ line, why: message }));
 }

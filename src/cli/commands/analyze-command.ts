@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { AnalysisAnswerBody } from '../../api/schemas/analysis-schemas.ts';
-import { fileNameOf, readBytes } from '../read-source.ts';
+import { CliFailure } from '../cli-failure.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { fileNameOf, readBytes, readText } from '../read-source.ts';
 import { addServerOptions, printResult, type ServerOptions } from '../server-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -10,60 +12,93 @@ interface AnalyzeOptions extends ServerOptions {
   readonly language?: string;
   readonly user?: string;
   readonly data?: string;
+  readonly jsonl?: string;
 }
 
 const examples = `
 Nothing is run. What is not text, too large or nested too deep is answered as unknown, with the reason.
+With --jsonl each line of IN is a program, {"id": 1, "lang": "python", "code": "…"}, and each line printed its analysis with
+that id, in the same order; one that cannot be analysed has an "error", and the exit code is then 1.
 
 Examples:
   chameleon analyze solve.py
-  chameleon analyze solve.js --user alice --json | jq .analysis.complexity`;
+  chameleon analyze solve.js --user alice --json | jq .timeComplexity.class
+  chameleon analyze --jsonl programs.jsonl > analyses.jsonl`;
 
 /** `chameleon analyze FILE`: what reading a program tells. */
 export function addAnalyzeCommand(program: Command, terminal: Terminal, surroundings: Surroundings): void {
   const command = program
     .command('analyze')
-    .argument('<file>', 'the program; - for standard input')
+    .argument('[file]', 'the program; - for standard input')
     .description('read a program without running it, and say what a run would cost')
     .option('--language <name>', 'its language; without it, the name and the code tell')
     .option('--user <name>', 'whose run is to be predicted')
+    .option('--jsonl <in>', 'many programs, a JSON object a line; - for standard input')
     .option('--data <folder>', 'where a server started for this command keeps what it knows');
   addServerOptions(command)
     .addHelpText('after', examples)
-    .action(async (file: string, options: AnalyzeOptions) => {
-      // Bytes that are no text become U+FFFD: what to make of them is the analyzer's to say.
-      const code = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBytes(file, terminal));
-      const request = {
-        code,
-        ...fileNameOf(file),
-        ...(options.language === undefined ? {} : { language: options.language }),
-        ...(options.user === undefined ? {} : { user: options.user }),
-      };
-      const answer = await withServer(terminal, options, surroundings, (client) =>
-        client.post<AnalysisAnswerBody>('/v1/analyses', request),
-      );
-      await printResult(terminal, answer, { json: options.json, describe: describeAnalysis });
+    .action(async (file: string | undefined, options: AnalyzeOptions) => {
+      if ((file === undefined) === (options.jsonl === undefined)) {
+        throw new CliFailure(exitCodes.usage, 'wanted: either one file, or --jsonl with many programs');
+      }
+      await (file === undefined
+        ? analyzeMany(options.jsonl ?? '-', options, { terminal, surroundings })
+        : analyzeOne(file, options, { terminal, surroundings }));
     });
 }
 
-async function describeAnalysis({ runtime, analysis, prediction }: AnalysisAnswerBody): Promise<string> {
-  const { formatDuration, formatFigure, formatRatio } = await import('../format-figure.ts');
-  const { withoutControls } = await import('../render-table.ts');
-  const { durationMs, memoryMb, basis } = prediction;
-  const expected = `expected   ${formatDuration(durationMs.p50)}, nine of ten within ${formatDuration(durationMs.p90)}; ${formatFigure(memoryMb.p50)} MB, within ${formatFigure(memoryMb.p90)} MB (from ${basis})`;
-  if (analysis.kind === 'unknown') {
-    return [`language   ${runtime}`, `unknown    ${withoutControls(analysis.reason)}`, expected].join('\n');
-  }
-  const { features } = analysis;
-  const reasons = [...analysis.complexityReasons, ...analysis.bottleneckReasons, ...analysis.warnings];
-  return [
-    `language   ${runtime}`,
-    `complexity ${analysis.complexity}`,
-    `bottleneck ${analysis.bottleneck}`,
-    `size       ${features.lineCount} lines, ${features.functionCount} functions, ${features.loopCount} loops, cyclomatic ${features.cyclomaticComplexity}`,
-    `imports    ${analysis.imports.length === 0 ? 'none' : withoutControls(analysis.imports.join(', '))}`,
-    `understood ${formatRatio(analysis.confidenceRatio)} of the source`,
-    expected,
-    ...reasons.map(({ line, message }) => `  line ${line}: ${withoutControls(message)}`),
-  ].join('\n');
+interface World {
+  readonly terminal: Terminal;
+  readonly surroundings: Surroundings;
+}
+
+async function analyzeOne(
+  file: string,
+  options: AnalyzeOptions,
+  { terminal, surroundings }: World,
+): Promise<void> {
+  // Bytes that are no text become U+FFFD: what to make of them is the analyzer's to say.
+  const code = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBytes(file, terminal));
+  const request = {
+    code,
+    ...fileNameOf(file),
+    ...(options.language === undefined ? {} : { language: options.language }),
+    ...(options.user === undefined ? {} : { user: options.user }),
+  };
+  const answer = await withServer(terminal, options, surroundings, (client) =>
+    client.post<AnalysisAnswerBody>('/v1/analyses', request),
+  );
+  const { describeAnalysis } = await import('../describe-analysis.ts');
+  await printResult(terminal, answer, { json: options.json, describe: describeAnalysis });
+}
+
+async function analyzeMany(
+  file: string,
+  options: AnalyzeOptions,
+  { terminal, surroundings }: World,
+): Promise<void> {
+  const lines = (await readText(file, terminal)).split('\n');
+  const [{ analyzeLines }, { startProgress }] = await Promise.all([
+    import('../analyze-lines.ts'),
+    import('../start-progress.ts'),
+  ]);
+  const { failedCount } = await withServer(terminal, options, surroundings, async (client) => {
+    // Tells at once that nobody answers, before the first line is printed.
+    await client.get('/v1/pool');
+    const bar = await startProgress(terminal, 'analyze', 'programs');
+    let doneCount = 0;
+    try {
+      return await analyzeLines(lines, {
+        client,
+        terminal,
+        advance: (count) => {
+          doneCount += count;
+          bar.advance(count, doneCount / lines.length);
+        },
+      });
+    } finally {
+      bar.stop();
+    }
+  });
+  terminal.exitCode = failedCount > 0 ? exitCodes.no : terminal.exitCode;
 }

@@ -33,7 +33,11 @@ describe('the commands that ask a server', () => {
       ['executions'],
       /accepted +user[\s\S]*ann +python +succeeded +prewarmed +4 ms +12 ms +10 ms – 25 ms/,
     ],
-    ['analyze', ['analyze', 'FILE'], /complexity linear\n[\s\S]*line 1: a loop/],
+    [
+      'analyze',
+      ['analyze', 'FILE'],
+      /complexity linear, 80 % sure; memory constant\n[\s\S]*imports +sys\n[\s\S]*line 1: a loop/,
+    ],
   ])('%s prints for people, and JSON alone when asked', async (_name, args, words) => {
     const { url } = await serverWithOneRun();
     const given = args.map((arg) => (arg === 'FILE' ? programFile('for x') : arg));
@@ -78,6 +82,36 @@ describe('the commands that ask a server', () => {
     const { code, out } = await runCli(['analyze', programFile(Uint8Array.of(0xff, 0xfe))], { url });
     expect(code).toBe(0);
     expect(out).toContain('unknown    not a program');
+  });
+
+  it('analyze answers many programs line by line, in their order, and says which line is none', async () => {
+    const { url } = await startMemoryServer();
+    const lines = [
+      '{"id": "b", "lang": "python", "code": "for x"}',
+      'no json',
+      '',
+      '{"id": 7, "lang": "cobol", "code": "x"}',
+      '{"code": 3}',
+      '{"id": 1, "code": "!!!", "lang": "py"}',
+    ];
+    const { code, out, err } = await runCli(['analyze', '--jsonl', programFile(lines.join('\n'))], { url });
+    expect([code, err]).toEqual([1, '']);
+    const answers = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers).toMatchObject([
+      { id: 'b', status: 'ok', timeComplexity: { class: 'linear' } },
+      { id: null, line: 2, error: expect.stringContaining('no JSON') },
+      { id: 7, line: 4, error: expect.stringContaining('unknown-runtime') },
+      { id: null, line: 5, error: expect.stringContaining('wanted') },
+      { id: 1, status: 'unknown', reason: 'not a program' },
+    ]);
+  });
+
+  it('analyze wants one file or many programs, not both', async () => {
+    const { code, err } = await runCli(['analyze']);
+    expect([code, err]).toEqual([2, expect.stringContaining('--jsonl')]);
   });
 
   it('say that something else answers, when something else answers', async () => {

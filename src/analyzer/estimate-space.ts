@@ -1,0 +1,54 @@
+import type { ComplexityClass } from '../model/program-analysis.ts';
+import type { AbstractValue } from './abstract-value.ts';
+import {
+  classOfGrowth,
+  fixedGrowth,
+  type Growth,
+  growthTimes,
+  largerGrowth,
+  linearGrowth,
+  logarithmicGrowth,
+} from './growth.ts';
+import type { RecursionOutline } from './program-outline.ts';
+import type { ReadProgram } from './read-program.ts';
+
+/** Collections inside one another are followed this far. */
+const ELEMENT_DEPTH_MAX = 3;
+
+/**
+ * The class of the memory that a program needs at once, at worst: its largest collection, elements included, or the depth of its
+ * recursion. What is read and given away again line by line counts as one line.
+ */
+export function estimateSpace({ index, values, outline }: ReadProgram): ComplexityClass {
+  let space: Growth = fixedGrowth;
+  for (const key of index.variables.keys()) {
+    const colon = key.indexOf(':');
+    const value = values.readName(key.slice(colon + 1), Number(key.slice(0, colon)));
+    space = largerGrowth(space, sizeOf(value));
+  }
+  for (const { recursion } of outline.functions) {
+    space = recursion === undefined ? space : largerGrowth(space, depthOf(recursion));
+  }
+  return classOfGrowth(space);
+}
+
+/** How much a value holds; a number holds nothing, however large. */
+function sizeOf(value: AbstractValue, depth = 0): Growth {
+  const isCollection = value.element !== undefined || value.isGrown || value.isText;
+  if (!isCollection || depth > ELEMENT_DEPTH_MAX) {
+    return fixedGrowth;
+  }
+  const { element } = value;
+  const each = element === undefined || value.isText ? fixedGrowth : sizeOf(element, depth + 1);
+  return growthTimes(value.size, each);
+}
+
+function depthOf({ step, isMemoised, changingParameterCount }: RecursionOutline): Growth {
+  if (isMemoised) {
+    return { ...linearGrowth, degree: Math.max(1, changingParameterCount) };
+  }
+  if (step === 'halving') {
+    return logarithmicGrowth;
+  }
+  return linearGrowth;
+}
