@@ -21,10 +21,12 @@ const ELEMENT_DEPTH_MAX = 3;
  */
 export function estimateSpace({ index, values, outline }: ReadProgram): ComplexityClass {
   let space: Growth = fixedGrowth;
-  for (const key of index.variables.keys()) {
+  for (const [key, assignments] of index.variables) {
     const colon = key.indexOf(':');
     const value = values.readName(key.slice(colon + 1), Number(key.slice(0, colon)));
-    space = largerGrowth(space, sizeOf(value));
+    // `scanf("%d", &n)`: what is filled from outside is mostly a number.
+    const isFilled = assignments.some(({ shape }) => shape === 'input');
+    space = largerGrowth(space, sizeOf(isFilled ? { ...value, isText: false } : value));
   }
   for (const { recursion } of outline.functions) {
     space = recursion === undefined ? space : largerGrowth(space, depthOf(recursion));

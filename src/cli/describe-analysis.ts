@@ -11,7 +11,9 @@ export function describeAnalysis(analysis: AnalysisAnswerBody): string {
     return [`language   ${analysis.language}`, `unknown    ${reason}`, expected].join('\n');
   }
   const { timeComplexity, spaceComplexity, dependencies, operations } = analysis;
-  const reasons = [...timeComplexity.drivers, ...analysis.bottleneckDrivers, ...analysis.warnings];
+  const drivers = [...timeComplexity.drivers, ...analysis.bottleneckDrivers, ...analysis.warnings];
+  // What makes the class often makes the bottleneck, too.
+  const reasons = new Set(drivers.map(({ line, why }) => `  line ${line}: ${withoutControls(why)}`));
   return [
     `language   ${analysis.language}`,
     `complexity ${timeComplexity.class}, ${formatRatio(timeComplexity.confidence)} sure; memory ${spaceComplexity}`,
@@ -21,7 +23,7 @@ export function describeAnalysis(analysis: AnalysisAnswerBody): string {
     `imports    ${dependencies.length === 0 ? 'none' : dependencies.map(describeDependency).join(', ')}`,
     ...(analysis.status === 'partial' ? [`partial    ${withoutControls(analysis.reason ?? '')}`] : []),
     expected,
-    ...reasons.map(({ line, why }) => `  line ${line}: ${withoutControls(why)}`),
+    ...reasons,
   ].join('\n');
 }
 
