@@ -1,3 +1,4 @@
+import { stripEnd } from '../kernel/strip-end.ts';
 import type { LanguageTable } from './languages/language-table.ts';
 import { languageTables } from './languages/language-tables.ts';
 
@@ -33,7 +34,7 @@ function byRuntime(runtime: string | undefined): LanguageTable | undefined {
     return undefined;
   }
   const name = runtime.slice(0, RUNTIME_LENGTH_MAX).toLowerCase();
-  const bare = name.replace(/[-_.:@\d]+$/, '');
+  const bare = stripEnd(name, '-_.:@0123456789');
   return languageTables.find(({ runtimes }) => runtimes.includes(name) || runtimes.includes(bare));
 }
 
@@ -52,7 +53,7 @@ function byShebang(code: string): LanguageTable | undefined {
   }
   const line = code.slice(2, 200).split('\n', 1)[0] ?? '';
   for (const word of line.trim().split(/\s+/)) {
-    const program = word.slice(word.lastIndexOf('/') + 1).replace(/[\d.]+$/, '');
+    const program = stripEnd(word.slice(word.lastIndexOf('/') + 1), '.0123456789');
     const found = languageTables.find(({ interpreters }) => interpreters.includes(program));
     if (found !== undefined) {
       return found;

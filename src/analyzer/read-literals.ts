@@ -1,3 +1,4 @@
+import { stripEnd } from '../kernel/strip-end.ts';
 import type { ProgramFeatures } from '../model/program-analysis.ts';
 import type { OperatorRole } from './languages/language-table.ts';
 import { loopRoleOf } from './loop-roles.ts';
@@ -27,11 +28,9 @@ function finite(value: number | undefined): number {
 
 /** The value of a number as written: separators, BigInt and imaginary suffixes aside. */
 function literalValue(text: string): number {
-  return Number(
-    text
-      .replace(/[_']/g, '')
-      .replace(/(?:[uUlLzZ]+|[iu](?:8|16|32|64|128|size)|(?<!^0x.*)f(?:32|64)|[nNjJlL])$/, ''),
-  );
+  const digits = text.replace(/[_']/g, '').replace(/[iu](?:8|16|32|64|128|size)$/, '');
+  const isHexadecimal = /^0x/i.test(digits);
+  return Number(stripEnd(isHexadecimal ? digits : digits.replace(/f(?:32|64)$/, ''), 'uUlLzZnNjJ'));
 }
 
 /** A size that a node states: `range(9)`, `[0] * 9`, `i < 9` of a loop. */

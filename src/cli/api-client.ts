@@ -1,4 +1,5 @@
 import type { ProblemBody } from '../api/schemas/problem-schema.ts';
+import { stripEnd } from '../kernel/strip-end.ts';
 import { CliFailure } from './cli-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import { parseSse, type SseEvent } from './parse-sse.ts';
@@ -72,7 +73,7 @@ export function createApiClient(server: {
   readonly url: string;
   readonly apiKey: string | undefined;
 }): ApiClient {
-  const base = server.url.replace(/\/+$/, '');
+  const base = stripEnd(server.url, '/');
   const key: Record<string, string> =
     server.apiKey === undefined ? {} : { authorization: `Bearer ${server.apiKey}` };
 

@@ -1,6 +1,6 @@
 import { badCell, type RowPlace } from './bad-row.ts';
 
-const NUMBER = /^ *\+?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)? *$/;
+const NUMBER = /^ *\+?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)? *$/;
 
 /** Where a cell stands, for the message when it cannot be used. */
 export interface CellPlace extends RowPlace {
