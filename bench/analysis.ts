@@ -1,163 +1,248 @@
-/**
- * How well and how fast programs are read: `node bench/analysis.ts [dataFolder] [tune|report] [--errors]`.
- * Rules are tuned on one half of the labelled programs; figures to quote come from the other (`report`, the default).
- */
-import { existsSync, readFileSync } from 'node:fs';
+/** How fast programs are read, by language: one that is warm, many on end, and many at a steady rate through the real pool. */
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { gunzipSync } from 'node:zlib';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { defaultAnalysisLimits } from '../src/analyzer/analysis-limits.ts';
-import { type ParseOutcome, ProgramParser } from '../src/analyzer/child/program-parser.ts';
+import { AnalysisPool, defaultPoolSettings } from '../src/analyzer/child/analysis-pool.ts';
+import { ProgramParser } from '../src/analyzer/child/program-parser.ts';
 import { findLanguage } from '../src/analyzer/languages/language-tables.ts';
-import type { ComplexityClass } from '../src/model/program-analysis.ts';
+import { seededRandom } from '../src/kernel/random.ts';
+import { readFoundPrograms } from './support/found-programs.ts';
+import { type Quantiles, quantileOf, quantilesOf, showQuantiles } from './support/quantiles.ts';
+import { type Findings, reportFindings, type Verdict, verdict } from './support/verdicts.ts';
 
-interface LabelledProgram {
-  readonly id: string;
-  readonly lang: string;
-  readonly complexity: string;
-  readonly code: string;
+const USAGE = `usage: node bench/analysis.ts [--json] [--data FOLDER] [--seconds N] [--language NAME]
+
+Reads the programs of test/corpus, and of codecomplex and humaneval_x in FOLDER (default ../shared/data), in each language there is:
+CPU time of a warm program of a hundred lines in this process, megabytes a second of CPU time of all programs on end, and the
+time until an answer of the real pool of analysis processes, warm, at 200 programs a second for N (default 20) seconds, from
+when each is due. Exits 0 if every promise holds, 1 if not, 2 if there are no programs.`;
+
+const WARM_MS_MAX = 3;
+const SUSTAINED_MB_MIN = 2;
+const ANSWER_MS_MAX = 20;
+const RATE = 200;
+const LINES = 100;
+/** Programs near enough to a hundred lines to be measured as they are; where fewer are, small ones are joined. */
+const LINES_NEAR = [50, 200] as const;
+const NEAR_COUNT_MIN = 10;
+const SAMPLE_COUNT = 400;
+const WARMING_COUNT = 300;
+const SUSTAINED_CPU_MS = 2000;
+const NOTHING_MEASURED = 2;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    data: { type: 'string', default: '../shared/data' },
+    seconds: { type: 'string', default: '20' },
+    language: { type: 'string' },
+  },
+});
+
+interface Speeds {
+  readonly language: string;
+  readonly programCount: number;
+  readonly lineCount: number;
+  /** Whether the programs of a hundred lines are small ones behind each other. */
+  readonly isJoined: boolean;
+  /** CPU milliseconds for a hundred lines. */
+  readonly warmMs: Quantiles;
+  readonly megabytesPerSecond: number;
+  readonly pool: PoolAnswers;
 }
 
-interface Verdict {
-  readonly id: string;
-  readonly actual: ComplexityClass;
-  readonly estimated: ComplexityClass;
-  readonly loopDepth: number;
-  readonly outcome: ParseOutcome;
+interface PoolAnswers {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly count: number;
+  readonly knownCount: number;
+  /** How late this process itself sent: what the machine took, not the pool. */
+  readonly lateP99: number;
 }
 
-const classOfLabel: Readonly<Record<string, ComplexityClass>> = {
-  constant: 'constant',
-  logn: 'logarithmic',
-  linear: 'linear',
-  nlogn: 'linearithmic',
-  quadratic: 'quadratic',
-  cubic: 'cubic',
-  exponential: 'exponential',
-};
-const classes = Object.values(classOfLabel);
-const classOfLoopDepth: readonly ComplexityClass[] = ['constant', 'linear', 'quadratic', 'cubic'];
-
-function readPrograms(file: string): LabelledProgram[] | undefined {
-  return existsSync(file)
-    ? gunzipSync(readFileSync(file))
-        .toString('utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : undefined;
+function lineCountOf(code: string): number {
+  return code.trimEnd().split('\n').length;
 }
 
-/** Ids are numbered in no order of difficulty: their parity halves the set. */
-function isInHalf(id: string, half: string): boolean {
-  return (Number(id.replace(/\D/g, '')) % 2 === 0) === (half === 'tune');
+/** CPU time of the whole process, so that what its helper threads compile and collect is counted, too. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
-async function judge(parser: ProgramParser, programs: readonly LabelledProgram[]): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  for (const { id, lang, complexity, code } of programs) {
-    const table = findLanguage(lang);
-    if (table === undefined) {
-      continue;
-    }
-    const outcome = await parser.analyze(table, code, { ...defaultAnalysisLimits, cpuMsMax: 1000 });
-    verdicts.push({
-      id,
-      actual: classOfLabel[complexity] ?? 'unknown',
-      estimated: outcome.kind === 'known' ? outcome.complexity : 'unknown',
-      loopDepth: outcome.kind === 'known' ? outcome.features.loopDepthMax : 0,
-      outcome,
-    });
+/** Programs of about a hundred lines: those there are, or small ones behind each other. */
+function hundredLines(codes: readonly string[]): { readonly programs: readonly string[]; isJoined: boolean } {
+  const [min, max] = LINES_NEAR;
+  const near = codes.filter((code) => lineCountOf(code) >= min && lineCountOf(code) <= max);
+  if (near.length >= NEAR_COUNT_MIN) {
+    return { programs: near, isJoined: false };
   }
-  return verdicts;
+  const joined: string[] = [];
+  let current = '';
+  for (const code of codes.filter((each) => lineCountOf(each) <= max)) {
+    current += `${code.trimEnd()}\n`;
+    if (lineCountOf(current) >= LINES) {
+      joined.push(current);
+      current = '';
+    }
+  }
+  return { programs: joined.length > 0 ? joined : [current], isJoined: true };
 }
 
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+type Read = (code: string) => Promise<unknown>;
+
+async function measureWarm(read: Read, programs: readonly string[]): Promise<Quantiles> {
+  for (let each = 0; each < WARMING_COUNT; each++) {
+    await read(programs[each % programs.length] ?? '');
+  }
+  const ms: number[] = [];
+  for (let each = 0; each < Math.max(SAMPLE_COUNT, programs.length); each++) {
+    const program = programs[each % programs.length] ?? '';
+    const before = cpuMs();
+    await read(program);
+    ms.push(((cpuMs() - before) * LINES) / lineCountOf(program));
+  }
+  return quantilesOf(ms);
 }
 
-function reportClasses(verdicts: readonly Verdict[]): void {
-  const exact = verdicts.filter(({ actual, estimated }) => actual === estimated).length;
-  const near = verdicts.filter(
-    ({ actual, estimated }) =>
-      classes.includes(estimated) && Math.abs(classes.indexOf(actual) - classes.indexOf(estimated)) <= 1,
-  ).length;
-  const counts = classes.map((each) => verdicts.filter(({ actual }) => actual === each).length);
-  const byDepth = verdicts.filter(
-    ({ actual, loopDepth }) => actual === (classOfLoopDepth[loopDepth] ?? 'polynomial'),
-  ).length;
-  const known = verdicts.filter(({ outcome }) => outcome.kind === 'known').length;
-  console.log(`programs ${verdicts.length}, parsed ${percent(known, verdicts.length)}`);
-  console.log(`exact class ${percent(exact, verdicts.length)}, within one ${percent(near, verdicts.length)}`);
-  console.log(`baseline most frequent class ${percent(Math.max(...counts), verdicts.length)}`);
-  console.log(`baseline loop depth only ${percent(byDepth, verdicts.length)}`);
-  const shown: ComplexityClass[] = [...classes, 'polynomial', 'unknown'];
-  console.log(`actual \\ estimated ${shown.map((each) => each.slice(0, 6).padStart(7)).join('')}`);
-  for (const actual of classes) {
-    const row = shown.map((estimated) =>
-      String(
-        verdicts.filter((each) => each.actual === actual && each.estimated === estimated).length,
-      ).padStart(7),
+async function measureSustained(read: Read, codes: readonly string[]): Promise<number> {
+  const byteCount = codes.reduce((sum, code) => sum + Buffer.byteLength(code), 0);
+  const before = cpuMs();
+  let used = 0;
+  let passCount = 0;
+  do {
+    for (const code of codes) {
+      await read(code);
+    }
+    passCount += 1;
+    used = cpuMs() - before;
+  } while (used < SUSTAINED_CPU_MS);
+  return (passCount * byteCount) / 1000 / used;
+}
+
+/** Open loop, at times of chance: a slow answer delays no other program, and programs come in bursts as from people. */
+async function measurePool(language: string, codes: readonly string[]): Promise<PoolAnswers> {
+  const pool = new AnalysisPool();
+  await pool.ready();
+  const parse = (at: number) => pool.parse({ language, source: codes[at % codes.length] ?? '' });
+  for (let each = 0; each < WARMING_COUNT; each++) {
+    await Promise.all(Array.from({ length: defaultPoolSettings.childCount }, (_, at) => parse(each + at)));
+  }
+  const { next: chance } = seededRandom(1);
+  const startedAt = performance.now();
+  const endAt = startedAt + 1000 * Number(values.seconds);
+  const ms: number[] = [];
+  const lateMs: number[] = [];
+  let knownCount = 0;
+  const asked: Promise<void>[] = [];
+  for (let dueAt = startedAt; dueAt < endAt; dueAt += (-Math.log(1 - chance()) * 1000) / RATE) {
+    while (performance.now() < dueAt) {
+      await pause(Math.max(0, dueAt - performance.now()));
+    }
+    lateMs.push(performance.now() - dueAt);
+    asked.push(
+      parse(asked.length).then(({ kind }) => {
+        ms.push(performance.now() - dueAt);
+        knownCount += kind === 'known' ? 1 : 0;
+      }),
     );
-    console.log(`${actual.padEnd(18)} ${row.join('')}`);
   }
+  await Promise.all(asked);
+  await pool.close();
+  const [p50, p99, max] = [0.5, 0.99, 1].map((ratio) => quantileOf(ms, ratio));
+  return {
+    p50: p50 ?? Number.NaN,
+    p99: p99 ?? Number.NaN,
+    max: max ?? Number.NaN,
+    count: ms.length,
+    knownCount,
+    lateP99: quantileOf(lateMs, 0.99),
+  };
 }
 
-async function reportSpeed(parser: ProgramParser, lang: string, codes: readonly string[]): Promise<void> {
-  const table = findLanguage(lang);
-  if (table === undefined || codes.length === 0) {
-    return;
+async function measureLanguage(
+  parser: ProgramParser,
+  language: string,
+  codes: readonly string[],
+): Promise<Speeds> {
+  const table = findLanguage(language);
+  if (table === undefined) {
+    throw new Error(`no table for ${language}`);
   }
-  const limits = { ...defaultAnalysisLimits, cpuMsMax: 1000 };
-  for (const code of codes) {
-    await parser.analyze(table, code, limits);
-  }
-  const micros: number[] = [];
-  for (const code of codes) {
-    const before = process.cpuUsage();
-    await parser.analyze(table, code, limits);
-    const used = process.cpuUsage(before);
-    micros.push(used.user + used.system);
-  }
-  const total = micros.reduce((sum, each) => sum + each, 0);
-  const sizes = codes.reduce((sum, code) => sum + code.length, 0);
-  const lines = codes.reduce((sum, code) => sum + code.split('\n').length, 0);
-  micros.sort((a, b) => a - b);
-  const at = (ratio: number): string => (micros[Math.floor(micros.length * ratio)] ?? 0).toFixed(0);
-  console.log(
-    `${lang}: ${codes.length} programs, CPU time: median ${at(0.5)} µs, p99 ${at(0.99)} µs, ` +
-      `${((total / lines) * 100).toFixed(0)} µs per 100 lines, ${(sizes / total).toFixed(2)} MB/s`,
-  );
+  const read: Read = (code) => parser.analyze(table, code, { ...defaultAnalysisLimits, cpuMsMax: 1000 });
+  const { programs, isJoined } = hundredLines(codes);
+  return {
+    language,
+    programCount: codes.length,
+    lineCount: codes.reduce((sum, code) => sum + lineCountOf(code), 0),
+    isJoined,
+    warmMs: await measureWarm(read, programs),
+    megabytesPerSecond: await measureSustained(read, codes),
+    pool: await measurePool(language, codes),
+  };
 }
 
-const [folder = '../shared/data', half = 'report', flag = ''] = process.argv.slice(2);
-const labelled = readPrograms(resolve(folder, 'codecomplex/programs.jsonl.gz'));
-const runnable = readPrograms(resolve(folder, 'humaneval_x/programs.jsonl.gz'));
-const parser = await ProgramParser.open();
-if (labelled === undefined) {
-  console.log(`no labelled programs in ${folder}: accuracy not measured`);
-} else {
-  const python = labelled.filter(({ lang }) => lang === (process.env.L ?? 'python'));
-  const verdicts = await judge(
-    parser,
-    python.filter(({ id }) => isInHalf(id, half)),
-  );
-  console.log(`-- complexity class, Python, ${half} half`);
-  reportClasses(verdicts);
-  for (const { id, actual, estimated, outcome } of flag === '--errors' ? verdicts : []) {
-    if (actual !== estimated) {
-      const why = outcome.kind === 'known' ? outcome.complexityReasons : outcome.reason;
-      console.log(id, actual, '->', estimated, JSON.stringify(why));
+function show({ language, programCount, lineCount, isJoined, warmMs, megabytesPerSecond, pool }: Speeds) {
+  const joined = isJoined ? ', small programs joined' : '';
+  return [
+    `${language}: ${programCount} programs, ${(lineCount / programCount).toFixed(0)} lines on average`,
+    `  warm: ${showQuantiles(warmMs, 2)} ms of CPU time for 100 lines${joined}; on end ${megabytesPerSecond.toFixed(2)} MB/s`,
+    `  pool at ${RATE}/s: p50 ${pool.p50.toFixed(1)}, p99 ${pool.p99.toFixed(1)}, max ${pool.max.toFixed(1)} ms of ${pool.count}, ` +
+      `${pool.knownCount} known; sent late by p99 ${pool.lateP99.toFixed(1)} ms`,
+  ];
+}
+
+function judge({ language, warmMs, megabytesPerSecond, pool }: Speeds): readonly Verdict[] {
+  return [
+    verdict(
+      `${language}: a warm program of ${LINES} lines in at most ${WARM_MS_MAX} ms of CPU time, median`,
+      `${warmMs.median.toFixed(2)} ms`,
+      warmMs.median <= WARM_MS_MAX,
+    ),
+    verdict(
+      `${language}: at least ${SUSTAINED_MB_MIN} MB/s on one core`,
+      `${megabytesPerSecond.toFixed(2)} MB/s`,
+      megabytesPerSecond >= SUSTAINED_MB_MIN,
+    ),
+    verdict(
+      `${language}: p99 of an answer at ${RATE}/s at most ${ANSWER_MS_MAX} ms`,
+      `${pool.p99.toFixed(1)} ms`,
+      pool.p99 <= ANSWER_MS_MAX,
+    ),
+  ];
+}
+
+async function measure(): Promise<Findings> {
+  const found = readFoundPrograms(resolve(values.data), resolve('test/corpus'));
+  const byLanguage = Map.groupBy(found, ({ language }) => language);
+  const parser = await ProgramParser.open();
+  const lines: string[] = [];
+  const verdicts: Verdict[] = [];
+  const details: Speeds[] = [];
+  for (const [language, programs] of byLanguage) {
+    if (values.language === undefined || values.language === language) {
+      const codes = programs.map(({ code }) => code);
+      const speeds = await measureLanguage(parser, language, codes);
+      lines.push(...show(speeds));
+      verdicts.push(...judge(speeds));
+      details.push(speeds);
     }
   }
-  console.log('-- speed');
-  await reportSpeed(
-    parser,
-    'python',
-    python.map(({ code }) => code),
-  );
+  return { lines, verdicts, details };
 }
-const javascript = (runnable ?? [])
-  .filter(({ lang }) => lang === 'js')
-  .map((program) => Object.values(program).slice(3, 6).join('\n'));
-await reportSpeed(parser, 'javascript', javascript);
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  let isEmpty = false;
+  await reportFindings('analysis', values, async () => {
+    const findings = await measure();
+    isEmpty = findings.verdicts.length === 0;
+    return findings;
+  });
+  process.exitCode = isEmpty ? NOTHING_MEASURED : (process.exitCode ?? 0);
+}

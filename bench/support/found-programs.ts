@@ -14,7 +14,14 @@ export interface FoundProgram {
 const nameOf: Readonly<Record<string, string>> = { js: 'javascript', ts: 'typescript', sh: 'bash' };
 
 /** A line of any of the sets: each has its own fields, and a task and its solution may be apart. */
-type Line = Readonly<Record<string, unknown>>;
+interface Line {
+  readonly lang?: unknown;
+  readonly language?: unknown;
+  readonly code?: unknown;
+  readonly declaration?: unknown;
+  readonly solution?: unknown;
+  readonly test?: unknown;
+}
 
 function codeOf({ code, declaration, solution, test }: Line): string {
   return typeof code === 'string'
@@ -28,7 +35,7 @@ function programsOf(text: string, origin: string): FoundProgram[] {
     .filter((line) => line.trim() !== '')
     .flatMap((line) => {
       const fields = JSON.parse(line) as Line;
-      const lang = String(fields['lang'] ?? fields['language'] ?? '');
+      const lang = String(fields.lang ?? fields.language ?? '');
       const language = nameOf[lang] ?? lang;
       const code = codeOf(fields);
       return code === '' || findLanguage(language) === undefined ? [] : [{ language, origin, code }];

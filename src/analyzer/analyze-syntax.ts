@@ -1,6 +1,7 @@
 import type { ProgramAnalysis, RecursionKind } from '../model/program-analysis.ts';
 import { complexityFeatures } from './complexity-features.ts';
 import { type ComplexityModel, judgeClass } from './complexity-model.ts';
+import { type CostRatioModel, costFeatures, costRatios } from './cost-ratios.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
 import { estimateSpace } from './estimate-space.ts';
 import { findBottleneck } from './find-bottleneck.ts';
@@ -18,6 +19,12 @@ export type SyntaxAnalysis = Omit<Known, 'kind' | 'programId' | 'language' | 'an
 
 const IMPORTS_MAX = 200;
 
+/** What was learnt from many programs before this one. */
+export interface AnalysisModels {
+  readonly complexity: ComplexityModel;
+  readonly costs: CostRatioModel;
+}
+
 /** Thrown by `checkDeadline` to give up an analysis. */
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed';
@@ -26,21 +33,22 @@ export class DeadlinePassed extends Error {
 /** Reads a syntax tree into features, imports, complexity, bottleneck and warnings. `checkDeadline` may throw. */
 export function analyzeSyntax(
   tree: SyntaxTree,
-  by: { readonly table: LanguageTable; readonly model: ComplexityModel },
+  by: { readonly table: LanguageTable; readonly models: AnalysisModels },
   checkDeadline: () => void = () => {},
 ): SyntaxAnalysis {
   const read = readProgram(tree, by.table, checkDeadline);
   const { index, outline, operations, features } = read;
   const { complexity: byRules, reasons } = estimateComplexity(outline);
   checkDeadline();
-  const judgement = judgeClass(by.model, { byRules, features: complexityFeatures(read) });
+  const told = complexityFeatures(read);
+  const judgement = judgeClass(by.models.complexity, { byRules, features: told });
   // Beyond cubic the model tells nothing apart.
   const complexity = byRules === 'polynomial' && judgement.class === 'cubic' ? byRules : judgement.class;
   const imports = index.names.modules().slice(0, IMPORTS_MAX);
   const judged = { class: complexity, reasons };
   const { bottleneck, reasons: bottleneckReasons } = findBottleneck(features, judged, operations);
   return {
-    features,
+    features: { ...features, ...costRatios(by.models.costs, costFeatures(told, imports)) },
     imports,
     dependencies: readDependencies(by.table, imports, index.names.localModules().slice(0, IMPORTS_MAX)),
     complexity,

@@ -34,12 +34,15 @@ export function findOperations(index: ProgramIndex, isOwnCall: (call: number) =>
   return index.operations.size === 0 ? sites : sites.sort((a, b) => a.line - b.line);
 }
 
+/** The features that are counted; the others are what a model makes of these and more. */
+export type CountedFeatures = Omit<ProgramFeatures, 'cpuLogRatio' | 'memoryLogRatio'>;
+
 /** Counts what a program holds. Every number is finite. */
 export function countFeatures(
   index: ProgramIndex,
   outline: ProgramOutline,
   operations: readonly OperationSite[],
-): ProgramFeatures {
+): CountedFeatures {
   const { source } = index.tree;
   const loops = outline.functions.flatMap((entry) => entry.loops);
   const recursions = outline.functions.flatMap(({ recursion }) =>

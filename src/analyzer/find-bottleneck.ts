@@ -1,10 +1,5 @@
-import type {
-  AnalysisReason,
-  BottleneckKind,
-  ComplexityClass,
-  ProgramFeatures,
-} from '../model/program-analysis.ts';
-import type { OperationSite } from './count-features.ts';
+import type { AnalysisReason, BottleneckKind, ComplexityClass } from '../model/program-analysis.ts';
+import type { CountedFeatures, OperationSite } from './count-features.ts';
 import type { OperationKind } from './languages/call-effects.ts';
 
 /** A loop written this long costs CPU time whatever the input: about 0.1 s of interpreted code. */
@@ -30,7 +25,7 @@ export interface Bottleneck {
  * grows faster than its input, files, memory, then plain work.
  */
 export function findBottleneck(
-  features: ProgramFeatures,
+  features: CountedFeatures,
   complexity: { readonly class: ComplexityClass; readonly reasons: readonly AnalysisReason[] },
   operations: readonly OperationSite[],
 ): Bottleneck {

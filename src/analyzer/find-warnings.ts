@@ -1,5 +1,5 @@
-import type { AnalysisReason, ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
-import type { OperationSite } from './count-features.ts';
+import type { AnalysisReason, ComplexityClass } from '../model/program-analysis.ts';
+import type { CountedFeatures, OperationSite } from './count-features.ts';
 import type { ProgramIndex } from './program-index.ts';
 import { namesIn } from './read-motion.ts';
 import { NO_NODE } from './syntax-tree.ts';
@@ -13,7 +13,7 @@ const DANGEROUS: ReadonlySet<ComplexityClass> = new Set(['quadratic', 'cubic', '
 /** What a reader of the program should know, in order of lines. */
 export function findWarnings(
   index: ProgramIndex,
-  features: ProgramFeatures,
+  features: CountedFeatures,
   complexity: { readonly class: ComplexityClass; readonly reasons: readonly AnalysisReason[] },
   operations: readonly OperationSite[],
 ): AnalysisReason[] {

@@ -1,19 +1,13 @@
 import { indexBareCalls } from './index-bare-calls.ts';
 import { indexDeclaration } from './index-declarations.ts';
+import { indexImportCall, noteOwnImportCall } from './index-imports.ts';
 import { indexFilled, indexInputOperator } from './index-inputs.ts';
 import { indexParameters } from './index-parameters.ts';
 import { indexAssignment, indexLoopTarget } from './index-variables.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
 import { loopRoleOf } from './loop-roles.ts';
-import {
-  argumentsOf,
-  calleeOf,
-  calleePathOf,
-  emptyIndex,
-  functionsGivenTo,
-  type ProgramIndex,
-} from './program-index.ts';
-import { pathOf, stringValue } from './program-names.ts';
+import { calleeOf, calleePathOf, emptyIndex, functionsGivenTo, type ProgramIndex } from './program-index.ts';
+import { pathOf } from './program-names.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
 /** A loop without a condition: what leaves it ends it. */
@@ -71,6 +65,10 @@ function indexNode(reading: Reading, node: number): void {
   if (importRole !== undefined) {
     index.names.readImport(node, importRole);
   }
+  const ownName = syntax.ownModules?.[kind];
+  if (ownName !== undefined) {
+    index.names.declare(tree.textOf(tree.childIn(node, ownName)), node);
+  }
   const declaration = syntax.declarations?.[kind];
   if (declaration !== undefined) {
     indexDeclaration(index, node, declaration);
@@ -103,6 +101,7 @@ function indexFunction(reading: Reading, node: number, role: FunctionRole): void
   const { index } = reading;
   const { tree } = index;
   const name = functionName(index, node, role);
+  noteOwnImportCall(index, node, role);
   const inFunction = index.functionOf[node] ?? 0;
   if (name === undefined) {
     reading.inlineEnd =
@@ -226,16 +225,9 @@ function indexComprehension({ index, loopFrom }: Reading, node: number): void {
 
 /** Notes a call; one that runs the function it is handed per element is a loop around that function. */
 function indexCall({ index, loopFrom }: Reading, node: number): void {
-  const { tree, table } = index;
   index.calls.push(node);
   const callee = calleePathOf(index, node);
-  const given = argumentsOf(index, node);
-  if (table.importCalls.has(index.names.resolve(callee))) {
-    const module = given[0] === undefined ? undefined : stringValue(tree, table, given[0]);
-    if (module !== undefined) {
-      index.names.readImportCall(module, importTarget(index, node));
-    }
-  }
+  indexImportCall(index, node);
   const effect = index.names.effect(callee);
   indexFilled(index, node, effect?.fills);
   const functions = functionsGivenTo(index, node);
@@ -246,19 +238,4 @@ function indexCall({ index, loopFrom }: Reading, node: number): void {
       loopFrom.set(each, loop);
     }
   }
-}
-
-/** What `x = require('m')` or `{ a } = await import('m')` gives the module to. */
-function importTarget(index: ProgramIndex, call: number): number {
-  const { tree, table } = index;
-  for (let at = tree.parentOf(call), step = 0; at !== NO_NODE && step < 3; at = tree.parentOf(at), step++) {
-    const role = table.syntax.assignments[tree.kindOf(at)];
-    if (role !== undefined) {
-      return tree.childIn(at, role.target);
-    }
-    if (table.syntax.members[tree.kindOf(at)] !== undefined) {
-      return NO_NODE;
-    }
-  }
-  return NO_NODE;
 }

@@ -1,3 +1,4 @@
+import { importCallIn } from './index-imports.ts';
 import type { AssignmentRole } from './languages/language-table.ts';
 import {
   type Assignment,
@@ -205,6 +206,11 @@ export function noteThrough(index: ProgramIndex, target: number, given: Assignme
 /** `read = sys.stdin.readline` makes one name stand for another. */
 function noteAlias(index: ProgramIndex, name: string, value: number): void {
   const { tree, table } = index;
+  const importCall = importCallIn(index, value);
+  if (importCall !== undefined) {
+    index.names.alias(name, importCall);
+    return;
+  }
   const kind = value === NO_NODE ? '' : tree.kindOf(value);
   if (table.syntax.members[kind] === undefined || table.syntax.calls[kind] !== undefined) {
     return;

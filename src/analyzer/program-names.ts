@@ -1,10 +1,9 @@
+import { ImportedModules } from './imported-modules.ts';
 import { type CallEffect, effectOf } from './languages/call-effects.ts';
 import type { BindingRole, ImportRole, LanguageTable } from './languages/language-table.ts';
 import { readPathTree } from './read-path-tree.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
-/** A module named by where it is, seen from the program. */
-const RELATIVE = /^[./]/;
 const PATH_STEPS_MAX = 32;
 const PATH_TREE_LENGTH_MAX = 4000;
 /** What a path begins with that leads into the program itself. */
@@ -83,7 +82,7 @@ export function stringValue(tree: SyntaxTree, table: LanguageTable, node: number
 export class ProgramNames {
   readonly #tree: SyntaxTree;
   readonly #table: LanguageTable;
-  readonly #modules = new Set<string>();
+  readonly #modules: ImportedModules;
   readonly #paths = new Map<string, string>();
   /** Modules whose every name was imported. */
   readonly #opened = new Set<string>();
@@ -91,34 +90,46 @@ export class ProgramNames {
   constructor(tree: SyntaxTree, table: LanguageTable) {
     this.#tree = tree;
     this.#table = table;
+    this.#modules = new ImportedModules(tree);
   }
 
   /** Modules as written, in order of appearance, relative ones left out. */
   modules(): string[] {
-    return [...this.#modules].filter((name) => !RELATIVE.test(name) && name !== '');
+    return this.#modules.list('absolute');
   }
 
   /** The relative ones, as written. */
   localModules(): string[] {
-    return [...this.#modules].filter((name) => RELATIVE.test(name));
+    return this.#modules.list('relative');
+  }
+
+  /** Notes that the program gives `name` a meaning of its own in `block`, which is what holds `node` unless it is said. */
+  declare(name: string, node: number, block?: number): void {
+    this.#modules.declare(name, node, block);
   }
 
   /** Reads an import statement. */
   readImport(node: number, role: ImportRole): void {
     const tree = this.#tree;
     if (role.pathTree !== undefined) {
-      this.#readPaths(tree.textOf(tree.childIn(node, role.pathTree), PATH_TREE_LENGTH_MAX));
+      const alias = role.alias === undefined ? NO_NODE : tree.childIn(node, role.alias);
+      const text = this.#withoutComments(tree.childIn(node, role.pathTree));
+      this.#readPaths(alias === NO_NODE ? text : `${text} as ${tree.textOf(alias)}`, node);
       return;
     }
     const moduleNode = role.module === undefined ? NO_NODE : tree.childIn(node, role.module);
-    const isOwnFile = role.moduleKind !== undefined && tree.kindOf(moduleNode) !== role.moduleKind;
+    const isOwnFile = role.moduleKinds?.has(tree.kindOf(moduleNode)) === false;
     if (role.module !== undefined && (moduleNode === NO_NODE || isOwnFile)) {
       return;
     }
-    const written = moduleNode === NO_NODE ? '' : tree.textOf(moduleNode).replace(/^<(.*)>$/, '$1');
-    const module = moduleNode === NO_NODE ? '' : (stringValue(tree, this.#table, moduleNode) ?? written);
+    const written = moduleNode === NO_NODE ? '' : this.#nameIn(moduleNode).replace(/^<(.*)>$/, '$1');
+    const module = role.fixedModule ?? stringValue(tree, this.#table, moduleNode) ?? written;
     if (module !== '') {
-      this.#modules.add(module);
+      this.#modules.add(module, node);
+    }
+    const { wildcard } = role;
+    if (wildcard !== undefined && tree.childrenOf(node).some((child) => tree.kindOf(child) === wildcard)) {
+      return;
     }
     for (let inner = node + 1; inner < tree.nextOf(node); inner++) {
       const binding = role.bindings.find(
@@ -131,9 +142,12 @@ export class ProgramNames {
     }
   }
 
-  /** Reads `name = require('m')` and its like: `target` is what receives the module, or NO_NODE. */
-  readImportCall(module: string, target: number): void {
-    this.#modules.add(module);
+  /** Reads `name = require('m')`: `via` is the callee as written, `target` what receives the module, or NO_NODE. */
+  readImportCall(
+    module: string,
+    { call, via, target }: { readonly call: number; readonly via: string; readonly target: number },
+  ): void {
+    this.#modules.add(module, call, via);
     if (target === NO_NODE) {
       return;
     }
@@ -187,15 +201,18 @@ export class ProgramNames {
   }
 
   /** Paths into the program itself are no modules; of another package its name is, of the standard library its part. */
-  #readPaths(text: string): void {
+  #readPaths(text: string, node: number): void {
     for (const { parts, local } of readPathTree(text)) {
       const path = parts.join('.');
       const root = parts[0] ?? '';
+      if (local !== root) {
+        this.#modules.declare(local, node);
+      }
       if (OWN_PATHS.has(root)) {
         continue;
       }
       const isStandard = this.#table.modulePrefixes.includes(`${root}.`);
-      this.#modules.add(isStandard ? parts.slice(0, 2).join('::') : root);
+      this.#modules.add(isStandard ? parts.slice(0, 2).join('::') : root, node, root);
       if (local === '*') {
         this.#opened.add(plainModule(this.#table, `${path}.`).replace(/\.$/, ''));
       } else {
@@ -214,15 +231,21 @@ export class ProgramNames {
       this.#paths.set(module.slice(module.lastIndexOf('/') + 1), plainModule(this.#table, module));
       return;
     }
-    const named = binding.name === undefined ? this.#ownName(node) : tree.childIn(node, binding.name);
+    if (binding.binds === 'last') {
+      const last = module.slice(module.lastIndexOf('.') + 1);
+      this.#paths.set(last, last);
+      return;
+    }
+    const own = binding.binds === 'itself' ? node : this.#ownName(node);
+    const named = binding.name === undefined ? own : tree.childIn(node, binding.name);
     const aliased = binding.alias === undefined ? NO_NODE : tree.childIn(node, binding.alias);
     if (named === NO_NODE) {
       return;
     }
-    const name = tree.textOf(named);
+    const name = this.#nameIn(named);
     const local = aliased === NO_NODE ? name : tree.textOf(aliased);
     if (binding.binds === 'itself') {
-      this.#modules.add(name);
+      this.#modules.add(name, node);
       // `import a.b` binds a; `import a.b as c` binds c to a.b.
       const root = name.split('.', 1)[0] ?? name;
       this.#paths.set(aliased === NO_NODE ? root : local, aliased === NO_NODE ? root : name);
@@ -236,8 +259,27 @@ export class ProgramNames {
   #ownName(node: number): number {
     const { identifiers } = this.#table.syntax;
     const child = this.#tree.childrenOf(node).find((each) => identifiers.has(this.#tree.kindOf(each)));
-    return this.#tree.firstChildOf(node) === NO_NODE || this.#tree.kindOf(node) === 'dotted_name'
-      ? node
-      : (child ?? NO_NODE);
+    return this.#tree.firstChildOf(node) === NO_NODE ? node : (child ?? NO_NODE);
+  }
+
+  /** A dotted name as it is usually written: without what may stand between its parts. */
+  #nameIn(node: number): string {
+    return this.#withoutComments(node).replace(/[\s\\]/g, '');
+  }
+
+  /** A node's text with nothing in place of the comments in it. */
+  #withoutComments(node: number): string {
+    const tree = this.#tree;
+    const source = tree.textOf(node, PATH_TREE_LENGTH_MAX);
+    let text = '';
+    let from = 0;
+    for (let inner = node + 1; node !== NO_NODE && inner < tree.nextOf(node); inner++) {
+      const start = tree.startOf(inner) - tree.startOf(node);
+      if (start >= from && this.#table.syntax.comments.has(tree.kindOf(inner))) {
+        text += `${source.slice(from, start)} `;
+        from = tree.endOf(inner) - tree.startOf(node);
+      }
+    }
+    return text + source.slice(from);
   }
 }

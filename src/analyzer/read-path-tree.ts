@@ -27,7 +27,7 @@ export function readPathTree(text: string): ImportedPath[] {
     alias = '';
   };
   let isAlias = false;
-  for (const [token] of text.matchAll(/[\w*]+|[{},]/g)) {
+  for (const [token] of text.matchAll(/(?:r#)?[\w*]+|[{},]/g)) {
     if (token === '{') {
       open.push([...(open.at(-1) ?? []), ...parts].slice(0, 32));
       parts = [];

@@ -1,5 +1,4 @@
-import type { ProgramFeatures } from '../model/program-analysis.ts';
-import { countFeatures, findOperations, type OperationSite } from './count-features.ts';
+import { type CountedFeatures, countFeatures, findOperations, type OperationSite } from './count-features.ts';
 import { indexProgram } from './index-program.ts';
 import type { LanguageTable } from './languages/language-table.ts';
 import { linkCalls } from './link-calls.ts';
@@ -16,7 +15,7 @@ export interface ReadProgram {
   readonly values: ValueReader;
   readonly outline: ProgramOutline;
   readonly operations: readonly OperationSite[];
-  readonly features: ProgramFeatures;
+  readonly features: CountedFeatures;
 }
 
 /** Reads what a program repeats, calls and holds. `checkDeadline` may throw. */

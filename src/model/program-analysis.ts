@@ -42,6 +42,10 @@ export interface ProgramFeatures {
   readonly concurrencyCount: number;
   readonly stdinReadCount: number;
   readonly sleepCount: number;
+  /** Natural logarithm of how many times the CPU time of a typical program it will probably take, by its code alone. */
+  readonly cpuLogRatio: number;
+  /** The same of peak memory. */
+  readonly memoryLogRatio: number;
 }
 
 /** One reason behind an estimate, with the line (1-based) that gives it. */

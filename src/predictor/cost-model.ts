@@ -7,13 +7,13 @@ import {
   observeResidual,
 } from '../stats/conformal.ts';
 import { createOnlineRidge, type OnlineRidge, ridgeLearn, ridgePredict } from '../stats/online-ridge.ts';
-import { CODE_FEATURE_COUNT } from './code-features.ts';
+import { CODE_FEATURE_COUNT, FIRST_CODE_WEIGHTS } from './code-features.ts';
 import { createLogNormal, type LogNormal, observeLog } from './log-normal.ts';
 
-/** How many runs the code model counts for: three to five real runs outweigh it. */
-const CODE_WEIGHT = 4;
-const USER_WEIGHT = 2;
-const RUNTIME_WEIGHT = 1;
+/** Each run of the very program weighs 4: two weigh as much as the code, three outweigh it. As bench/costs.ts finds it best. */
+const CODE_WEIGHT = 8;
+const USER_WEIGHT = 1;
+const RUNTIME_WEIGHT = 0.5;
 const MISS_RATIO = 0.1;
 /** Quantile 0.9 of the standard normal, the bound until there is evidence to calibrate by. */
 const NORMAL_P90 = 1.2816;
@@ -32,7 +32,7 @@ export interface CostModel {
 export function createCostModel(): CostModel {
   return {
     typical: createLogNormal(),
-    code: createOnlineRidge(CODE_FEATURE_COUNT, 1),
+    code: { ...createOnlineRidge(CODE_FEATURE_COUNT, 1), weights: [...FIRST_CODE_WEIGHTS] },
     bound: createConformal(MISS_RATIO),
     codeCount: 0,
   };

@@ -25,6 +25,8 @@ function featuresWith(change: Partial<ProgramFeatures>): ProgramFeatures {
     concurrencyCount: 0,
     stdinReadCount: 0,
     sleepCount: 0,
+    cpuLogRatio: 0,
+    memoryLogRatio: 0,
   };
   return { ...zero, ...change };
 }

@@ -1,7 +1,7 @@
 import type { ProgramId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ExecutionPrediction, PredictionBasis } from '../model/prediction.ts';
 import type { ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
-import { codeFeatures } from './code-features.ts';
+import { type CodeCost, codeFeatures } from './code-features.ts';
 import { type CostEstimate, type CostModel, createCostModel, estimateCost, learnCost } from './cost-model.ts';
 import { costModelsSchema } from './cost-model-schema.ts';
 import { firstGuesses } from './first-guess.ts';
@@ -49,8 +49,9 @@ export class ExecutionPredictor {
     const models = this.#modelsOf(execution.runtime);
     const program = this.#historyOf(programKey(execution));
     const user = this.#historyOf(userKey(execution));
-    const code = execution.features === undefined ? undefined : codeFeatures(execution.features);
+    const { features } = execution;
     for (const name of costNames) {
+      const code = features && codeFeatures(features, costOf(name));
       const history = { program: program[name], user: user[name], code };
       learnCost(models[name], history, { actual: actual[name], estimate: estimates[name] });
     }
@@ -78,9 +79,15 @@ export class ExecutionPredictor {
     const models = this.#modelsOf(execution.runtime);
     const program = this.#histories.get(programKey(execution));
     const user = this.#histories.get(userKey(execution));
-    const code = execution.features === undefined ? undefined : codeFeatures(execution.features);
-    const of = (name: CostName) =>
-      estimateCost(models[name], { program: program?.[name], user: user?.[name], code }, firstGuesses[name]);
+    const { features } = execution;
+    const of = (name: CostName) => {
+      const code = features && codeFeatures(features, costOf(name));
+      return estimateCost(
+        models[name],
+        { program: program?.[name], user: user?.[name], code },
+        firstGuesses[name],
+      );
+    };
     return { durationMs: of('durationMs'), memoryMb: of('memoryMb'), cpuMs: of('cpuMs') };
   }
 
@@ -109,6 +116,10 @@ export class ExecutionPredictor {
     }
     return history;
   }
+}
+
+function costOf(name: CostName): CodeCost {
+  return name === 'memoryMb' ? 'memory' : 'time';
 }
 
 function freshModels(): Costs<CostModel> {

@@ -41,7 +41,7 @@ export function valueOfTree(tree: ObliviousTree, row: ArrayLike<number>): number
 }
 
 /** Which of the leaves a row ends in. */
-function leafOf({ features, thresholds }: ObliviousTree, row: ArrayLike<number>): number {
+export function leafOf({ features, thresholds }: ObliviousTree, row: ArrayLike<number>): number {
   let leaf = 0;
   for (let level = 0; level < features.length; level += 1) {
     const value = row[features[level] ?? 0] ?? 0;

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Language } from 'web-tree-sitter';
 import { defaultAnalysisLimits } from '../analysis-limits.ts';
 import { findLanguage } from '../languages/language-tables.ts';
 import { type ParseOutcome, ProgramParser } from './program-parser.ts';
@@ -174,6 +175,18 @@ describe('texts at the edge', () => {
     const { warnings, features } = await read('python', 'x = 1\nif x == "a\u202e b\u2066":\n    open("f")\n');
     expect(warnings).toEqual([expect.objectContaining({ line: 2 })]);
     expect(features.fileOperationCount).toBe(1);
+  });
+
+  it('that is no text has its grammar loaded all the same, so that the next program need not wait for it', async () => {
+    const fresh = await ProgramParser.open();
+    const load = vi.spyOn(Language, 'load');
+    const table = findLanguage('ruby');
+    if (table === undefined) {
+      throw new Error('no table for ruby');
+    }
+    expect(await fresh.analyze(table, 'a\0b', defaultAnalysisLimits)).toMatchObject({ kind: 'unknown' });
+    expect(load).toHaveBeenCalledTimes(1);
+    load.mockRestore();
   });
 
   it('that is another language is unknown, or known with low confidence', async () => {

@@ -2,15 +2,19 @@ import { createRequire } from 'node:module';
 import process from 'node:process';
 import { Language, Parser } from 'web-tree-sitter';
 import type { AnalysisLimits } from '../analysis-limits.ts';
-import { analyzeSyntax, DeadlinePassed, type SyntaxAnalysis } from '../analyze-syntax.ts';
-import type { ComplexityModel } from '../complexity-model.ts';
+import {
+  type AnalysisModels,
+  analyzeSyntax,
+  DeadlinePassed,
+  type SyntaxAnalysis,
+} from '../analyze-syntax.ts';
 import { encodeUtf8 } from '../encode-utf8.ts';
 import type { LanguageTable } from '../languages/language-table.ts';
 import { type PreScanLimits, preScan } from '../pre-scan.ts';
 import { readSyntax, type SyntaxReading } from '../read-syntax.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { passingReasons } from './passing-reasons.ts';
-import { readComplexityModel } from './read-complexity-model.ts';
+import { readModels } from './read-models.ts';
 
 export type ParseOutcome =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
@@ -21,7 +25,8 @@ type ParseLimits = PreScanLimits & Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCo
 /** Below this share of understood source the text is taken for another language. */
 const PARSED_RATIO_MIN = 0.3;
 const MICROSECONDS_PER_MS = 1000;
-const CALLBACKS_PER_CHECK = 16;
+/** A look at the clock costs a tenth of asking the kernel. */
+const MS_PER_CHECK = 1;
 /** Grammars that the usual package lacks. */
 const GRAMMARS_ELSEWHERE: Readonly<Record<string, string>> = { c: '@repomix/tree-sitter-wasms/out' };
 
@@ -36,7 +41,7 @@ export class ProgramParser {
   readonly #languages = new Map<string, Promise<Language>>();
   readonly #parser: Parser;
   /** Read when it is first needed: who trains one parses without. */
-  #model: ComplexityModel | undefined;
+  #models: AnalysisModels | undefined;
 
   private constructor() {
     this.#parser = new Parser();
@@ -58,7 +63,7 @@ export class ProgramParser {
       return reading;
     }
     try {
-      return judge(reading.tree, { table, model: this.#knownModel() }, cpuMs() + limits.cpuMsMax);
+      return judge(reading.tree, { table, models: this.#knownModels() }, cpuMs() + limits.cpuMsMax);
     } catch (thrown) {
       if (thrown instanceof DeadlinePassed) {
         return { kind: 'unknown', reason: overdue(limits) };
@@ -70,19 +75,30 @@ export class ProgramParser {
   /** The syntax tree alone, within the same limits. */
   async read(table: LanguageTable, source: string, limits: ParseLimits): Promise<SyntaxReading> {
     const scan = preScan(encodeUtf8(source), limits);
-    if (scan.kind === 'unknown') {
-      return scan;
-    }
+    // Loaded even for a program that is not worth parsing: only the first of a language is given the time to load it.
     const language = await this.#languageOf(table).catch(() => undefined);
     if (language === undefined) {
       this.#languages.delete(table.grammar);
+    }
+    if (scan.kind === 'unknown') {
+      return scan;
+    }
+    if (language === undefined) {
       return { kind: 'unknown', reason: passingReasons.unloaded };
     }
     this.#parser.setLanguage(language);
     const parseEnd = cpuMs() + limits.cpuMsMax;
-    let callbackCount = 0;
-    // The parser asks every few microseconds; asking the kernel each time would cost as much as parsing.
-    const progressCallback = (): boolean => ++callbackCount % CALLBACKS_PER_CHECK === 0 && cpuMs() > parseEnd;
+    // The parser asks every few microseconds, where asking the kernel each time would cost as much as parsing; but where it
+    // has much to look ahead, it asks hundreds of milliseconds apart.
+    let askAt = performance.now() + MS_PER_CHECK;
+    const progressCallback = (): boolean => {
+      const now = performance.now();
+      if (now < askAt) {
+        return false;
+      }
+      askAt = now + MS_PER_CHECK;
+      return cpuMs() > parseEnd;
+    };
     const tree = this.#parser.parse(respell(source, table), null, { progressCallback });
     if (tree === null) {
       this.#parser.reset();
@@ -103,9 +119,9 @@ export class ProgramParser {
     }
   }
 
-  #knownModel(): ComplexityModel {
-    this.#model ??= readComplexityModel();
-    return this.#model;
+  #knownModels(): AnalysisModels {
+    this.#models ??= readModels();
+    return this.#models;
   }
 
   #languageOf({ grammar }: LanguageTable): Promise<Language> {
@@ -134,7 +150,7 @@ function overdue({ cpuMsMax }: ParseLimits): string {
 
 function judge(
   tree: SyntaxTree,
-  by: { readonly table: LanguageTable; readonly model: ComplexityModel },
+  by: { readonly table: LanguageTable; readonly models: AnalysisModels },
   endMs: number,
 ): ParseOutcome {
   const analysis = analyzeSyntax(tree, by, () => {

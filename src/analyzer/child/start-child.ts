@@ -5,7 +5,7 @@ import { setPriority } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { modelsFolder } from './read-complexity-model.ts';
+import { modelsFolder } from './read-models.ts';
 
 /** JavaScript heap of a child; WebAssembly memory comes on top and is what `memoryBytesMax` of the pool watches. */
 const HEAP_MB = 96;

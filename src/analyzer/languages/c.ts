@@ -23,7 +23,7 @@ const cSyntax: SyntaxRoles = {
   },
   calls: { call_expression: { callee: 'function', argumentList: 'arguments' } },
   members: { field_expression: { object: 'argument', property: 'field' } },
-  imports: { preproc_include: { module: 'path', moduleKind: 'system_lib_string', bindings: [] } },
+  imports: { preproc_include: { module: 'path', moduleKinds: new Set(['system_lib_string']), bindings: [] } },
   assignments: {
     init_declarator: { target: 'declarator', value: 'value', isDeclaration: true },
     preproc_def: { target: 'name', value: 'value', isDeclaration: true },

@@ -21,6 +21,14 @@ const cppSyntax: SyntaxRoles = {
     ...c.syntax.calls,
     new_expression: { callee: 'type', argumentList: 'arguments', argument: 'declarator' },
   },
+  imports: {
+    ...c.syntax.imports,
+    import_declaration: {
+      module: '0',
+      moduleKinds: new Set(['module_name', 'system_lib_string']),
+      bindings: [],
+    },
+  },
   members: { ...c.syntax.members, qualified_identifier: { object: 'scope', property: 'name' } },
   assignments: { ...c.syntax.assignments, field_initializer: { target: '', value: '', isField: true } },
   declarators: {

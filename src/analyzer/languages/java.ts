@@ -38,7 +38,11 @@ const syntax: SyntaxRoles = {
     method_invocation: { object: 'object', property: 'name' },
   },
   imports: {
-    import_declaration: { bindings: [{ kind: 'scoped_identifier', field: '', binds: 'itself' }] },
+    import_declaration: {
+      module: '0',
+      wildcard: 'asterisk',
+      bindings: [{ kind: 'scoped_identifier', field: '', binds: 'last' }],
+    },
   },
   assignments: {
     variable_declarator: { target: 'name', value: 'value', isDeclaration: true },
@@ -118,6 +122,8 @@ export const java: LanguageTable = {
   entryPoints: new Set(['main', 'run']),
   areFieldsBare: true,
   unassigned: 'fixed',
+  // The grammar does not know that a module may be imported with all its packages.
+  spellings: [{ written: /(?<=\bimport\s)module(?=\s)/g, readAs: '' }],
   importCalls: new Set([]),
   modules: javaModules,
   modulePrefixes: [],

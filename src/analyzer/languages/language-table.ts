@@ -62,19 +62,25 @@ export interface BindingRole {
   readonly alias?: string;
   /**
    * module: the name stands for the module. tail: the last part of the module's path does. member: for something inside it.
-   * itself: the name is the module. everything: all it exports.
+   * itself: the name is the module. everything: all it exports. last: the last name of `a.b.C`, which stands for itself.
    */
-  readonly binds: 'module' | 'tail' | 'member' | 'itself' | 'everything';
+  readonly binds: 'module' | 'tail' | 'member' | 'itself' | 'everything' | 'last';
 }
 
 export interface ImportRole {
   /** The field that holds the module, unless the bound names are modules themselves. */
   readonly module?: string;
-  /** The kind of its node, where another one names a file of the program: `<vector>`, not `"mine.h"`. */
-  readonly moduleKind?: string;
+  /** The kinds of its node, where another one names a file of the program: `<vector>`, not `"mine.h"`. */
+  readonly moduleKinds?: ReadonlySet<string>;
+  /** The module, where the statement stands for one: `from __future__ import …`. */
+  readonly fixedModule?: string;
+  /** The kind of a child that asks for all there is in the module, so that no name of the program stands for it. */
+  readonly wildcard?: string;
   readonly bindings: readonly BindingRole[];
   /** The field of a tree of paths, written with colons: `std::{io, collections::HashMap}`. */
   readonly pathTree?: string;
+  /** The field of what the program calls the one path in there, if it gives it a name. */
+  readonly alias?: string;
 }
 
 export interface AssignmentRole {
@@ -135,6 +141,8 @@ export interface SyntaxRoles extends SyntaxShape {
   readonly calls: Readonly<Record<string, CallRole>>;
   readonly members: Readonly<Record<string, { readonly object: string; readonly property: string }>>;
   readonly imports: Readonly<Record<string, ImportRole>>;
+  /** Declarations of what an import may then name though it is no module from elsewhere: kind → field of the name. */
+  readonly ownModules?: Readonly<Record<string, string>>;
   readonly assignments: Readonly<Record<string, AssignmentRole>>;
   readonly operators: Readonly<Record<string, OperatorRole>>;
   readonly logicalOperators: ReadonlySet<string>;
@@ -250,6 +258,10 @@ export interface LanguageTable {
   readonly unassigned: 'input' | 'fixed';
   /** Calls whose first argument names a module. */
   readonly importCalls: ReadonlySet<string>;
+  /** What that argument is called where arguments may be passed by name. */
+  readonly importParameter?: string;
+  /** Calls that give one of `importCalls`, the first: `createRequire(…)`. */
+  readonly importMakers?: ReadonlySet<string>;
   /** What imported modules are. */
   readonly modules: ModuleRole;
   /** Prefixes that name the same module, or the same thing: `node:`, `std.`. */

@@ -4,7 +4,7 @@ import { standardNames } from './standard-names.ts';
 /** The modules that come with Python 3.8 to 3.13 (`sys.stdlib_module_names`), and what packages are called that bring others. */
 export const pythonModules: ModuleRole = {
   standard: standardNames(
-    `abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect builtins
+    `__future__ abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect builtins
      bz2 cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent
      configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal difflib dis
      distutils doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib

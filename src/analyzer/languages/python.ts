@@ -33,6 +33,7 @@ const syntax: SyntaxRoles = {
         { kind: 'aliased_import', field: 'name', name: 'name', alias: 'alias', binds: 'itself' },
       ],
     },
+    future_import_statement: { fixedModule: '__future__', bindings: [] },
     import_from_statement: {
       module: 'module_name',
       bindings: [
@@ -113,7 +114,8 @@ export const python: LanguageTable = {
   entryPoints: new Set([]),
   areFieldsBare: false,
   unassigned: 'fixed',
-  importCalls: new Set(['__import__', 'importlib.import_module', 'import_module']),
+  importCalls: new Set(['__import__', 'builtins.__import__', 'importlib.import_module', 'import_module']),
+  importParameter: 'name',
   modules: pythonModules,
   modulePrefixes: [],
   memoMarks: ['cache', 'lru_cache', 'memoize', 'memoise', 'memo'],

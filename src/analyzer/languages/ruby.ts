@@ -122,7 +122,7 @@ export const ruby: LanguageTable = {
   areFieldsBare: false,
   constructingMethod: 'new',
   unassigned: 'fixed',
-  importCalls: new Set(['require']),
+  importCalls: new Set(['require', 'Kernel.require']),
   modules: rubyModules,
   modulePrefixes: [],
   memoMarks: ['memo', 'cache'],

@@ -42,10 +42,9 @@ const syntax: SyntaxRoles = {
   },
   imports: {
     use_declaration: { pathTree: 'argument', bindings: [] },
-    extern_crate_declaration: {
-      bindings: [{ kind: 'identifier', field: 'name', binds: 'itself' }],
-    },
+    extern_crate_declaration: { pathTree: 'name', alias: 'alias', bindings: [] },
   },
+  ownModules: { mod_item: 'name', enum_item: 'name' },
   assignments: {
     let_declaration: { ...bound, type: 'type' },
     let_condition: bound,

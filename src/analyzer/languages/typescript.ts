@@ -22,4 +22,6 @@ export const typescript: LanguageTable = {
     { mark: 'enum ', weight: 4 },
     { mark: '>(', weight: 1 },
   ],
+  // The grammar knows the statement, but not that it may be exported.
+  spellings: [{ written: /\bexport(?=\s+import\s+\w+\s*=\s*require\b)/g, readAs: '' }],
 };

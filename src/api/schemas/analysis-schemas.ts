@@ -34,6 +34,8 @@ const featuresSchema = z
     concurrencyCount: z.number(),
     stdinReadCount: z.number(),
     sleepCount: z.number(),
+    cpuLogRatio: z.number(),
+    memoryLogRatio: z.number(),
   })
   .meta({ id: 'ProgramFeatures' });
 

@@ -43,6 +43,8 @@ export function analyse(code: string): ProgramAnalysis {
     concurrencyCount: 0,
     stdinReadCount: 0,
     sleepCount: 0,
+    cpuLogRatio: 0,
+    memoryLogRatio: 0,
   };
   return {
     kind: 'known',
