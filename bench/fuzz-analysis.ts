@@ -2,15 +2,14 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { AnalysisPool, defaultPoolSettings } from '../src/analyzer/child/analysis-pool.ts';
-import { passingReasons } from '../src/analyzer/child/passing-reasons.ts';
+import { defaultPoolSettings } from '../src/analyzer/child/analysis-pool.ts';
 import { BYTES_PER_MB } from '../src/kernel/units.ts';
 import { readFoundPrograms } from './support/found-programs.ts';
-import { type FuzzInput, FuzzInputs } from './support/fuzz-inputs.ts';
-import { FuzzRecord, type Remarkable } from './support/fuzz-record.ts';
+import { FuzzInputs } from './support/fuzz-inputs.ts';
+import type { Remarkable } from './support/fuzz-record.ts';
 import { fuzzSeeds } from './support/fuzz-seeds.ts';
+import { FuzzedPool, fatalReasons, SLACK_MS } from './support/fuzzed-pool.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
-import { WatchedChildren } from './support/watched-children.ts';
 
 const USAGE = `usage: node bench/fuzz-analysis.ts [--json] [--count N] [--seed S] [--data FOLDER] [--show NUMBER]
 
@@ -22,8 +21,9 @@ its child again when it is sent a second time, alone; and this process may not g
 reports on what was done and exits 130. --show prints the source of the input of one number instead.`;
 
 const PER_CHILD = 2;
-const SLACK_MS = 500;
 const GROWTH_RATIO_MAX = 1.2;
+/** Memory is looked at so often, and more often in a short run. */
+const MEMORY_SAMPLED_EVERY = 250;
 const MEMORY_SAMPLE_COUNT = 400;
 const PROGRESS_MS = 5000;
 const AGAIN_MAX = 20;
@@ -41,11 +41,6 @@ const { values } = parseArgs({
   },
 });
 
-interface Asked {
-  handedAt: number | undefined;
-  isFirstOfLanguage: boolean;
-}
-
 /** What this process threw where nobody caught it. Listening keeps it alive, so that every such failure is counted. */
 function countFailures(): string[] {
   const failures: string[] = [];
@@ -55,67 +50,6 @@ function countFailures(): string[] {
   process.on('uncaughtException', note);
   process.on('unhandledRejection', note);
   return failures;
-}
-
-/** The pool, and what is seen of it from outside. */
-class FuzzedPool {
-  readonly record: FuzzRecord;
-  readonly children: WatchedChildren;
-  /** Asked and not yet handed to a child, oldest first. */
-  readonly #waiting: Asked[] = [];
-  readonly #pool: AnalysisPool;
-
-  constructor() {
-    const { limits, loadMsMax } = defaultPoolSettings;
-    this.record = new FuzzRecord(
-      (isFirstOfLanguage) => limits.wallMsMax + (isFirstOfLanguage ? loadMsMax : 0) + SLACK_MS,
-      new Set([passingReasons.crashed, passingReasons.overdue]),
-    );
-    this.children = new WatchedChildren((isFirstOfLanguage) => {
-      const next = this.#waiting.shift();
-      if (next !== undefined) {
-        next.handedAt = performance.now();
-        next.isFirstOfLanguage = isFirstOfLanguage;
-      }
-    });
-    this.#pool = new AnalysisPool({}, this.children.start);
-  }
-
-  ready(): Promise<void> {
-    return this.#pool.ready();
-  }
-
-  close(): Promise<void> {
-    return this.#pool.close();
-  }
-
-  async ask(input: FuzzInput): Promise<void> {
-    const asked: Asked = { handedAt: undefined, isFirstOfLanguage: false };
-    this.#waiting.push(asked);
-    const askedAt = performance.now();
-    const result = await this.#pool.parse(input).catch(() => undefined);
-    const now = performance.now();
-    const { handedAt, isFirstOfLanguage } = asked;
-    if (handedAt === undefined) {
-      this.#waiting.splice(this.#waiting.indexOf(asked), 1);
-    }
-    const heldMs = handedAt === undefined ? undefined : now - handedAt;
-    const { number, kind, language, source } = input;
-    this.record.add({
-      input: { number, kind, language },
-      length: source.length,
-      result,
-      heldMs,
-      isFirstOfLanguage,
-      wholeMs: now - askedAt,
-    });
-  }
-
-  /** What becomes of an input that ended its child when it is sent once more and nothing else is. */
-  async again(input: FuzzInput): Promise<string> {
-    const result = await this.#pool.parse(input);
-    return result.kind === 'known' ? 'known' : result.reason;
-  }
 }
 
 interface Run {
@@ -135,18 +69,16 @@ function showProgress({ record, children }: FuzzedPool, count: number, startedAt
   );
 }
 
-async function run(inputs: FuzzInputs, count: number): Promise<Run> {
-  const pool = new FuzzedPool();
+async function run(pool: FuzzedPool, inputs: FuzzInputs, count: number): Promise<Run> {
   const memoryBytes: number[] = [];
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
   };
   process.once('SIGINT', interrupt);
-  await pool.ready();
   const startedAt = performance.now();
   const timer = setInterval(() => showProgress(pool, count, startedAt), PROGRESS_MS);
-  const sampledEvery = Math.max(1, Math.floor(count / MEMORY_SAMPLE_COUNT));
+  const sampledEvery = Math.max(1, Math.min(MEMORY_SAMPLED_EVERY, Math.floor(count / MEMORY_SAMPLE_COUNT)));
   let next = 0;
   const feed = async () => {
     while (next < count && !isInterrupted) {
@@ -211,15 +143,14 @@ function linesOf({ pool, seconds }: Run, repeated: readonly Repeated[]): readonl
 /** The highest of each half of the samples. */
 function halvesOf(memoryBytes: readonly number[]): readonly [first: number, second: number] {
   const middle = Math.ceil(memoryBytes.length / 2);
-  return [Math.max(...memoryBytes.slice(0, middle)), Math.max(...memoryBytes.slice(middle))];
+  return [Math.max(0, ...memoryBytes.slice(0, middle)), Math.max(0, ...memoryBytes.slice(middle))];
 }
 
 function judge(done: Run, repeated: readonly Repeated[], failures: readonly string[]) {
   const { record } = done.pool;
   const [first, second] = halvesOf(done.memoryBytes);
   const { wallMsMax } = defaultPoolSettings.limits;
-  const fatal = new Set<string>([passingReasons.crashed, passingReasons.overdue]);
-  const fatalAgain = repeated.filter(({ again }) => fatal.has(again));
+  const fatalAgain = repeated.filter(({ again }) => fatalReasons.has(again));
   const megabytes = (bytes: number) => `${(bytes / BYTES_PER_MB).toFixed(0)} MB`;
   return [
     verdict(
@@ -240,7 +171,7 @@ function judge(done: Run, repeated: readonly Repeated[], failures: readonly stri
     verdict(
       `largest resident memory of the second half at most ${GROWTH_RATIO_MAX} times that of the first`,
       `${megabytes(second)} after ${megabytes(first)}, ${(second / first).toFixed(2)} times, ${done.memoryBytes.length} samples`,
-      second <= GROWTH_RATIO_MAX * first,
+      done.memoryBytes.length > 1 && second <= GROWTH_RATIO_MAX * first,
     ),
     verdict(
       'no input ends its child again when it is sent alone',
@@ -251,16 +182,18 @@ function judge(done: Run, repeated: readonly Repeated[], failures: readonly stri
 }
 
 async function measure(inputs: FuzzInputs): Promise<Findings> {
+  const pool = new FuzzedPool();
+  await pool.ready();
   const failures = countFailures();
-  const done = await run(inputs, Number(values.count));
-  const repeated = await repeatFatal(inputs, done.pool);
-  await done.pool.close();
+  const done = await run(pool, inputs, Number(values.count));
+  const repeated = await repeatFatal(inputs, pool);
+  await pool.close();
   if (done.isInterrupted) {
     process.once('exit', () => {
       process.exitCode = EXIT_INTERRUPTED;
     });
   }
-  const { record, children } = done.pool;
+  const { record, children } = pool;
   return {
     lines: [...linesOf(done, repeated), ...failures],
     verdicts: judge(done, repeated, failures),
