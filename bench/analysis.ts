@@ -15,7 +15,7 @@ import { type Findings, reportFindings, type Verdict, verdict } from './support/
 const USAGE = `usage: node bench/analysis.ts [--json] [--data FOLDER] [--seconds N] [--language NAME]
 
 Reads the programs of test/corpus, and of codecomplex and humaneval_x in FOLDER (default ../shared/data), in each language there is:
-CPU time of a warm program of a hundred lines in this process, megabytes a second of CPU time of all programs on end, and the
+CPU time of a warm program of a hundred lines in this process, megabytes a second of CPU time of such programs on end, and the
 time until an answer of the real pool of analysis processes, warm, at 200 programs a second for N (default 20) seconds, from
 when each is due. Exits 0 if every promise holds, 1 if not, 2 if there are no programs.`;
 
@@ -181,7 +181,7 @@ async function measureLanguage(
     lineCount: codes.reduce((sum, code) => sum + lineCountOf(code), 0),
     isJoined,
     warmMs: await measureWarm(read, programs),
-    megabytesPerSecond: await measureSustained(read, codes),
+    megabytesPerSecond: await measureSustained(read, programs),
     pool: await measurePool(language, codes),
   };
 }

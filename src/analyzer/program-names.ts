@@ -14,10 +14,21 @@ const OWN_PATHS = new Set(['crate', 'self', 'super']);
  * With an unknown beginning, when something else than a name is read, `.c`.
  */
 export function pathOf(tree: SyntaxTree, table: LanguageTable, node: number): string {
+  return pathWithin(tree, table, node, { stepsLeft: PATH_STEPS_MAX });
+}
+
+/** The steps are those of the whole path, so that one nested in itself takes no more than a long one. */
+function pathWithin(
+  tree: SyntaxTree,
+  table: LanguageTable,
+  node: number,
+  budget: { stepsLeft: number },
+): string {
   const { members, identifiers, pathRoots, wrappers } = table.syntax;
   const parts: string[] = [];
   let at = node;
-  for (let step = 0; step < PATH_STEPS_MAX; step++) {
+  while (budget.stepsLeft > 0) {
+    budget.stepsLeft -= 1;
     const kind = tree.kindOf(at);
     const member = members[kind];
     if (wrappers.has(kind)) {
@@ -31,7 +42,7 @@ export function pathOf(tree: SyntaxTree, table: LanguageTable, node: number): st
     }
     const property = tree.childIn(at, member.property);
     const isNested = members[tree.kindOf(property)] !== undefined || wrappers.has(tree.kindOf(property));
-    parts.unshift(isNested ? pathOf(tree, table, property) : tree.textOf(property));
+    parts.unshift(isNested ? pathWithin(tree, table, property, budget) : tree.textOf(property));
     const object = tree.childIn(at, member.object);
     if (object === NO_NODE && table.syntax.calls[kind] !== undefined) {
       return parts.join('.'); // a call without a receiver

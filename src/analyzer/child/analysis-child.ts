@@ -5,7 +5,7 @@
 import process from 'node:process';
 import { findLanguage } from '../languages/language-tables.ts';
 import type { ChildMessage, ChildRequest } from './child-messages.ts';
-import { ProgramParser } from './program-parser.ts';
+import { type ParseOutcome, ProgramParser } from './program-parser.ts';
 
 function tell(message: ChildMessage): void {
   process.send?.(message);
@@ -19,11 +19,16 @@ const parser = await ProgramParser.open();
 process.on('message', async (message) => {
   const { id, language, source, limits } = message as ChildRequest;
   const table = findLanguage(language);
-  const outcome =
-    table === undefined
-      ? ({ kind: 'unknown', reason: `no grammar for ${language}` } as const)
-      : await parser.analyze(table, source, limits);
-  tell({ kind: 'answer', id, outcome, memoryBytes: process.memoryUsage.rss() });
+  let outcome: ParseOutcome = { kind: 'unknown', reason: `no grammar for ${language}` };
+  let broken: { isBroken?: true } = {};
+  try {
+    outcome = table === undefined ? outcome : await parser.analyze(table, source, limits);
+  } catch {
+    // A grammar that asserts, or one that wants more memory than there is, would do so again.
+    outcome = { kind: 'unknown', reason: 'the parser failed on it' };
+    broken = { isBroken: true };
+  }
+  tell({ kind: 'answer', id, outcome, memoryBytes: process.memoryUsage.rss(), ...broken });
 });
 
 tell({ kind: 'ready' });

@@ -98,6 +98,21 @@ describe('the analysis pool', () => {
     expect(reasonOf(await pool.parse(small))).toBe('the analysis process ended while reading it');
   });
 
+  it('answers for good, and replaces the child, when a parser fails', async () => {
+    // An assertion of the grammar about the longest word that ends a text.
+    const language = 'ruby';
+    const source = `x <<\`${'a'.repeat(300)}\`\n`;
+    const pool = open();
+    const before = pool.childPids();
+    expect(await pool.parse({ language, source })).toEqual({
+      kind: 'unknown',
+      reason: 'the parser failed on it',
+      isLasting: true,
+    });
+    expect(await pool.parse(small)).toMatchObject({ kind: 'known', complexity: 'linear' });
+    expect(pool.childPids()).not.toEqual(before);
+  });
+
   it('replaces a child after its share of analyses and when it has grown', async () => {
     const worn = open({ analysisCountMax: 3 });
     const grown = open({ memoryBytesMax: 1 });

@@ -92,6 +92,7 @@ export class AnalysisWorker {
     }
     this.#servedCount += 1;
     const isWornOut =
+      message.isBroken === true ||
       this.#servedCount >= this.#settings.analysisCountMax ||
       message.memoryBytes > this.#settings.memoryBytesMax;
     this.#settle(message.outcome);

@@ -18,4 +18,6 @@ export type ChildMessage =
       readonly outcome: ParseOutcome;
       /** Resident memory of the child after the analysis. */
       readonly memoryBytes: number;
+      /** The parser failed in the middle: whatever it holds cannot be trusted with another program. */
+      readonly isBroken?: true;
     };

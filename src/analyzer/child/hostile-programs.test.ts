@@ -40,6 +40,7 @@ const shapes: readonly (readonly [name: string, runtime: string, code: string])[
   ['conditional types', 'typescript', `type X=${times('A extends B?C:')}D`],
   ['function types', 'typescript', `let f:${times('()=>')}void`],
   ['members', 'javascript', `x${times('.a')}`],
+  ['scopes', 'cpp', `int main() { ${times('a::', 2300)}b(); }`],
   ['calls', 'javascript', `x${times('()')}`],
   ['assignments', 'python', `${times('x=')}1`],
   ['command substitutions', 'bash', `x=${times('$(')}${times(')')}`],

@@ -16,6 +16,13 @@ import type { SyntaxTree } from '../syntax-tree.ts';
 import { passingReasons } from './passing-reasons.ts';
 import { readModels } from './read-models.ts';
 
+/** What neither the language's types nor Node's declare. */
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => object;
+  };
+};
+
 export type ParseOutcome =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -25,6 +32,9 @@ type ParseLimits = PreScanLimits & Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCo
 /** Below this share of understood source the text is taken for another language. */
 const PARSED_RATIO_MIN = 0.3;
 const MICROSECONDS_PER_MS = 1000;
+/** Pages of 64 KiB that the parsers' WebAssembly begins with, and all it gets: some sources make a parser take gigabytes at once. */
+const PAGES_MIN = 512;
+const PAGES_MAX = 4096;
 /** A look at the clock costs a tenth of asking the kernel. */
 const MS_PER_CHECK = 1;
 /** Grammars that the usual package lacks. */
@@ -49,7 +59,7 @@ export class ProgramParser {
 
   /** Loads the parser's own WebAssembly; grammars are loaded when first needed. */
   static async open(): Promise<ProgramParser> {
-    await Parser.init();
+    await Parser.init({ wasmMemory: new WebAssembly.Memory({ initial: PAGES_MIN, maximum: PAGES_MAX }) });
     return new ProgramParser();
   }
 
