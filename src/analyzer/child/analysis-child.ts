@@ -28,7 +28,7 @@ process.on('message', async (message) => {
     outcome = { kind: 'unknown', reason: 'the parser failed on it' };
     broken = { isBroken: true };
   }
-  tell({ kind: 'answer', id, outcome, memoryBytes: process.memoryUsage.rss(), ...broken });
+  tell({ kind: 'answer', id, outcome, memoryBytes: parser.memoryBytes(), ...broken });
 });
 
 tell({ kind: 'ready' });

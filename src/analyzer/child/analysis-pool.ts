@@ -24,7 +24,7 @@ export const defaultPoolSettings: PoolSettings = {
   queueMsMax: 2000,
   loadMsMax: 5000,
   analysisCountMax: 5000,
-  memoryBytesMax: 288 * BYTES_PER_MB,
+  memoryBytesMax: 160 * BYTES_PER_MB,
   limits: defaultAnalysisLimits,
 };
 

@@ -10,7 +10,7 @@ export interface WorkerSettings {
   readonly loadMsMax: number;
   /** Analyses after which a child is replaced. */
   readonly analysisCountMax: number;
-  /** Resident memory after which a child is replaced. */
+  /** What reading may have left behind in a child, after which it is replaced. */
   readonly memoryBytesMax: number;
 }
 

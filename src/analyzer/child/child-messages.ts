@@ -16,7 +16,7 @@ export type ChildMessage =
       readonly kind: 'answer';
       readonly id: number;
       readonly outcome: ParseOutcome;
-      /** Resident memory of the child after the analysis. */
+      /** What reading programs has left behind in the child: see `ProgramParser.memoryBytes`. */
       readonly memoryBytes: number;
       /** The parser failed in the middle: whatever it holds cannot be trusted with another program. */
       readonly isBroken?: true;

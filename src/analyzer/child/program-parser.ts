@@ -16,10 +16,14 @@ import type { SyntaxTree } from '../syntax-tree.ts';
 import { passingReasons } from './passing-reasons.ts';
 import { readModels } from './read-models.ts';
 
+interface ParserMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 /** What neither the language's types nor Node's declare. */
 const { WebAssembly } = globalThis as unknown as {
   readonly WebAssembly: {
-    readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => object;
+    readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => ParserMemory;
   };
 };
 
@@ -53,14 +57,26 @@ export class ProgramParser {
   /** Read when it is first needed: who trains one parses without. */
   #models: AnalysisModels | undefined;
 
-  private constructor() {
+  readonly #memory: ParserMemory;
+
+  private constructor(memory: ParserMemory) {
+    this.#memory = memory;
     this.#parser = new Parser();
   }
 
   /** Loads the parser's own WebAssembly; grammars are loaded when first needed. */
   static async open(): Promise<ProgramParser> {
-    await Parser.init({ wasmMemory: new WebAssembly.Memory({ initial: PAGES_MIN, maximum: PAGES_MAX }) });
-    return new ProgramParser();
+    const memory = new WebAssembly.Memory({ initial: PAGES_MIN, maximum: PAGES_MAX });
+    await Parser.init({ wasmMemory: memory });
+    return new ProgramParser(memory);
+  }
+
+  /**
+   * What reading programs has left behind: the parsers' memory, which never shrinks, and the heap. Not what the process has:
+   * compiling a large grammar takes V8 half a gigabyte for a while, and who began that anew each time would never end it.
+   */
+  memoryBytes(): number {
+    return this.#memory.buffer.byteLength + process.memoryUsage().heapUsed;
   }
 
   /**
