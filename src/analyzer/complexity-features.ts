@@ -4,7 +4,6 @@ import { estimateComplexity } from './estimate-complexity.ts';
 import { fixedGrowth, type Growth, isFixed, linearGrowth } from './growth.ts';
 import type { ProgramIndex } from './program-index.ts';
 import type { LoopOutline, ProgramOutline } from './program-outline.ts';
-import { isSelfFed } from './read-own-data.ts';
 import type { ReadProgram } from './read-program.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -30,7 +29,7 @@ export function complexityFeatures({ index, outline, values, features }: ReadPro
     ...countConstructs(index),
     ...countNames(index),
     ...countVariables(index, values),
-    selfFed: isSelfFed(index) ? 1 : 0,
+    selfFed: values.isSelfFed ? 1 : 0,
     functions: features.functionCount,
     cyclomatic: features.cyclomaticComplexity,
     // Line ends aside, so that a program reads the same wherever it was written.

@@ -40,19 +40,20 @@ const PARTS_MAX = 16;
  * follows from what it is made of. Flow-insensitive: a variable is any of the values it is ever given.
  */
 export class ValueReader {
+  /** Whether the program reads nothing from outside, so that its own data stands for an input. */
+  readonly isSelfFed: boolean;
   readonly #index: ProgramIndex;
   readonly #known = new Map<number, AbstractValue>();
   readonly #variables = new Map<string, AbstractValue>();
   readonly #returned = new Map<number, AbstractValue>();
   readonly #links: CallLinks;
-  readonly #isSelfFed: boolean;
   readonly #grown: ReadonlySet<string>;
   readonly #functionByNode: ReadonlyMap<number, number>;
 
   constructor(index: ProgramIndex, links: CallLinks) {
     this.#index = index;
     this.#links = links;
-    this.#isSelfFed = isSelfFed(index);
+    this.isSelfFed = isSelfFed(index);
     this.#grown = findGrown(index);
     this.#functionByNode = new Map(index.functions.map(({ node }, entry) => [node, entry]));
   }
@@ -202,7 +203,7 @@ export class ValueReader {
   }
 
   #ownData(node: number, name: string): AbstractValue | undefined {
-    return this.#isSelfFed ? readOwnData(this.#index, node, name) : undefined;
+    return this.isSelfFed ? readOwnData(this.#index, node, name) : undefined;
   }
 
   #loopTarget(assignment: Assignment, depth: number): AbstractValue {
