@@ -82,6 +82,7 @@ function remembers(index: ProgramIndex, owner: FunctionEntry): boolean {
     return true;
   }
   const stored = storedCollections(index, owner.node);
+  const recalled = lookedUp(index, owner, stored);
   for (let node = owner.node; node < tree.nextOf(owner.node); node++) {
     if (storesMissing(index, node)) {
       return true;
@@ -95,7 +96,7 @@ function remembers(index: ProgramIndex, owner: FunctionEntry): boolean {
     const asked = tree.textOf(tree.childIn(node, 'initializer')) + tree.textOf(condition);
     const returned = returnedIn(index, consequence);
     const kept = [...stored].filter((name) => asked.includes(name));
-    if (lookedUp(index, owner, stored).some((name) => hasWord(asked, name) && hasWord(returned, name))) {
+    if (recalled.some((name) => hasWord(asked, name) && hasWord(returned, name))) {
       return true;
     }
     if (kept.some((name) => returned.includes(name)) || (kept.length > 0 && isTakenOut(asked, returned))) {
