@@ -40,7 +40,7 @@ export async function readMeasuredPrograms(dataFolder: string): Promise<Measured
       problem,
       user,
       counted: read.features,
-      features: costFeatures(complexityFeatures(read), read.index.names.modules()),
+      features: costFeatures(complexityFeatures(read), read.features, read.index.names.modules()),
       costs: { cpuMs: cpu_time_ms, memoryMb: memory_kb / KB_PER_MB },
     });
   }

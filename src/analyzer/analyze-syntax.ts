@@ -37,20 +37,23 @@ export function analyzeSyntax(
   checkDeadline: () => void = () => {},
 ): SyntaxAnalysis {
   const read = readProgram(tree, by.table, checkDeadline);
-  const { index, outline, operations, features } = read;
+  const { whole, index, outline, operations, features } = read;
   const { complexity: byRules, reasons } = estimateComplexity(outline);
   checkDeadline();
   const told = complexityFeatures(read);
   const judgement = judgeClass(by.models.complexity, { byRules, features: told });
   // Beyond cubic the model tells nothing apart.
   const complexity = byRules === 'polynomial' && judgement.class === 'cubic' ? byRules : judgement.class;
-  const imports = index.names.modules().slice(0, IMPORTS_MAX);
+  const imports = whole.names.modules().slice(0, IMPORTS_MAX);
   const judged = { class: complexity, reasons };
   const { bottleneck, reasons: bottleneckReasons } = findBottleneck(features, judged, operations);
   return {
-    features: { ...features, ...costRatios(by.models.costs, costFeatures(told, imports)) },
+    features: {
+      ...features,
+      ...costRatios(by.models.costs, costFeatures(told, features, index.names.modules())),
+    },
     imports,
-    dependencies: readDependencies(by.table, imports, index.names.localModules().slice(0, IMPORTS_MAX)),
+    dependencies: readDependencies(by.table, imports, whole.names.localModules().slice(0, IMPORTS_MAX)),
     complexity,
     complexityConfidenceRatio: Number(judgement.confidenceRatio.toFixed(3)),
     spaceComplexity: estimateSpace(read),

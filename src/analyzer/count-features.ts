@@ -1,8 +1,11 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { countShapes } from './count-shapes.ts';
+import { countWrittenRounds } from './count-written-rounds.ts';
 import { countUtf8Bytes } from './encode-utf8.ts';
 import { isFixed } from './growth.ts';
 import type { OperationKind } from './languages/call-effects.ts';
 import { measureBranching } from './measure-branching.ts';
+import { measureHalsteadVolume } from './measure-halstead.ts';
 import { calleePathOf, type ProgramIndex } from './program-index.ts';
 import type { ProgramOutline } from './program-outline.ts';
 import { readLiterals } from './read-literals.ts';
@@ -35,7 +38,10 @@ export function findOperations(index: ProgramIndex, isOwnCall: (call: number) =>
 }
 
 /** The features that are counted; the others are what a model makes of these and more. */
-export type CountedFeatures = Omit<ProgramFeatures, 'cpuLogRatio' | 'memoryLogRatio'>;
+export type CountedFeatures = Omit<
+  ProgramFeatures,
+  'cpuLogRatio' | 'memoryLogRatio' | 'cpuLogSpread' | 'memoryLogSpread'
+>;
 
 /** Counts what a program holds. Every number is finite. */
 export function countFeatures(
@@ -54,12 +60,15 @@ export function countFeatures(
     lineCount: countLines(source),
     functionCount: outline.functions.length - 1,
     ...measureBranching(index, recursions.length),
+    halsteadVolume: measureHalsteadVolume(index),
     loopCount: loops.length,
     loopDepthMax: deepest(outline),
     unboundedLoopCount: loops.filter(({ trips }) => !isFixed(trips)).length,
     recursionCount: recursions.length,
     branchingRecursionCount: recursions.filter(({ shape }) => shape === 'branching').length,
     ...readLiterals(index),
+    writtenRoundMax: countWrittenRounds(index),
+    ...countShapes(index),
     sortCount: count('sort'),
     fileOperationCount: count('file'),
     networkOperationCount: count('network'),

@@ -1,8 +1,8 @@
-import { stripEnd } from '../kernel/strip-end.ts';
 import type { ProgramFeatures } from '../model/program-analysis.ts';
 import type { OperatorRole } from './languages/language-table.ts';
 import { loopRoleOf } from './loop-roles.ts';
-import { argumentsOf, assignmentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
+import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
+import { constantValue, literalValue } from './read-constant.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 const DEPTH_MAX = 12;
@@ -24,13 +24,6 @@ export function readLiterals(index: ProgramIndex): Pick<ProgramFeatures, 'litera
 
 function finite(value: number | undefined): number {
   return value === undefined || Number.isNaN(value) ? 0 : Math.min(Math.abs(value), Number.MAX_VALUE);
-}
-
-/** The value of a number as written: separators, BigInt and imaginary suffixes aside. */
-function literalValue(text: string): number {
-  const digits = text.replace(/[_']/g, '').replace(/[iu](?:8|16|32|64|128|size)$/, '');
-  const isHexadecimal = /^0x/i.test(digits);
-  return Number(stripEnd(isHexadecimal ? digits : digits.replace(/f(?:32|64)$/, ''), 'uUlLzZnNjJ'));
 }
 
 /** A size that a node states: `range(9)`, `[0] * 9`, `i < 9` of a loop. */
@@ -89,53 +82,4 @@ function repeatedDisplay(index: ProgramIndex, node: number, role: OperatorRole):
   );
   const isProduct = isDisplay && tree.textOf(tree.childIn(node, role.operator), 4) === '*';
   return isProduct ? Math.max(...parts.map((part) => finite(constantValue(index, part)))) : undefined;
-}
-
-/** The number an expression always has, through variables that are given one value only; else undefined. */
-function constantValue(index: ProgramIndex, node: number, depth = 0): number | undefined {
-  const { tree, table } = index;
-  if (node === NO_NODE || depth > DEPTH_MAX) {
-    return undefined;
-  }
-  const kind = tree.kindOf(node);
-  if (table.syntax.numbers.has(kind)) {
-    return literalValue(tree.textOf(node, 64));
-  }
-  if (table.syntax.identifiers.has(kind)) {
-    const assignments = assignmentsOf(index, index.functionOf[node] ?? 0, tree.textOf(node));
-    const only = assignments.length === 1 ? assignments[0] : undefined;
-    return only?.shape === 'value' ? constantValue(index, only.value, depth + 1) : undefined;
-  }
-  const role = table.syntax.operators[kind];
-  if (role !== undefined && role.left !== '') {
-    const left = constantValue(index, tree.childIn(node, role.left), depth + 1);
-    const right = constantValue(index, tree.childIn(node, role.right), depth + 1);
-    const operator = tree.textOf(tree.childIn(node, role.operator), 4);
-    return left === undefined || right === undefined ? undefined : calculate(operator, left, right);
-  }
-  const inner = table.syntax.calls[kind] === undefined ? tree.childrenOf(node) : argumentsOf(index, node);
-  const [only, another] = inner;
-  return only !== undefined && another === undefined ? constantValue(index, only, depth + 1) : undefined;
-}
-
-function calculate(operator: string, left: number, right: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-    case '//':
-      return left / right;
-    case '**':
-      return left ** right;
-    case '<<':
-      return left * 2 ** right;
-    case '%':
-      return left % right;
-    default:
-      return undefined;
-  }
 }

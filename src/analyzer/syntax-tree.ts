@@ -113,6 +113,36 @@ export class SyntaxTree {
     return NO_NODE;
   }
 
+  /** The tree without some of its subtrees, named by their roots in order, none of them the root of all. */
+  without(roots: readonly number[]): SyntaxTree {
+    const { kindIds, fieldIds, starts, ends, rows, parents, nexts } = this.#columns;
+    // Where each node comes to stand; that of one left out is where the next one does.
+    const places = new Int32Array(this.count + 1);
+    const kept: number[] = [];
+    let next = 0;
+    for (let node = 0; node < this.count; node += 1) {
+      if (node === roots[next]) {
+        places.fill(kept.length, node, this.nextOf(node));
+        node = this.nextOf(node) - 1;
+        next += 1;
+        continue;
+      }
+      places[node] = kept.length;
+      kept.push(node);
+    }
+    places[this.count] = kept.length;
+    const columns = {
+      kindIds: Uint16Array.from(kept, (node) => kindIds[node] ?? 0),
+      fieldIds: Uint16Array.from(kept, (node) => fieldIds[node] ?? 0),
+      starts: Int32Array.from(kept, (node) => starts[node] ?? 0),
+      ends: Int32Array.from(kept, (node) => ends[node] ?? 0),
+      rows: Int32Array.from(kept, (node) => rows[node] ?? 0),
+      parents: Int32Array.from(kept, (node) => places[parents[node] ?? NO_NODE] ?? NO_NODE),
+      nexts: Int32Array.from(kept, (node) => places[nexts[node] ?? this.count] ?? kept.length),
+    };
+    return new SyntaxTree(this.source, columns, this.#names);
+  }
+
   /** Whether `inner` is `outer` or lies below it. */
   isWithin(inner: number, outer: number): boolean {
     return inner >= outer && inner < this.nextOf(outer);

@@ -25,6 +25,8 @@ export interface ProgramFeatures {
   readonly functionCount: number;
   readonly cyclomaticComplexity: number;
   readonly cognitiveComplexity: number;
+  /** Halstead's: bits that the program's operators and operands take to write down. */
+  readonly halsteadVolume: number;
   readonly loopCount: number;
   readonly loopDepthMax: number;
   /** Loops whose bound is not a literal. */
@@ -35,6 +37,12 @@ export interface ProgramFeatures {
   readonly literalMax: number;
   /** The largest literal used as a loop bound or an allocation size. */
   readonly allocationMax: number;
+  /** The most rounds that loops state outright, those around them multiplied. */
+  readonly writtenRoundMax: number;
+  /** Characters of the longest text written in the program. */
+  readonly textLiteralMax: number;
+  /** Elements of the longest list or table written in it. */
+  readonly displayMax: number;
   readonly sortCount: number;
   readonly fileOperationCount: number;
   readonly networkOperationCount: number;
@@ -42,10 +50,18 @@ export interface ProgramFeatures {
   readonly concurrencyCount: number;
   readonly stdinReadCount: number;
   readonly sleepCount: number;
+  /** Places where a generator hands something out. */
+  readonly generatorCount: number;
+  /** Places where a program waits for something asynchronous. */
+  readonly awaitCount: number;
   /** Natural logarithm of how many times the CPU time of a typical program it will probably take, by its code alone. */
   readonly cpuLogRatio: number;
   /** The same of peak memory. */
   readonly memoryLogRatio: number;
+  /** How far nine of ten programs like it stay below so many times its CPU time: a natural logarithm, above 0. */
+  readonly cpuLogSpread: number;
+  /** The same of peak memory. */
+  readonly memoryLogSpread: number;
 }
 
 /** One reason behind an estimate, with the line (1-based) that gives it. */

@@ -4,8 +4,9 @@ import { CODE_FEATURE_COUNT } from './code-features.ts';
 
 const count = z.number().nonnegative();
 
+const typicalSchema = z.strictObject({ count, mean: z.number(), variance: count });
+
 const costModelSchema = z.strictObject({
-  typical: z.strictObject({ count, mean: z.number(), variance: count }),
   // A state with other features than these would put each weight on the wrong one.
   code: z.strictObject({
     size: z.literal(CODE_FEATURE_COUNT),
@@ -16,12 +17,14 @@ const costModelSchema = z.strictObject({
     level: z.number().min(0).max(1),
     residuals: z.array(z.number()).max(RESIDUALS_MAX),
   }),
-  codeCount: count,
 });
 
-/** The models of one runtime as a checkpoint holds them: every number finite, every array as long as this version's. */
-export const costModelsSchema = z.strictObject({
-  durationMs: costModelSchema,
-  memoryMb: costModelSchema,
-  cpuMs: costModelSchema,
+function ofEachCost<T extends z.ZodType>(schema: T) {
+  return z.strictObject({ durationMs: schema, memoryMb: schema, cpuMs: schema });
+}
+
+/** What a checkpoint holds: every number finite, every array as long as this version's. */
+export const costStateSchema = z.strictObject({
+  typical: z.record(z.string(), ofEachCost(typicalSchema)),
+  models: z.record(z.string(), ofEachCost(costModelSchema)),
 });

@@ -7,102 +7,148 @@ import {
   observeResidual,
 } from '../stats/conformal.ts';
 import { createOnlineRidge, type OnlineRidge, ridgeLearn, ridgePredict } from '../stats/online-ridge.ts';
-import { CODE_FEATURE_COUNT, FIRST_CODE_WEIGHTS } from './code-features.ts';
-import { createLogNormal, type LogNormal, observeLog } from './log-normal.ts';
+import { CODE_RIDGES, type CodeReading, FIRST_CODE_WEIGHTS } from './code-features.ts';
+import { type LogNormal, observeLog } from './log-normal.ts';
 
 /** Each run of the very program weighs 4: two weigh as much as the code, three outweigh it. As bench/costs.ts finds it best. */
 const CODE_WEIGHT = 8;
 const USER_WEIGHT = 1;
-const RUNTIME_WEIGHT = 0.5;
+const RUNTIME_WEIGHT = 0.05;
 const MISS_RATIO = 0.1;
-/** Quantile 0.9 of the standard normal, the bound until there is evidence to calibrate by. */
+/** Quantile 0.9 of the standard normal. */
 const NORMAL_P90 = 1.2816;
-const SPREAD_FIRST = 1;
+/** Distances of p90 from p50, of logarithms: of what nothing is known of, and what is taken for chance or for an error. */
+const SPREAD_FIRST = NORMAL_P90;
+const SPREAD_MIN = 0.05;
+const SPREAD_MAX = 4;
 /** Keeps an extrapolated code model within what an execution can cost: a nanosecond to a day in ms. */
 const LOG_MAX = 18;
+/** A run that took a thousand times what its code let expect tells no more of other programs than one that took thrice as long. */
+const LOG_MISS_MAX = 1;
 
-/** One cost (duration, memory or CPU) of one runtime. Plain, for checkpoints. */
+/**
+ * What one tenant's runs have told of one cost (duration, memory or CPU) in one runtime. Plain, for checkpoints. It goes by what
+ * programs look like, which whoever writes them can feign: so no other tenant's estimate rests on it.
+ */
 export interface CostModel {
-  readonly typical: LogNormal;
   readonly code: OnlineRidge;
+  /** Of residuals in units of the expected distance of p90 from p50. */
   readonly bound: ConformalState;
-  codeCount: number;
 }
 
-export function createCostModel(): CostModel {
+/** `typical`: what everybody's runs in the runtime cost so far, from where a new tenant's model begins. */
+export function createCostModel(typical: LogNormal, firstGuess: number): CostModel {
+  const weights = [...FIRST_CODE_WEIGHTS];
+  weights[0] = typicalMean(typical, firstGuess);
   return {
-    typical: createLogNormal(),
-    code: { ...createOnlineRidge(CODE_FEATURE_COUNT, 1), weights: [...FIRST_CODE_WEIGHTS] },
+    code: createOnlineRidge(weights, CODE_RIDGES),
     bound: createConformal(MISS_RATIO),
-    codeCount: 0,
   };
 }
 
-/** What is known of the very program, and of the user, in the same unit as the model. */
-export interface CostHistory {
+/** What is known of one execution's cost beforehand, in the unit of the cost. */
+export interface CostKnowledge {
+  /** Of all runs in the runtime. */
+  readonly typical: LogNormal;
+  readonly firstGuess: number;
+  /** Of the very program. */
   readonly program: LogNormal | undefined;
+  /** Of the user: by how much what they ran cost more than its code, or the runtime, let expect. */
   readonly user: LogNormal | undefined;
-  readonly code: readonly number[] | undefined;
+  readonly code: CodeReading | undefined;
 }
 
 export interface CostEstimate extends QuantileEstimate {
   readonly weights: Readonly<Record<PredictionBasis, number>>;
 }
 
+interface Source {
+  readonly basis: PredictionBasis;
+  readonly weight: number;
+  readonly mean: number;
+}
+
 /** A mean of logarithms weighted by evidence: the program's own runs first, then user, code, and runtime. */
-export function estimateCost(model: CostModel, history: CostHistory, firstGuess: number): CostEstimate {
-  const sources: { basis: PredictionBasis; weight: number; mean: number }[] = [
-    {
-      basis: 'runtime',
-      weight: RUNTIME_WEIGHT,
-      mean: model.typical.count > 0 ? model.typical.mean : Math.log(firstGuess),
-    },
-  ];
-  if (history.program !== undefined && history.program.count > 0) {
-    sources.push({ basis: 'program-history', weight: 4 * history.program.count, mean: history.program.mean });
+export function estimateCost(model: CostModel, known: CostKnowledge): CostEstimate {
+  const { program, user } = known;
+  const sources = readableSources(model, known);
+  const base = meanOf(sources);
+  if (user !== undefined && user.count > 0) {
+    const weight = Math.min(USER_WEIGHT, user.count / 4);
+    sources.push({ basis: 'user-history', weight, mean: base + user.mean });
   }
-  if (history.user !== undefined && history.user.count > 0) {
-    sources.push({
-      basis: 'user-history',
-      weight: Math.min(USER_WEIGHT, history.user.count / 4),
-      mean: history.user.mean,
-    });
-  }
-  if (history.code !== undefined && model.codeCount >= CODE_FEATURE_COUNT) {
-    const mean = Math.min(LOG_MAX, Math.max(-LOG_MAX, ridgePredict(model.code, history.code)));
-    sources.push({ basis: 'code', weight: CODE_WEIGHT, mean });
+  if (program !== undefined && program.count > 0) {
+    sources.push({ basis: 'program-history', weight: 4 * program.count, mean: program.mean });
   }
   const total = sources.reduce((sum, { weight }) => sum + weight, 0);
-  const center = sources.reduce((sum, { weight, mean }) => sum + (weight / total) * mean, 0);
-  const spread = model.typical.count > 3 ? Math.sqrt(model.typical.variance) : SPREAD_FIRST;
-  const margin = conformalMargin(model.bound) ?? NORMAL_P90 * spread;
   const weights = { 'program-history': 0, 'user-history': 0, code: 0, runtime: 0 };
   for (const { basis, weight } of sources) {
     weights[basis] = weight / total;
   }
+  const center = meanOf(sources);
+  const margin = (conformalMargin(model.bound) ?? 1) * spreadOf(known, weights);
   return { p50: Math.exp(center), p90: Math.exp(center + Math.max(0, margin)), weights };
 }
 
 /** Takes in what one execution really cost; `estimate` is what would have been said just before. */
 export function learnCost(
   model: CostModel,
-  history: CostHistory,
+  known: CostKnowledge,
   seen: { readonly actual: number; readonly estimate: CostEstimate },
 ): void {
   const { actual, estimate } = seen;
   if (!(actual > 0) || !Number.isFinite(actual)) {
     return;
   }
-  const residual = Math.log(actual) - Math.log(estimate.p50);
+  const { typical, program, user, code } = known;
+  const residual = (Math.log(actual) - Math.log(estimate.p50)) / spreadOf(known, estimate.weights);
   observeResidual(model.bound, { residual, isMissed: actual > estimate.p90 }, MISS_RATIO);
-  observeLog(model.typical, actual);
-  if (history.code !== undefined) {
-    ridgeLearn(model.code, history.code, Math.log(actual));
-    model.codeCount += 1;
+  if (user !== undefined) {
+    observeLog(user, actual / Math.exp(meanOf(readableSources(model, known))));
   }
-  for (const own of [history.program, history.user]) {
-    if (own !== undefined) {
-      observeLog(own, actual);
-    }
+  if (program !== undefined) {
+    observeLog(program, actual);
   }
+  if (code !== undefined) {
+    const said = ridgePredict(model.code, code.row);
+    const miss = Math.log(actual) - said;
+    ridgeLearn(model.code, code.row, said + Math.max(-LOG_MISS_MAX, Math.min(LOG_MISS_MAX, miss)));
+  }
+  observeLog(typical, actual);
+}
+
+/** What is known without any history of the user's own. */
+function readableSources(
+  { code: weights }: CostModel,
+  { typical, firstGuess, code }: CostKnowledge,
+): Source[] {
+  const runtime: Source = {
+    basis: 'runtime',
+    weight: RUNTIME_WEIGHT,
+    mean: typicalMean(typical, firstGuess),
+  };
+  if (code === undefined) {
+    return [runtime];
+  }
+  const mean = Math.min(LOG_MAX, Math.max(-LOG_MAX, ridgePredict(weights, code.row)));
+  return [runtime, { basis: 'code', weight: CODE_WEIGHT, mean }];
+}
+
+function typicalMean(typical: LogNormal, firstGuess: number): number {
+  return typical.count > 0 ? typical.mean : Math.log(firstGuess);
+}
+
+function meanOf(sources: readonly Source[]): number {
+  const total = sources.reduce((sum, { weight }) => sum + weight, 0);
+  return sources.reduce((sum, { weight, mean }) => sum + (weight / total) * mean, 0);
+}
+
+/** The distance of p90 from p50 that is to be expected: what ran often spreads as it did, the rest as its like does. */
+function spreadOf({ typical, program, code }: CostKnowledge, weights: CostEstimate['weights']): number {
+  const byRuntime = typical.count > 3 ? NORMAL_P90 * Math.sqrt(typical.variance) : SPREAD_FIRST;
+  const byLikes = code?.logSpread ?? byRuntime;
+  const byRuns = program === undefined ? byLikes : NORMAL_P90 * Math.sqrt(program.variance);
+  const ownRatio = weights['program-history'];
+  const spread = (1 - ownRatio) * byLikes + ownRatio * byRuns;
+  return Math.min(SPREAD_MAX, Math.max(SPREAD_MIN, spread));
 }

@@ -11,6 +11,7 @@ function featuresWith(change: Partial<ProgramFeatures>): ProgramFeatures {
     functionCount: 0,
     cyclomaticComplexity: 1,
     cognitiveComplexity: 0,
+    halsteadVolume: 0,
     loopCount: 0,
     loopDepthMax: 0,
     unboundedLoopCount: 0,
@@ -18,6 +19,9 @@ function featuresWith(change: Partial<ProgramFeatures>): ProgramFeatures {
     branchingRecursionCount: 0,
     literalMax: 0,
     allocationMax: 0,
+    writtenRoundMax: 0,
+    textLiteralMax: 0,
+    displayMax: 0,
     sortCount: 0,
     fileOperationCount: 0,
     networkOperationCount: 0,
@@ -25,8 +29,12 @@ function featuresWith(change: Partial<ProgramFeatures>): ProgramFeatures {
     concurrencyCount: 0,
     stdinReadCount: 0,
     sleepCount: 0,
+    generatorCount: 0,
+    awaitCount: 0,
     cpuLogRatio: 0,
     memoryLogRatio: 0,
+    cpuLogSpread: 1,
+    memoryLogSpread: 1,
   };
   return { ...zero, ...change };
 }
@@ -98,6 +106,52 @@ describe('the execution predictor', () => {
     }
     expect(covered / 1500).toBeGreaterThan(0.87);
     expect(covered / 1500).toBeLessThan(0.93);
+  });
+
+  it('lets what programs of one tenant look like change nothing that another is told', () => {
+    const runs = (feigned: Partial<ProgramFeatures>) => {
+      const predictor = new ExecutionPredictor();
+      for (let n = 0; n < 200; n += 1) {
+        const honest = { userId: makeId('usr', `u${n % 9}`), features: featuresWith({ loopCount: n % 3 }) };
+        predictor.learn(executionOf(`p${n}`, honest), cost(20 + 30 * (n % 3)));
+        const feigning = { tenantId: makeId('ten', 'feigning'), features: featuresWith(feigned) };
+        predictor.learn(executionOf(`f${n}`, feigning), cost(40));
+      }
+      const asked = { userId: makeId('usr', 'new'), features: featuresWith({ loopCount: 2 }) };
+      return predictor.predict(executionOf('x', asked));
+    };
+    const feigned = {
+      cpuLogRatio: 9,
+      memoryLogRatio: -9,
+      loopCount: 2,
+      halsteadVolume: 1e6,
+      cpuLogSpread: 4,
+    };
+    expect(runs(feigned)).toEqual(runs({}));
+  });
+
+  it('knows where a new tenant begins from what runs in the runtime cost others', () => {
+    const predictor = new ExecutionPredictor();
+    for (let n = 0; n < 40; n += 1) {
+      predictor.learn(executionOf(`p${n}`, { features: featuresWith({}) }), cost(3000));
+    }
+    const stranger = { tenantId: makeId('ten', 'new'), features: featuresWith({}) };
+    expect(predictor.predict(executionOf('x', stranger)).durationMs.p50).toBeGreaterThan(1000);
+  });
+
+  it('expects more of a user whose programs took more than their code let expect', () => {
+    const predictor = new ExecutionPredictor();
+    for (let n = 0; n < 60; n += 1) {
+      const userId = makeId('usr', n % 2 === 0 ? 'heavy' : `u${n}`);
+      predictor.learn(
+        executionOf(`p${n}`, { userId, features: featuresWith({}) }),
+        cost(n % 2 === 0 ? 400 : 100),
+      );
+    }
+    const p50Of = (user: string) =>
+      predictor.predict(executionOf('x', { userId: makeId('usr', user), features: featuresWith({}) }))
+        .durationMs.p50;
+    expect(p50Of('heavy')).toBeGreaterThan(1.05 * p50Of('new'));
   });
 
   it('survives costs that are no numbers and a checkpoint that is none', () => {

@@ -1,9 +1,16 @@
 import type { ProgramId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ExecutionPrediction, PredictionBasis } from '../model/prediction.ts';
 import type { ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
-import { type CodeCost, codeFeatures } from './code-features.ts';
-import { type CostEstimate, type CostModel, createCostModel, estimateCost, learnCost } from './cost-model.ts';
-import { costModelsSchema } from './cost-model-schema.ts';
+import { type CodeCost, readCode } from './code-features.ts';
+import {
+  type CostEstimate,
+  type CostKnowledge,
+  type CostModel,
+  createCostModel,
+  estimateCost,
+  learnCost,
+} from './cost-model.ts';
+import { costStateSchema } from './cost-model-schema.ts';
 import { firstGuesses } from './first-guess.ts';
 import { createLogNormal, type LogNormal } from './log-normal.ts';
 
@@ -13,6 +20,8 @@ type Costs<T> = Record<CostName, T>;
 
 /** Histories beyond this many, least recently used first, are forgotten (about 400 bytes each). */
 const HISTORY_COUNT_MAX = 20_000;
+/** Models of tenants beyond this many, least recently used first, are forgotten (about 10 KB each). */
+const MODEL_COUNT_MAX = 256;
 
 export interface PredictedExecution {
   readonly tenantId: TenantId;
@@ -24,18 +33,25 @@ export interface PredictedExecution {
   readonly at: number;
 }
 
-/** Expected cost of executions from what the program, the user, the code and the runtime showed before. */
+/**
+ * Expected cost of executions from what the program, the user, the code and the runtime showed before. What goes by the looks of
+ * programs is learnt for each tenant apart: whoever feigns them misleads nobody else.
+ */
 export class ExecutionPredictor {
+  /** By runtime: what its runs cost, whoever's they were. */
+  readonly #typical = new Map<string, Costs<LogNormal>>();
+  /** By tenant and runtime. */
   readonly #models = new Map<string, Costs<CostModel>>();
   readonly #histories = new Map<string, Costs<LogNormal>>();
 
   predict(execution: PredictedExecution): ExecutionPrediction {
-    const estimates = this.#estimates(execution);
-    const { p50, p90, weights } = estimates.durationMs;
+    const { durationMs, memoryMb, cpuMs } = this.#expect(execution);
+    const quantilesOf = ({ estimate: { p50, p90 } }: Expected) => ({ p50, p90 });
+    const { weights } = durationMs.estimate;
     return {
-      durationMs: { p50, p90 },
-      memoryMb: { p50: estimates.memoryMb.p50, p90: estimates.memoryMb.p90 },
-      cpuMs: { p50: estimates.cpuMs.p50, p90: estimates.cpuMs.p90 },
+      durationMs: quantilesOf(durationMs),
+      memoryMb: quantilesOf(memoryMb),
+      cpuMs: quantilesOf(cpuMs),
       complexity: execution.complexity,
       basis: strongest(weights),
       weights,
@@ -45,85 +61,89 @@ export class ExecutionPredictor {
 
   /** Learns from one finished run; costs that are no positive numbers are left out. */
   learn(execution: PredictedExecution, actual: Readonly<Costs<number>>): void {
-    const estimates = this.#estimates(execution);
-    const models = this.#modelsOf(execution.runtime);
-    const program = this.#historyOf(programKey(execution));
-    const user = this.#historyOf(userKey(execution));
-    const { features } = execution;
+    for (const key of [programKey(execution), userKey(execution)]) {
+      recall(this.#histories, key, HISTORY_COUNT_MAX, () => eachCost(createLogNormal));
+    }
+    const typical = recall(this.#typical, execution.runtime, Number.POSITIVE_INFINITY, () =>
+      eachCost(createLogNormal),
+    );
+    const models = this.#modelsFor(execution);
+    recall(this.#models, modelKey(execution), MODEL_COUNT_MAX, () => models);
+    const expected = this.#expect(execution);
     for (const name of costNames) {
-      const code = features && codeFeatures(features, costOf(name));
-      const history = { program: program[name], user: user[name], code };
-      learnCost(models[name], history, { actual: actual[name], estimate: estimates[name] });
+      const { known, estimate } = expected[name];
+      learnCost(models[name], { ...known, typical: typical[name] }, { actual: actual[name], estimate });
     }
   }
 
-  /** The models of the runtimes, for a checkpoint; histories of single programs are not kept. */
+  /** What is known of runtimes and tenants, for a checkpoint; histories of single programs and users are not kept. */
   toState(): unknown {
-    return Object.fromEntries(this.#models);
+    return { typical: Object.fromEntries(this.#typical), models: Object.fromEntries(this.#models) };
   }
 
   /** Takes up models of an earlier life; whatever is not of the very shape that this version learns is ignored. */
   restore(state: unknown): void {
-    if (typeof state !== 'object' || state === null) {
-      return;
+    const known = costStateSchema.safeParse(state).data;
+    for (const [runtime, typical] of Object.entries(known?.typical ?? {})) {
+      this.#typical.set(runtime, typical);
     }
-    for (const [runtime, models] of Object.entries(state)) {
-      const known = costModelsSchema.safeParse(models).data;
-      if (known !== undefined) {
-        this.#models.set(runtime, known);
-      }
+    for (const [key, models] of Object.entries(known?.models ?? {})) {
+      this.#models.set(key, models);
     }
   }
 
-  #estimates(execution: PredictedExecution): Costs<CostEstimate> {
-    const models = this.#modelsOf(execution.runtime);
+  #expect(execution: PredictedExecution): Costs<Expected> {
+    const typical = this.#typical.get(execution.runtime);
     const program = this.#histories.get(programKey(execution));
     const user = this.#histories.get(userKey(execution));
+    const models = this.#modelsFor(execution);
     const { features } = execution;
-    const of = (name: CostName) => {
-      const code = features && codeFeatures(features, costOf(name));
-      return estimateCost(
-        models[name],
-        { program: program?.[name], user: user?.[name], code },
-        firstGuesses[name],
-      );
+    const of = (name: CostName): Expected => {
+      const known = {
+        typical: typical?.[name] ?? createLogNormal(),
+        firstGuess: firstGuesses[name],
+        program: program?.[name],
+        user: user?.[name],
+        code: features && readCode(features, costOf(name)),
+      };
+      return { known, estimate: estimateCost(models[name], known) };
     };
     return { durationMs: of('durationMs'), memoryMb: of('memoryMb'), cpuMs: of('cpuMs') };
   }
 
-  #modelsOf(runtime: string): Costs<CostModel> {
-    const known = this.#models.get(runtime);
-    if (known !== undefined) {
-      return known;
-    }
-    const made = freshModels();
-    this.#models.set(runtime, made);
-    return made;
+  /** Those of the tenant, or new ones: who only asks has none kept. */
+  #modelsFor(execution: PredictedExecution): Costs<CostModel> {
+    const known = this.#models.get(modelKey(execution));
+    const typical = this.#typical.get(execution.runtime);
+    const made = (name: CostName) =>
+      createCostModel(typical?.[name] ?? createLogNormal(), firstGuesses[name]);
+    return known ?? { durationMs: made('durationMs'), memoryMb: made('memoryMb'), cpuMs: made('cpuMs') };
   }
+}
 
-  #historyOf(key: string): Costs<LogNormal> {
-    const known = this.#histories.get(key);
-    this.#histories.delete(key);
-    const history = known ?? {
-      durationMs: createLogNormal(),
-      memoryMb: createLogNormal(),
-      cpuMs: createLogNormal(),
-    };
-    this.#histories.set(key, history);
-    if (this.#histories.size > HISTORY_COUNT_MAX) {
-      const [oldest] = this.#histories.keys();
-      this.#histories.delete(oldest ?? key);
-    }
-    return history;
+interface Expected {
+  readonly known: CostKnowledge;
+  readonly estimate: CostEstimate;
+}
+
+/** What is kept under a key, made if nothing is; the one used longest ago makes way beyond `countMax`. */
+function recall<T>(kept: Map<string, T>, key: string, countMax: number, make: () => T): T {
+  const value = kept.get(key) ?? make();
+  kept.delete(key);
+  kept.set(key, value);
+  if (kept.size > countMax) {
+    const [oldest] = kept.keys();
+    kept.delete(oldest ?? key);
   }
+  return value;
+}
+
+function eachCost<T>(make: () => T): Costs<T> {
+  return { durationMs: make(), memoryMb: make(), cpuMs: make() };
 }
 
 function costOf(name: CostName): CodeCost {
   return name === 'memoryMb' ? 'memory' : 'time';
-}
-
-function freshModels(): Costs<CostModel> {
-  return { durationMs: createCostModel(), memoryMb: createCostModel(), cpuMs: createCostModel() };
 }
 
 function programKey({ tenantId, userId, programId }: PredictedExecution): string {
@@ -132,6 +152,10 @@ function programKey({ tenantId, userId, programId }: PredictedExecution): string
 
 function userKey({ tenantId, userId, runtime }: PredictedExecution): string {
   return `${tenantId}/${userId}/${runtime}`;
+}
+
+function modelKey({ tenantId, runtime }: PredictedExecution): string {
+  return `${tenantId}/${runtime}`;
 }
 
 function strongest(weights: Readonly<Record<PredictionBasis, number>>): PredictionBasis {

@@ -5,7 +5,7 @@ import { createOnlineRidge, ridgeLearn, ridgePredict } from './online-ridge.ts';
 describe('the online ridge', () => {
   it('finds a linear law in noise', () => {
     const random = seededRandom(3);
-    const model = createOnlineRidge(3, 1);
+    const model = createOnlineRidge([0, 0, 0], [1, 1, 1]);
     for (let n = 0; n < 500; n += 1) {
       const x = [1, random.next() * 4, random.next() * 2 - 1];
       ridgeLearn(model, x, 2 + 0.5 * (x[1] ?? 0) - 3 * (x[2] ?? 0) + (random.next() - 0.5) * 0.2);
@@ -14,7 +14,7 @@ describe('the online ridge', () => {
   });
 
   it('stays finite when one feature is silent for long, and ignores what is no number', () => {
-    const model = createOnlineRidge(2, 1);
+    const model = createOnlineRidge([0, 0], [1, 1]);
     for (let n = 0; n < 50_000; n += 1) {
       ridgeLearn(model, [1, 0], 4);
     }
@@ -29,7 +29,7 @@ describe('the online ridge', () => {
   });
 
   it('follows a law that changes', () => {
-    const model = createOnlineRidge(1, 1);
+    const model = createOnlineRidge([0], [1]);
     for (let n = 0; n < 20_000; n += 1) {
       ridgeLearn(model, [1], n < 10_000 ? 1 : 5);
     }
@@ -38,7 +38,7 @@ describe('the online ridge', () => {
 
   it('keeps its inverse positive definite under correlated features, silence and bursts', () => {
     const random = seededRandom(8);
-    const model = createOnlineRidge(4, 1);
+    const model = createOnlineRidge([0, 0, 0, 0], [1, 1, 1, 1]);
     for (let n = 0; n < 60_000; n += 1) {
       const shared = random.next();
       const isBurst = n % 9000 > 8900;

@@ -11,12 +11,14 @@ const FORGETTING = 0.9995;
 /** Nothing is forgotten while a diagonal of the inverse is above this, or long silence in one feature would blow it up. */
 const INVERSE_MAX = 10;
 
-export function createOnlineRidge(size: number, ridge: number): OnlineRidge {
+/** Begins at `weights`; how many examples it takes to move each is about its entry in `ridges`, for features of about 1. */
+export function createOnlineRidge(weights: readonly number[], ridges: readonly number[]): OnlineRidge {
+  const size = weights.length;
   const inverse = new Array<number>(size * size).fill(0);
-  for (let k = 0; k < size; k += 1) {
+  for (const [k, ridge] of ridges.entries()) {
     inverse[k * size + k] = 1 / ridge;
   }
-  return { size, weights: new Array<number>(size).fill(0), inverse };
+  return { size, weights: [...weights], inverse };
 }
 
 export function ridgePredict(model: OnlineRidge, features: readonly number[]): number {

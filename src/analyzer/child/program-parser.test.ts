@@ -197,7 +197,7 @@ describe('texts at the edge', () => {
   it('with an error in one place keeps the rest and says where', async () => {
     const { features, warnings, confidenceRatio } = await read(
       'javascript',
-      'function ok() { return fetch("x"); }\n\nlet = = ;\nfor (const a of b) {}\n',
+      'function ok() { return fetch("x"); }\n\nlet = = ;\nfor (const a of b) { ok(); }\n',
     );
     expect(features).toMatchObject({ functionCount: 1, networkOperationCount: 1, loopCount: 1 });
     expect(warnings).toContainEqual({ line: 3, message: 'not valid javascript' });

@@ -53,6 +53,7 @@ const cppSyntax: SyntaxRoles = {
   patterns: new Set(['structured_binding_declarator']),
   subscripts: { subscript_expression: { object: 'argument', index: 'indices' } },
   exits: new Set([...c.syntax.exits, 'throw_statement', 'co_yield_statement', 'co_return_statement']),
+  pauses: { co_yield_statement: 'generator', co_await_expression: 'await' },
   classes: new Set(['class_specifier', 'struct_specifier']),
 };
 

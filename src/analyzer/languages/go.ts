@@ -90,6 +90,7 @@ const syntax: SyntaxRoles = {
     'var_declaration',
     'assignment_statement',
   ]),
+  pauses: { select_statement: 'await' },
   decorators: new Set([]),
   classes: new Set([]),
   constructors: new Set([]),

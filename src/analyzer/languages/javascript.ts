@@ -104,6 +104,7 @@ const javascriptSyntax: SyntaxRoles = {
     'lexical_declaration',
     'variable_declaration',
   ]),
+  pauses: { yield_expression: 'generator', await_expression: 'await' },
   decorators: new Set(['decorator']),
   classes: new Set(['class_declaration', 'class', 'abstract_class_declaration']),
   constructors: new Set(['constructor']),

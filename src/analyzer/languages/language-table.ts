@@ -200,6 +200,8 @@ export interface SyntaxRoles extends SyntaxShape {
   /** Statements that leave a loop: break, return, throw, yield, await. */
   readonly exits: ReadonlySet<string>;
   readonly statements: ReadonlySet<string>;
+  /** Where a program gives way: hands out one element of many, or waits for something else. */
+  readonly pauses?: Readonly<Record<string, 'generator' | 'await'>>;
   readonly decorators: ReadonlySet<string>;
   /** Class nodes, whose `name` field names them, and what their constructors are called. */
   readonly classes: ReadonlySet<string>;

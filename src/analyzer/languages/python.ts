@@ -77,6 +77,7 @@ const syntax: SyntaxRoles = {
   returns: new Set(['return_statement']),
   exits: new Set(['break_statement', 'return_statement', 'raise_statement', 'yield', 'await']),
   statements: new Set(['expression_statement', 'return_statement', 'if_statement', 'block']),
+  pauses: { yield: 'generator', generator_expression: 'generator', await: 'await' },
   decorators: new Set(['decorator']),
   classes: new Set(['class_definition']),
   constructors: new Set(['__init__', '__new__', '__call__']),

@@ -80,6 +80,7 @@ const syntax: SyntaxRoles = {
   returns: new Set(['return']),
   exits: new Set(['break', 'return', 'yield']),
   statements: new Set([]),
+  pauses: { yield: 'generator' },
   decorators: new Set([]),
   classes: new Set(['class', 'module']),
   constructors: new Set(['initialize']),

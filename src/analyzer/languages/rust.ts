@@ -82,6 +82,7 @@ const syntax: SyntaxRoles = {
   returns: new Set(['return_expression']),
   exits: new Set(['break_expression', 'return_expression']),
   statements: new Set(['let_declaration', 'empty_statement']),
+  pauses: { yield_expression: 'generator', await_expression: 'await' },
   decorators: new Set(['attribute_item']),
   classes: new Set(['impl_item']),
   constructors: new Set([]),

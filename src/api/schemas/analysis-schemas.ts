@@ -20,6 +20,7 @@ const featuresSchema = z
     functionCount: z.number(),
     cyclomaticComplexity: z.number(),
     cognitiveComplexity: z.number(),
+    halsteadVolume: z.number(),
     loopCount: z.number(),
     loopDepthMax: z.number(),
     unboundedLoopCount: z.number(),
@@ -27,6 +28,9 @@ const featuresSchema = z
     branchingRecursionCount: z.number(),
     literalMax: z.number().nullable(),
     allocationMax: z.number().nullable(),
+    writtenRoundMax: z.number(),
+    textLiteralMax: z.number(),
+    displayMax: z.number(),
     sortCount: z.number(),
     fileOperationCount: z.number(),
     networkOperationCount: z.number(),
@@ -34,8 +38,12 @@ const featuresSchema = z
     concurrencyCount: z.number(),
     stdinReadCount: z.number(),
     sleepCount: z.number(),
+    generatorCount: z.number(),
+    awaitCount: z.number(),
     cpuLogRatio: z.number(),
     memoryLogRatio: z.number(),
+    cpuLogSpread: z.number(),
+    memoryLogSpread: z.number(),
   })
   .meta({ id: 'ProgramFeatures' });
 
