@@ -1,12 +1,12 @@
+import type { Grammar, KindNames } from './grammar.ts';
+
 /** No such node. */
 export const NO_NODE = -1;
 
-const ERROR_KIND_ID = 65_535;
-
 /** The columns of a syntax tree in preorder: entry i of each belongs to node i. */
 export interface SyntaxColumns {
-  readonly kindIds: Uint16Array;
-  readonly fieldIds: Uint16Array;
+  readonly kindIds: Int32Array;
+  readonly fieldIds: Int32Array;
   /** UTF-16 positions in the source. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -17,12 +17,6 @@ export interface SyntaxColumns {
   readonly nexts: Int32Array;
 }
 
-/** The grammar's own names, by number. */
-export interface SyntaxNames {
-  readonly kinds: readonly string[];
-  readonly fields: readonly (string | null)[];
-}
-
 /**
  * A syntax tree as flat arrays in preorder, so that every reader of it is a loop: the descendants of node n are
  * n+1 … nextOf(n)−1, whatever the depth. Holds named nodes and those the grammar gave a field.
@@ -31,23 +25,36 @@ export class SyntaxTree {
   readonly source: string;
   readonly count: number;
   readonly #columns: SyntaxColumns;
-  readonly #names: SyntaxNames;
+  readonly #grammar: Grammar;
 
-  constructor(source: string, columns: SyntaxColumns, names: SyntaxNames) {
+  constructor(source: string, columns: SyntaxColumns, grammar: Grammar) {
     this.source = source;
     this.count = columns.kindIds.length;
     this.#columns = columns;
-    this.#names = names;
+    this.#grammar = grammar;
   }
 
   kindOf(node: number): string {
     const id = this.#columns.kindIds[node];
-    return id === undefined ? '' : id === ERROR_KIND_ID ? 'ERROR' : (this.#names.kinds[id] ?? '');
+    return id === undefined ? '' : (this.#grammar.kinds[id] ?? '');
+  }
+
+  /** The nodes whose kind has one of the names, in preorder. */
+  nodesOf(names: KindNames): number[] {
+    const isAmong = this.#grammar.among(names);
+    const { kindIds } = this.#columns;
+    const found: number[] = [];
+    for (let node = 0; node < kindIds.length; node++) {
+      if (isAmong[kindIds[node] ?? 0] === 1) {
+        found.push(node);
+      }
+    }
+    return found;
   }
 
   /** The role its parent's grammar rule gave the node; '' when it has none. */
   fieldOf(node: number): string {
-    return this.#names.fields[this.#columns.fieldIds[node] ?? 0] ?? '';
+    return this.#grammar.fields[this.#columns.fieldIds[node] ?? 0] ?? '';
   }
 
   startOf(node: number): number {
