@@ -1,7 +1,6 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
 import { type BoostedQuantile, predictQuantile } from '../stats/boosted-quantile.ts';
-import type { ComplexityFeatures } from './complexity-features.ts';
-import { rowOf } from './complexity-model.ts';
+import { type FeatureRow, RowMaker, rowOf } from './feature-row.ts';
 
 /** What programs of certain features cost beside the median of all. Plain: a model is its JSON, written by `bench/costs.ts`. */
 export interface CostRatioModel {
@@ -18,18 +17,22 @@ const light = 'sys math collections itertools functools heapq bisect fractions d
   ' ',
 );
 
+const modules = [...telling, ...light];
+const importNames = [...modules.map((module) => `imports-${module}`), 'imports'];
+const rows = new RowMaker();
+
 /** What the costs of a program may be told by. */
-export function costFeatures(features: ComplexityFeatures, imports: readonly string[]): ComplexityFeatures {
+export function costFeatures(features: FeatureRow, imports: readonly string[]): FeatureRow {
   const isImported = (module: string) =>
     imports.some((name) => name === module || name.startsWith(`${module}.`));
-  const flags = [...telling, ...light].map((module) => [`imports-${module}`, isImported(module) ? 1 : 0]);
-  return { ...features, ...Object.fromEntries(flags), imports: imports.length };
+  const flags = modules.map((module) => (isImported(module) ? 1 : 0));
+  return rows.make([features, { names: importNames, values: [...flags, imports.length] }]);
 }
 
 /** How a program's costs compare with a typical one's. */
 export function costRatios(
   model: CostRatioModel,
-  features: ComplexityFeatures,
+  features: FeatureRow,
 ): Pick<ProgramFeatures, 'cpuLogRatio' | 'memoryLogRatio'> {
   const row = rowOf(model.features, features);
   return { cpuLogRatio: predictQuantile(model.cpu, row), memoryLogRatio: predictQuantile(model.memory, row) };
