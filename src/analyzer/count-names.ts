@@ -22,18 +22,17 @@ const usualNames: readonly string[] = [
 /** One name used a hundred times says no more than a few times. */
 const COUNT_MAX = 3;
 
+const LENGTH_MAX = Math.max(...usualNames.map(({ length }) => length));
 const names = usualNames.map((name) => `named-${name}`);
 const placeOf = new Map(usualNames.map((name, place) => [name, place]));
 
 /** How often each usual name is written, up to a few times. */
-export function countNames({ tree, table }: ProgramIndex): FeaturePart {
+export function countNames({ uses }: ProgramIndex): FeaturePart {
   const counts = new Float64Array(usualNames.length);
-  for (let node = 0; node < tree.count; node += 1) {
-    const place = table.syntax.identifiers.has(tree.kindOf(node))
-      ? placeOf.get(tree.textOf(node, 20).toLowerCase())
-      : undefined;
+  for (const [name, count] of uses) {
+    const place = name.length > LENGTH_MAX ? undefined : placeOf.get(name.toLowerCase());
     if (place !== undefined) {
-      counts[place] = Math.min(COUNT_MAX, (counts[place] ?? 0) + 1);
+      counts[place] = Math.min(COUNT_MAX, (counts[place] ?? 0) + count);
     }
   }
   return { names, values: counts };

@@ -80,6 +80,8 @@ export interface ProgramIndex {
   readonly operations: Map<number, OperationKind>;
   /** What calls call, as written, by node: filled as they are asked for. */
   readonly calleePaths: Map<number, string>;
+  /** How often each identifier is written. */
+  readonly uses: ReadonlyMap<string, number>;
   /** By function index and name: `2:total`. */
   readonly variables: Map<string, Assignment[]>;
   /** The same for names that a function declares, with a value or without. */
@@ -110,6 +112,7 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     bareCalls: new Set(),
     operations: new Map(),
     calleePaths: new Map(),
+    uses: countUses(tree, table),
     variables: new Map(),
     declared: new Set(),
     references: new Set(),
@@ -117,6 +120,15 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     sharedNames: sharedNamesOf(tree, table),
     isDeclaring: Object.values(table.syntax.assignments).some((role) => role.isDeclaration === true),
   };
+}
+
+function countUses(tree: SyntaxTree, { syntax }: LanguageTable): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const node of tree.nodesOf(syntax.identifiers)) {
+    const name = tree.textOf(node);
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  return uses;
 }
 
 /** One name with a hundred thousand assignments is read by its first ones. */
@@ -134,13 +146,8 @@ export function note(index: ProgramIndex, name: string, assignment: Assignment):
 }
 
 function sharedNamesOf(tree: SyntaxTree, { syntax }: LanguageTable): Set<string> {
-  const names = new Set<string>();
-  for (let node = 0; syntax.sharedNames !== undefined && node < tree.count; node++) {
-    if (syntax.sharedNames.has(tree.kindOf(node))) {
-      names.add(tree.textOf(node));
-    }
-  }
-  return names;
+  const nodes = syntax.sharedNames === undefined ? [] : tree.nodesOf(syntax.sharedNames);
+  return new Set(nodes.map((node) => tree.textOf(node)));
 }
 
 /** The assignments a name refers to inside a function: its own, else those of the functions around it. */

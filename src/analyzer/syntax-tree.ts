@@ -3,6 +3,9 @@ import type { Grammar, KindNames } from './grammar.ts';
 /** No such node. */
 export const NO_NODE = -1;
 
+/** What a parser could make nothing of. */
+export const brokenKinds: ReadonlySet<string> = new Set(['ERROR']);
+
 /** The columns of a syntax tree in preorder: entry i of each belongs to node i. */
 export interface SyntaxColumns {
   readonly kindIds: Int32Array;
@@ -15,6 +18,21 @@ export interface SyntaxColumns {
   readonly parents: Int32Array;
   /** First node that is no descendant. */
   readonly nexts: Int32Array;
+}
+
+/** Some of a tree's nodes, by their kinds: asked without comparing a name. */
+export class NodeSet {
+  readonly #kindIds: Int32Array;
+  readonly #isAmong: Uint8Array;
+
+  constructor(kindIds: Int32Array, isAmong: Uint8Array) {
+    this.#kindIds = kindIds;
+    this.#isAmong = isAmong;
+  }
+
+  has(node: number): boolean {
+    return this.#isAmong[this.#kindIds[node] ?? NO_NODE] === 1;
+  }
 }
 
 /**
@@ -39,13 +57,17 @@ export class SyntaxTree {
     return id === undefined ? '' : (this.#grammar.kinds[id] ?? '');
   }
 
-  /** The nodes whose kind has one of the names, in preorder. */
+  /** Which of the nodes have a kind of one of the names. */
+  among(names: KindNames): NodeSet {
+    return new NodeSet(this.#columns.kindIds, this.#grammar.among(names));
+  }
+
+  /** Those nodes, in preorder. */
   nodesOf(names: KindNames): number[] {
-    const isAmong = this.#grammar.among(names);
-    const { kindIds } = this.#columns;
+    const set = this.among(names);
     const found: number[] = [];
-    for (let node = 0; node < kindIds.length; node++) {
-      if (isAmong[kindIds[node] ?? 0] === 1) {
+    for (let node = 0; node < this.count; node++) {
+      if (set.has(node)) {
         found.push(node);
       }
     }
