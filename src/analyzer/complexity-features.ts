@@ -5,16 +5,16 @@ import { type FeaturePart, type FeatureRow, partOf, RowMaker } from './feature-r
 import { findCallCycles } from './find-call-cycles.ts';
 import { fixedGrowth, type Growth, isFixed, linearGrowth } from './growth.ts';
 import type { ProgramIndex } from './program-index.ts';
-import type { LoopOutline, ProgramOutline } from './program-outline.ts';
+import type { FunctionOutline, LoopOutline, ProgramOutline } from './program-outline.ts';
 import type { ReadProgram } from './read-program.ts';
 import type { ValueReader } from './value-reader.ts';
 
 /** Ways to read one outline: where they agree the class is sure, where they differ a model can tell which to trust. */
 const readings: Readonly<Record<string, (loop: LoopOutline) => LoopOutline>> = {
   told: (loop) => loop,
-  unshared: (loop) => ({ ...loop, isAmortised: false }),
-  unread: (loop) => ({ ...loop, isReading: false }),
-  counted: (loop) => ({ ...loop, trips: isFixed(loop.trips) ? linearGrowth : loop.trips }),
+  unshared: (loop) => (loop.isAmortised ? { ...loop, isAmortised: false } : loop),
+  unread: (loop) => (loop.isReading ? { ...loop, isReading: false } : loop),
+  counted: (loop) => (isFixed(loop.trips) ? { ...loop, trips: linearGrowth } : loop),
   stepping: (loop) => ({ ...loop, trips: isFixed(loop.trips) ? fixedGrowth : linearGrowth }),
 };
 
@@ -50,15 +50,23 @@ export function complexityFeatures({ index, outline, values, features }: ReadPro
 }
 
 function readGrowths(outline: ProgramOutline): FeaturePart {
-  const changed = Object.values(readings).map((change) => ({
-    ...outline,
-    functions: outline.functions.map((entry) => ({ ...entry, loops: entry.loops.map(change) })),
-  }));
-  const asIfAllWereCalled = { ...outline, entries: [...outline.functions.keys()] };
   const cycles = findCallCycles(outline);
-  const growths = [...changed, asIfAllWereCalled].map((each) => estimateGrowth(each, cycles));
+  const told = estimateGrowth(outline, cycles);
+  const growths = Object.values(readings).map((change) => {
+    const functions = outline.functions.map((entry) => changeLoops(entry, change));
+    // Where a reading changes nothing, it gives what is told.
+    const isSame = functions.every((entry, at) => entry === outline.functions[at]);
+    return isSame ? told : estimateGrowth({ ...outline, functions }, cycles);
+  });
+  const asIfAllWereCalled = { ...outline, entries: [...outline.functions.keys()] };
+  growths.push(estimateGrowth(asIfAllWereCalled, cycles));
   const values = growths.flatMap(({ degree, logs, isExponential }) => [degree, logs, isExponential ? 1 : 0]);
   return { names: growthNames, values };
+}
+
+function changeLoops(entry: FunctionOutline, change: (loop: LoopOutline) => LoopOutline): FunctionOutline {
+  const loops = entry.loops.map(change);
+  return loops.every((loop, at) => loop === entry.loops[at]) ? entry : { ...entry, loops };
 }
 
 /** Numbers alone, or collections: what a program has of its input. */

@@ -23,9 +23,8 @@ const rows = new RowMaker();
 
 /** What the costs of a program may be told by. */
 export function costFeatures(features: FeatureRow, imports: readonly string[]): FeatureRow {
-  const isImported = (module: string) =>
-    imports.some((name) => name === module || name.startsWith(`${module}.`));
-  const flags = modules.map((module) => (isImported(module) ? 1 : 0));
+  const roots = new Set(imports.map((name) => name.split('.', 1)[0]));
+  const flags = modules.map((module) => (roots.has(module) ? 1 : 0));
   return rows.make([features, { names: importNames, values: [...flags, imports.length] }]);
 }
 

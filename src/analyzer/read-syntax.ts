@@ -1,5 +1,5 @@
-import { ColumnWriter } from './column-writer.ts';
 import type { Grammar } from './grammar.ts';
+import { NodeWriter } from './node-writer.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
 /** What a parser's cursor must offer. */
@@ -96,7 +96,7 @@ export function readSyntax(
   limits: ReadLimits,
 ): SyntaxReading {
   const { source, grammar, shape = {} } = program;
-  const writer = new ColumnWriter(source);
+  const writer = new NodeWriter(source);
   const shapes = new ShapeReader(shape, grammar);
   const open: number[] = [];
   /** What is left out around the nodes of each open level. */

@@ -6,60 +6,63 @@ export const NO_NODE = -1;
 /** What a parser could make nothing of. */
 export const brokenKinds: ReadonlySet<string> = new Set(['ERROR']);
 
-/** The columns of a syntax tree in preorder: entry i of each belongs to node i. */
-export interface SyntaxColumns {
-  readonly kindIds: Int32Array;
-  readonly fieldIds: Int32Array;
+/** What is kept of a node, in so many cells. */
+export const CELLS_PER_NODE = 7;
+
+/** Which of a node's cells holds what. */
+export const Cell = {
+  kindId: 0,
+  fieldId: 1,
   /** UTF-16 positions in the source. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
+  start: 2,
+  end: 3,
   /** 0-based. */
-  readonly rows: Int32Array;
-  readonly parents: Int32Array;
+  row: 4,
+  parent: 5,
   /** First node that is no descendant. */
-  readonly nexts: Int32Array;
-}
+  next: 6,
+} as const;
 
 /** Some of a tree's nodes, by their kinds: asked without comparing a name. */
 export class NodeSet {
-  readonly #kindIds: Int32Array;
+  readonly #cells: Int32Array;
   readonly #isAmong: Uint8Array;
 
-  constructor(kindIds: Int32Array, isAmong: Uint8Array) {
-    this.#kindIds = kindIds;
+  constructor(cells: Int32Array, isAmong: Uint8Array) {
+    this.#cells = cells;
     this.#isAmong = isAmong;
   }
 
   has(node: number): boolean {
-    return this.#isAmong[this.#kindIds[node] ?? NO_NODE] === 1;
+    return this.#isAmong[this.#cells[node * CELLS_PER_NODE + Cell.kindId] ?? -1] === 1;
   }
 }
 
 /**
- * A syntax tree as flat arrays in preorder, so that every reader of it is a loop: the descendants of node n are
+ * A syntax tree as one flat array in preorder, so that every reader of it is a loop: the descendants of node n are
  * n+1 … nextOf(n)−1, whatever the depth. Holds named nodes and those the grammar gave a field.
  */
 export class SyntaxTree {
   readonly source: string;
   readonly count: number;
-  readonly #columns: SyntaxColumns;
+  readonly #cells: Int32Array;
   readonly #grammar: Grammar;
 
-  constructor(source: string, columns: SyntaxColumns, grammar: Grammar) {
+  constructor(source: string, cells: Int32Array, grammar: Grammar) {
     this.source = source;
-    this.count = columns.kindIds.length;
-    this.#columns = columns;
+    this.count = cells.length / CELLS_PER_NODE;
+    this.#cells = cells;
     this.#grammar = grammar;
   }
 
   kindOf(node: number): string {
-    const id = this.#columns.kindIds[node];
+    const id = this.#cells[node * CELLS_PER_NODE + Cell.kindId];
     return id === undefined ? '' : (this.#grammar.kinds[id] ?? '');
   }
 
   /** Which of the nodes have a kind of one of the names. */
   among(names: KindNames): NodeSet {
-    return new NodeSet(this.#columns.kindIds, this.#grammar.among(names));
+    return new NodeSet(this.#cells, this.#grammar.among(names));
   }
 
   /** Those nodes, in preorder. */
@@ -76,28 +79,28 @@ export class SyntaxTree {
 
   /** The role its parent's grammar rule gave the node; '' when it has none. */
   fieldOf(node: number): string {
-    return this.#grammar.fields[this.#columns.fieldIds[node] ?? 0] ?? '';
+    return this.#grammar.fields[this.#cells[node * CELLS_PER_NODE + Cell.fieldId] ?? 0] ?? '';
   }
 
   startOf(node: number): number {
-    return this.#columns.starts[node] ?? 0;
+    return this.#cells[node * CELLS_PER_NODE + Cell.start] ?? 0;
   }
 
   endOf(node: number): number {
-    return this.#columns.ends[node] ?? 0;
+    return this.#cells[node * CELLS_PER_NODE + Cell.end] ?? 0;
   }
 
   /** 1-based line on which the node begins. */
   lineOf(node: number): number {
-    return (this.#columns.rows[node] ?? 0) + 1;
+    return (this.#cells[node * CELLS_PER_NODE + Cell.row] ?? 0) + 1;
   }
 
   parentOf(node: number): number {
-    return this.#columns.parents[node] ?? NO_NODE;
+    return this.#cells[node * CELLS_PER_NODE + Cell.parent] ?? NO_NODE;
   }
 
   nextOf(node: number): number {
-    return this.#columns.nexts[node] ?? this.count;
+    return this.#cells[node * CELLS_PER_NODE + Cell.next] ?? this.count;
   }
 
   /** The node's text, at most `lengthMax` UTF-16 units of it. */

@@ -12,6 +12,7 @@ import type { LanguageTable } from '../languages/language-table.ts';
 import { type PreScanLimits, preScan } from '../pre-scan.ts';
 import { readSyntax, type SyntaxReading } from '../read-syntax.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
+import { CpuDeadline } from './cpu-deadline.ts';
 import { type LoadedGrammar, loadGrammar } from './load-grammar.ts';
 import { openBinding, type ParserBinding } from './parser-binding.ts';
 import { passingReasons } from './passing-reasons.ts';
@@ -26,15 +27,6 @@ type ParseLimits = PreScanLimits & Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCo
 
 /** Below this share of understood source the text is taken for another language. */
 const PARSED_RATIO_MIN = 0.3;
-const MICROSECONDS_PER_MS = 1000;
-/** A look at the clock costs a tenth of asking the kernel. */
-const MS_PER_CHECK = 1;
-/** CPU time of this thread in milliseconds; of the whole process where Node cannot tell (before 23.9). */
-function cpuMs(): number {
-  const usage = process.threadCpuUsage?.() ?? process.cpuUsage();
-  return (usage.user + usage.system) / MICROSECONDS_PER_MS;
-}
-
 /** Parses programs in this process. Only a disposable process should: a parser may be killed by what it reads. */
 export class ProgramParser {
   readonly #grammars = new Map<string, Promise<LoadedGrammar>>();
@@ -72,7 +64,7 @@ export class ProgramParser {
       return reading;
     }
     try {
-      return judge(reading.tree, { table, models: this.#knownModels() }, cpuMs() + limits.cpuMsMax);
+      return judge(reading.tree, { table, models: this.#knownModels() }, limits);
     } catch (thrown) {
       if (thrown instanceof DeadlinePassed) {
         return { kind: 'unknown', reason: overdue(limits) };
@@ -97,26 +89,17 @@ export class ProgramParser {
     }
     const { language, grammar } = loaded;
     this.#parser.setLanguage(language);
-    const parseEnd = cpuMs() + limits.cpuMsMax;
-    // The parser asks every few microseconds, where asking the kernel each time would cost as much as parsing; but where it
-    // has much to look ahead, it asks hundreds of milliseconds apart.
-    let askAt = performance.now() + MS_PER_CHECK;
-    const progressCallback = (): boolean => {
-      const now = performance.now();
-      if (now < askAt) {
-        return false;
-      }
-      askAt = now + MS_PER_CHECK;
-      return cpuMs() > parseEnd;
-    };
+    // The parser asks every few microseconds; but where it has much to look ahead, hundreds of milliseconds apart.
+    const parsing = new CpuDeadline(limits.cpuMsMax);
+    const progressCallback = (): boolean => parsing.isPassed();
     const tree = this.#parser.parse(respell(source, table), null, { progressCallback });
     if (tree === null) {
       this.#parser.reset();
       return { kind: 'unknown', reason: `not parsed within ${limits.cpuMsMax} ms of CPU time` };
     }
-    const readEnd = cpuMs() + limits.cpuMsMax;
+    const walking = new CpuDeadline(limits.cpuMsMax);
     const program = { source, grammar, shape: table.syntax };
-    const within = { ...limits, isOverdue: () => cpuMs() > readEnd };
+    const within = { ...limits, isOverdue: () => walking.isPassed() };
     try {
       return TreeCursor.walk(this.#binding.walking, tree, (cursor) => readSyntax(cursor, program, within));
     } finally {
@@ -156,10 +139,11 @@ function overdue({ cpuMsMax }: ParseLimits): string {
 function judge(
   tree: SyntaxTree,
   by: { readonly table: LanguageTable; readonly models: AnalysisModels },
-  endMs: number,
+  { cpuMsMax }: ParseLimits,
 ): ParseOutcome {
+  const judging = new CpuDeadline(cpuMsMax);
   const analysis = analyzeSyntax(tree, by, () => {
-    if (cpuMs() > endMs) {
+    if (judging.isPassed()) {
       throw new DeadlinePassed();
     }
   });
