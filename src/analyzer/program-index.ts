@@ -80,6 +80,8 @@ export interface ProgramIndex {
   readonly operations: Map<number, OperationKind>;
   /** What calls call, as written, by node: filled as they are asked for. */
   readonly calleePaths: Map<number, string>;
+  /** The arguments of calls, by node, in the same way. */
+  readonly givenTo: Map<number, readonly number[]>;
   /** How often each identifier is written. */
   readonly uses: ReadonlyMap<string, number>;
   /** By function index and name: `2:total`. */
@@ -112,6 +114,7 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     bareCalls: new Set(),
     operations: new Map(),
     calleePaths: new Map(),
+    givenTo: new Map(),
     uses: countUses(tree, table),
     variables: new Map(),
     declared: new Set(),
@@ -174,7 +177,16 @@ export function elementAssignmentsOf(
 }
 
 /** A call's positional arguments as nodes; one to a generator or template is that node. */
-export function argumentsOf(index: ProgramIndex, call: number): number[] {
+export function argumentsOf(index: ProgramIndex, call: number): readonly number[] {
+  let given = index.givenTo.get(call);
+  if (given === undefined) {
+    given = findArguments(index, call);
+    index.givenTo.set(call, given);
+  }
+  return given;
+}
+
+function findArguments(index: ProgramIndex, call: number): number[] {
   const { tree, table } = index;
   const role = table.syntax.calls[tree.kindOf(call)];
   if (role === undefined) {

@@ -123,7 +123,8 @@ export class SyntaxTree {
 
   childrenOf(node: number): number[] {
     const children: number[] = [];
-    for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
+    const end = this.nextOf(node);
+    for (let child = node + 1; child < end; child = this.nextOf(child)) {
       children.push(child);
     }
     return children;
@@ -134,13 +135,14 @@ export class SyntaxTree {
     if (node === NO_NODE) {
       return NO_NODE;
     }
-    if (field.length === 1 && field >= '0' && field <= '9') {
-      return this.childrenOf(node)[Number(field)] ?? NO_NODE;
-    }
-    for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
-      if (this.fieldOf(child) === field) {
+    const isPlace = field.length === 1 && field >= '0' && field <= '9';
+    const end = this.nextOf(node);
+    let place = 0;
+    for (let child = node + 1; child < end; child = this.nextOf(child)) {
+      if (isPlace ? place === Number(field) : this.fieldOf(child) === field) {
         return child;
       }
+      place += 1;
     }
     return NO_NODE;
   }
