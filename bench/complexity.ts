@@ -7,8 +7,8 @@ import {
   isByRules,
   judgeClass,
   modelledClasses,
-  rowOf,
 } from '../src/analyzer/complexity-model.ts';
+import { rowOf } from '../src/analyzer/feature-row.ts';
 import { seededRandom } from '../src/kernel/random.ts';
 import { type BoostingSettings, trainClasses } from '../src/stats/boosted-classes.ts';
 import { type LabelledProgram, readLabelledPrograms } from './support/labelled-programs.ts';
@@ -80,7 +80,7 @@ function ruleRatiosOf(programs: readonly LabelledProgram[]): Record<string, numb
 
 function train(all: readonly LabelledProgram[]): ComplexityModel {
   const programs = all.filter(({ features }) => !isByRules(features));
-  const features = Object.keys(programs[0]?.features ?? {});
+  const features = programs[0]?.features.names ?? [];
   const priors = priorsOf(programs);
   const rows = programs.map((each) => ({
     features: rowOf(features, each.features),

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rowOf } from '../src/analyzer/complexity-model.ts';
 import {
   type CostQuantiles,
   type CostRatioModel,
   type CostRatios,
   costRatios,
 } from '../src/analyzer/cost-ratios.ts';
+import { rowOf } from '../src/analyzer/feature-row.ts';
 import { makeId } from '../src/kernel/ids.ts';
 import { seededRandom } from '../src/kernel/random.ts';
 import type { QuantileEstimate } from '../src/model/program-analysis.ts';
@@ -56,7 +56,7 @@ const costNames = ['cpuMs', 'memoryMb'] as const;
 type CostName = (typeof costNames)[number];
 
 function train(programs: readonly MeasuredProgram[]): CostRatioModel {
-  const features = Object.keys(programs[0]?.features ?? {});
+  const features = programs[0]?.features.names ?? [];
   const rows = programs.map((each) => rowOf(features, each.features));
   const modelOf = (name: CostName): CostQuantiles => {
     const logs = programs.map(({ costs }) => Math.log(costs[name]));

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultAnalysisLimits } from '../../src/analyzer/analysis-limits.ts';
 import { ProgramParser } from '../../src/analyzer/child/program-parser.ts';
-import { type ComplexityFeatures, complexityFeatures } from '../../src/analyzer/complexity-features.ts';
+import { complexityFeatures } from '../../src/analyzer/complexity-features.ts';
 import { estimateComplexity } from '../../src/analyzer/estimate-complexity.ts';
+import { FeatureRow } from '../../src/analyzer/feature-row.ts';
 import { findLanguage } from '../../src/analyzer/languages/language-tables.ts';
 import { readProgram } from '../../src/analyzer/read-program.ts';
 import type { ComplexityClass } from '../../src/model/program-analysis.ts';
@@ -18,8 +19,10 @@ export interface LabelledProgram {
   readonly actual: ComplexityClass;
   readonly byRules: ComplexityClass;
   readonly loopDepth: number;
-  readonly features: ComplexityFeatures;
+  readonly features: FeatureRow;
 }
+
+const nothingTold = new FeatureRow([], new Float64Array());
 
 const classOfLabel: Readonly<Record<string, ComplexityClass>> = {
   constant: 'constant',
@@ -70,7 +73,7 @@ export async function readLabelledPrograms(
     const reading = await parser.read(table, code, { ...defaultAnalysisLimits, cpuMsMax: 1000 });
     const actual = classOfLabel[complexity] ?? 'unknown';
     if (reading.kind === 'unknown') {
-      programs.push({ id, lang, origin, actual, byRules: 'unknown', loopDepth: 0, features: {} });
+      programs.push({ id, lang, origin, actual, byRules: 'unknown', loopDepth: 0, features: nothingTold });
       continue;
     }
     const read = readProgram(reading.tree, table);

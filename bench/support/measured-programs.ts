@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultAnalysisLimits } from '../../src/analyzer/analysis-limits.ts';
 import { ProgramParser } from '../../src/analyzer/child/program-parser.ts';
-import { type ComplexityFeatures, complexityFeatures } from '../../src/analyzer/complexity-features.ts';
+import { complexityFeatures } from '../../src/analyzer/complexity-features.ts';
 import { costFeatures } from '../../src/analyzer/cost-ratios.ts';
 import type { CountedFeatures } from '../../src/analyzer/count-features.ts';
+import type { FeatureRow } from '../../src/analyzer/feature-row.ts';
 import { findLanguage } from '../../src/analyzer/languages/language-tables.ts';
 import { readProgram } from '../../src/analyzer/read-program.ts';
 
@@ -15,7 +16,7 @@ export interface MeasuredProgram {
   readonly problem: string;
   readonly user: string;
   readonly counted: CountedFeatures;
-  readonly features: ComplexityFeatures;
+  readonly features: FeatureRow;
   readonly costs: { readonly cpuMs: number; readonly memoryMb: number };
 }
 

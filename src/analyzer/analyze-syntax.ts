@@ -10,7 +10,7 @@ import type { LanguageTable } from './languages/language-table.ts';
 import type { ProgramOutline } from './program-outline.ts';
 import { readDependencies } from './read-dependencies.ts';
 import { readProgram } from './read-program.ts';
-import type { SyntaxTree } from './syntax-tree.ts';
+import { brokenKinds, type SyntaxTree } from './syntax-tree.ts';
 
 type Known = Extract<ProgramAnalysis, { kind: 'known' }>;
 
@@ -77,10 +77,11 @@ function recursionOf({ functions }: ProgramOutline): RecursionKind {
 /** Share of the source that is not inside a node the parser could not make sense of. */
 function parsedRatio(tree: SyntaxTree): number {
   let broken = 0;
-  for (let node = 0; node < tree.count; ) {
-    const isBroken = tree.kindOf(node) === 'ERROR';
-    broken += isBroken ? tree.endOf(node) - tree.startOf(node) : 0;
-    node = isBroken ? tree.nextOf(node) : node + 1;
+  let next = 0;
+  for (const node of tree.nodesOf(brokenKinds)) {
+    // One inside another is a part of it.
+    broken += node < next ? 0 : tree.endOf(node) - tree.startOf(node);
+    next = Math.max(next, tree.nextOf(node));
   }
   return tree.source.length === 0 ? 1 : Math.max(0, 1 - broken / tree.source.length);
 }

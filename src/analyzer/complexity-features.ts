@@ -1,79 +1,87 @@
 import { countConstructs } from './count-constructs.ts';
 import { countNames } from './count-names.ts';
-import { estimateComplexity } from './estimate-complexity.ts';
+import { estimateGrowth } from './estimate-complexity.ts';
+import { type FeaturePart, type FeatureRow, partOf, RowMaker } from './feature-row.ts';
+import { findCallCycles } from './find-call-cycles.ts';
 import { fixedGrowth, type Growth, isFixed, linearGrowth } from './growth.ts';
 import type { ProgramIndex } from './program-index.ts';
-import type { LoopOutline, ProgramOutline } from './program-outline.ts';
+import type { FunctionOutline, LoopOutline, ProgramOutline } from './program-outline.ts';
 import type { ReadProgram } from './read-program.ts';
 import type { ValueReader } from './value-reader.ts';
-
-/** What a class of complexity is told by: plain numbers by name, the same for every language. */
-export type ComplexityFeatures = Readonly<Record<string, number>>;
 
 /** Ways to read one outline: where they agree the class is sure, where they differ a model can tell which to trust. */
 const readings: Readonly<Record<string, (loop: LoopOutline) => LoopOutline>> = {
   told: (loop) => loop,
-  unshared: (loop) => ({ ...loop, isAmortised: false }),
-  unread: (loop) => ({ ...loop, isReading: false }),
-  counted: (loop) => ({ ...loop, trips: isFixed(loop.trips) ? linearGrowth : loop.trips }),
+  unshared: (loop) => (loop.isAmortised ? { ...loop, isAmortised: false } : loop),
+  unread: (loop) => (loop.isReading ? { ...loop, isReading: false } : loop),
+  counted: (loop) => (isFixed(loop.trips) ? { ...loop, trips: linearGrowth } : loop),
   stepping: (loop) => ({ ...loop, trips: isFixed(loop.trips) ? fixedGrowth : linearGrowth }),
 };
 
-/** Everything that a program's class of complexity may be told by. */
-export function complexityFeatures({ index, outline, values, features }: ReadProgram): ComplexityFeatures {
-  return {
-    ...readGrowths(outline),
-    ...countLoops(outline),
-    ...countCosts(outline),
-    ...countRecursions(outline),
-    ...countConstructs(index),
-    ...countNames(index),
-    ...countVariables(index, values),
-    selfFed: values.isSelfFed ? 1 : 0,
-    functions: features.functionCount,
-    cyclomatic: features.cyclomaticComplexity,
-    // Line ends aside, so that a program reads the same wherever it was written.
-    length: Math.log(1 + index.tree.source.replaceAll('\r\n', '\n').length),
-    literalMax: Math.log(1 + features.literalMax),
-    allocationMax: Math.log(1 + features.allocationMax),
-    sorts: features.sortCount,
-    reads: features.stdinReadCount,
-  };
+const growthNames = [...Object.keys(readings), 'any'].flatMap((name) => [
+  `${name}Degree`,
+  `${name}Logs`,
+  `${name}Exponential`,
+]);
+const rows = new RowMaker();
+
+/** Everything that a program's class of complexity may be told by: the same for every language. */
+export function complexityFeatures({ index, outline, values, features }: ReadProgram): FeatureRow {
+  return rows.make([
+    readGrowths(outline),
+    partOf(countLoops(outline)),
+    partOf(countCosts(outline)),
+    partOf(countRecursions(outline)),
+    partOf(countConstructs(index)),
+    countNames(index),
+    partOf(countVariables(index, values)),
+    partOf({
+      selfFed: values.isSelfFed ? 1 : 0,
+      functions: features.functionCount,
+      cyclomatic: features.cyclomaticComplexity,
+      volume: Math.log1p(features.halsteadVolume),
+      literalMax: Math.log(1 + features.literalMax),
+      allocationMax: Math.log(1 + features.allocationMax),
+      sorts: features.sortCount,
+      reads: features.stdinReadCount,
+    }),
+  ]);
 }
 
-function readGrowths(outline: ProgramOutline): Record<string, number> {
-  const found: Record<string, number> = {};
-  for (const [name, change] of Object.entries(readings)) {
-    const functions = outline.functions.map((entry) => ({ ...entry, loops: entry.loops.map(change) }));
-    const { growth } = estimateComplexity({ ...outline, functions });
-    found[`${name}Degree`] = growth.degree;
-    found[`${name}Logs`] = growth.logs;
-    found[`${name}Exponential`] = growth.isExponential ? 1 : 0;
-  }
-  // As if every function were called.
-  const { growth } = estimateComplexity({ ...outline, entries: [...outline.functions.keys()] });
-  return {
-    ...found,
-    anyDegree: growth.degree,
-    anyLogs: growth.logs,
-    anyExponential: growth.isExponential ? 1 : 0,
-  };
+function readGrowths(outline: ProgramOutline): FeaturePart {
+  const cycles = findCallCycles(outline);
+  const told = estimateGrowth(outline, cycles);
+  const growths = Object.values(readings).map((change) => {
+    const functions = outline.functions.map((entry) => changeLoops(entry, change));
+    // Where a reading changes nothing, it gives what is told.
+    const isSame = functions.every((entry, at) => entry === outline.functions[at]);
+    return isSame ? told : estimateGrowth({ ...outline, functions }, cycles);
+  });
+  const asIfAllWereCalled = { ...outline, entries: [...outline.functions.keys()] };
+  growths.push(estimateGrowth(asIfAllWereCalled, cycles));
+  const values = growths.flatMap(({ degree, logs, isExponential }) => [degree, logs, isExponential ? 1 : 0]);
+  return { names: growthNames, values };
+}
+
+function changeLoops(entry: FunctionOutline, change: (loop: LoopOutline) => LoopOutline): FunctionOutline {
+  const loops = entry.loops.map(change);
+  return loops.every((loop, at) => loop === entry.loops[at]) ? entry : { ...entry, loops };
 }
 
 /** Numbers alone, or collections: what a program has of its input. */
 function countVariables(index: ProgramIndex, values: ValueReader): Record<string, number> {
-  const found = { numbers: 0, collections: 0, texts: 0, tables: 0, steepNumbers: 0 };
+  const found = { numbersHeld: 0, collectionsHeld: 0, textsHeld: 0, tablesHeld: 0, steepNumbersHeld: 0 };
   for (const key of index.variables.keys()) {
     const colon = key.indexOf(':');
     const value = values.readName(key.slice(colon + 1), Number(key.slice(0, colon)));
     const isCollection = !isFixed(value.size) && (value.element !== undefined || value.isGrown);
-    found.collections += isCollection ? 1 : 0;
-    found.tables += isCollection && value.element !== undefined && !isFixed(value.element.size) ? 1 : 0;
-    found.texts += value.isText && !isCollection ? 1 : 0;
-    found.numbers += !isCollection && !value.isText && !isFixed(value.magnitude) ? 1 : 0;
-    found.steepNumbers += value.magnitude.isExponential || value.magnitude.degree > 1 ? 1 : 0;
+    found.collectionsHeld += isCollection ? 1 : 0;
+    found.tablesHeld += isCollection && value.element !== undefined && !isFixed(value.element.size) ? 1 : 0;
+    found.textsHeld += value.isText && !isCollection ? 1 : 0;
+    found.numbersHeld += !isCollection && !value.isText && !isFixed(value.magnitude) ? 1 : 0;
+    found.steepNumbersHeld += value.magnitude.isExponential || value.magnitude.degree > 1 ? 1 : 0;
   }
-  return Object.fromEntries(Object.entries(found).map(([name, count]) => [`${name}Held`, count]));
+  return found;
 }
 
 function isLogarithmic({ degree, logs, isExponential }: Growth): boolean {
@@ -82,14 +90,14 @@ function isLogarithmic({ degree, logs, isExponential }: Growth): boolean {
 
 function countLoops({ functions }: ProgramOutline): Record<string, number> {
   const found = {
-    growing: 0,
-    nested: 0,
-    nestedTwice: 0,
-    halving: 0,
-    shared: 0,
-    reading: 0,
-    steep: 0,
-    fixed: 0,
+    growingLoops: 0,
+    nestedLoops: 0,
+    nestedTwiceLoops: 0,
+    halvingLoops: 0,
+    sharedLoops: 0,
+    readingLoops: 0,
+    steepLoops: 0,
+    fixedLoops: 0,
   };
   for (const { loops } of functions) {
     const depths: number[] = [];
@@ -97,17 +105,17 @@ function countLoops({ functions }: ProgramOutline): Record<string, number> {
       const around = depths[outer] ?? 0;
       const isGrowing = !isFixed(trips);
       depths.push(around + (isGrowing ? 1 : 0));
-      found.fixed += isGrowing ? 0 : 1;
-      found.growing += isGrowing ? 1 : 0;
-      found.nested += isGrowing && around === 1 ? 1 : 0;
-      found.nestedTwice += isGrowing && around > 1 ? 1 : 0;
-      found.halving += isLogarithmic(trips) ? 1 : 0;
-      found.shared += isAmortised ? 1 : 0;
-      found.reading += isReading ? 1 : 0;
-      found.steep += trips.isExponential || trips.degree > 1 ? 1 : 0;
+      found.fixedLoops += isGrowing ? 0 : 1;
+      found.growingLoops += isGrowing ? 1 : 0;
+      found.nestedLoops += isGrowing && around === 1 ? 1 : 0;
+      found.nestedTwiceLoops += isGrowing && around > 1 ? 1 : 0;
+      found.halvingLoops += isLogarithmic(trips) ? 1 : 0;
+      found.sharedLoops += isAmortised ? 1 : 0;
+      found.readingLoops += isReading ? 1 : 0;
+      found.steepLoops += trips.isExponential || trips.degree > 1 ? 1 : 0;
     }
   }
-  return Object.fromEntries(Object.entries(found).map(([name, count]) => [`${name}Loops`, count]));
+  return found;
 }
 
 function countCosts({ functions }: ProgramOutline): Record<string, number> {

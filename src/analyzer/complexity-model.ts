@@ -1,6 +1,6 @@
 import type { ComplexityClass } from '../model/program-analysis.ts';
 import { type BoostedClasses, classProbabilities } from '../stats/boosted-classes.ts';
-import type { ComplexityFeatures } from './complexity-features.ts';
+import { type FeatureRow, rowOf } from './feature-row.ts';
 
 /** What the model tells apart, in order of growth; `polynomial` beyond cubic is told by the rules alone. */
 export const modelledClasses = [
@@ -13,8 +13,8 @@ export const modelledClasses = [
   'exponential',
 ] as const satisfies readonly ComplexityClass[];
 
-/** So few characters hold nothing that the rules could miss. */
-const SHORT_LENGTH = 160;
+/** Programs of so small a Halstead volume hold nothing that the rules could miss. */
+const SHORT_VOLUME = 350;
 
 /**
  * How much a neighbouring class counts when one is to be named: whoever sizes limits by it is nearly as well served by the
@@ -35,7 +35,7 @@ export interface ComplexityModel extends BoostedClasses {
 /** What is told of a program before its class is judged. */
 export interface ComplexityEvidence {
   readonly byRules: ComplexityClass;
-  readonly features: ComplexityFeatures;
+  readonly features: FeatureRow;
 }
 
 export interface JudgedClass {
@@ -44,14 +44,9 @@ export interface JudgedClass {
   readonly confidenceRatio: number;
 }
 
-/** The features as the model numbers them; one that a program does not have is 0. */
-export function rowOf(names: readonly string[], features: ComplexityFeatures): Float64Array {
-  return Float64Array.from(names, (name) => features[name] ?? 0);
-}
-
-/** Whether the rules decide alone: of a few lines, and of a program that reads nothing, which no model was trained on. */
-export function isByRules(features: ComplexityFeatures): boolean {
-  return features.selfFed === 1 || Math.exp(features.length ?? 0) < SHORT_LENGTH;
+/** Whether the rules decide alone: of a few signs, and of a program that reads nothing, which no model was trained on. */
+export function isByRules(features: FeatureRow): boolean {
+  return features.valueOf('selfFed') === 1 || Math.expm1(features.valueOf('volume')) < SHORT_VOLUME;
 }
 
 /** The class that a program most probably has: what the rules say, and what else speaks for or against it. */

@@ -1,8 +1,7 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
 import { type BoostedQuantile, predictQuantile } from '../stats/boosted-quantile.ts';
-import type { ComplexityFeatures } from './complexity-features.ts';
-import { rowOf } from './complexity-model.ts';
 import type { CountedFeatures } from './count-features.ts';
+import { type FeatureRow, RowMaker, rowOf } from './feature-row.ts';
 
 /** What programs of certain features cost beside the median of all. Plain: a model is its JSON, written by `bench/costs.ts`. */
 export interface CostRatioModel {
@@ -33,24 +32,30 @@ const light = 'sys math collections itertools functools heapq bisect fractions d
   ' ',
 );
 
+const modules = [...telling, ...light];
+const importNames = [...modules.map((module) => `imports-${module}`), 'imports'];
+const rows = new RowMaker();
+
 /** What the costs of a program may be told by. */
 export function costFeatures(
-  features: ComplexityFeatures,
+  features: FeatureRow,
   counted: CountedFeatures,
   imports: readonly string[],
-): ComplexityFeatures {
-  const isImported = (module: string) =>
-    imports.some((name) => name === module || name.startsWith(`${module}.`));
-  const flags = [...telling, ...light].map((module) => [`imports-${module}`, isImported(module) ? 1 : 0]);
+): FeatureRow {
+  const roots = new Set(imports.map((name) => name.split('.', 1)[0]));
+  const flags = modules.map((module) => (roots.has(module) ? 1 : 0));
   // What comments and blank lines make of a program is left out.
   const { sourceBytes: _bytes, lineCount: _lines, ...sizes } = counted;
-  const { length: _length, ...told } = features;
-  const logs = Object.entries(sizes).map(([name, value]) => [name, Math.log1p(value)]);
-  return { ...told, ...Object.fromEntries([...logs, ...flags]), imports: imports.length };
+  const names = Object.keys(sizes).map((name) => `counted-${name}`);
+  return rows.make([
+    features,
+    { names, values: Object.values(sizes).map(Math.log1p) },
+    { names: importNames, values: [...flags, imports.length] },
+  ]);
 }
 
 /** How a program's costs compare with a typical one's, by what is counted of it and by what that makes of its complexity. */
-export function costRatios(model: CostRatioModel, features: ComplexityFeatures): CostRatios {
+export function costRatios(model: CostRatioModel, features: FeatureRow): CostRatios {
   const row = rowOf(model.features, features);
   const [cpu, memory] = [readQuantiles(model.cpu, row), readQuantiles(model.memory, row)];
   return {

@@ -1,3 +1,4 @@
+import { kindUnion } from './kind-union.ts';
 import type { CallEffect } from './languages/call-effects.ts';
 import type { LoopRole } from './languages/language-table.ts';
 import { calleePathOf, type ProgramIndex } from './program-index.ts';
@@ -5,6 +6,14 @@ import { NO_NODE } from './syntax-tree.ts';
 
 /** From here on a written number is a modulus or stands for infinity, not for a size. */
 const HUGE = 1e8;
+
+const countedKinds = kindUnion(({ operators, numbers, subscripts, branches, exits }) => [
+  operators,
+  numbers,
+  subscripts,
+  branches,
+  exits,
+]);
 
 interface Counts {
   halvings: number;
@@ -47,7 +56,7 @@ export function countConstructs(index: ProgramIndex): Record<string, number> {
     readsInLoops: 0,
     roots: 0,
   };
-  for (let node = 0; node < index.tree.count; node += 1) {
+  for (const node of index.tree.nodesOf(countedKinds(index.table.syntax))) {
     countNode(index, node, counts);
   }
   for (const { role } of index.loops) {

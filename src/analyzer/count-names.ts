@@ -1,3 +1,4 @@
+import type { FeaturePart } from './feature-row.ts';
 import type { ProgramIndex } from './program-index.ts';
 
 /**
@@ -21,18 +22,18 @@ const usualNames: readonly string[] = [
 /** One name used a hundred times says no more than a few times. */
 const COUNT_MAX = 3;
 
+const LENGTH_MAX = Math.max(...usualNames.map(({ length }) => length));
+const names = usualNames.map((name) => `named-${name}`);
 const placeOf = new Map(usualNames.map((name, place) => [name, place]));
 
 /** How often each usual name is written, up to a few times. */
-export function countNames({ tree, table }: ProgramIndex): Record<string, number> {
-  const counts = usualNames.map(() => 0);
-  for (let node = 0; node < tree.count; node += 1) {
-    const place = table.syntax.identifiers.has(tree.kindOf(node))
-      ? placeOf.get(tree.textOf(node, 20).toLowerCase())
-      : undefined;
+export function countNames({ uses }: ProgramIndex): FeaturePart {
+  const counts = new Float64Array(usualNames.length);
+  for (const [name, count] of uses) {
+    const place = name.length > LENGTH_MAX ? undefined : placeOf.get(name.toLowerCase());
     if (place !== undefined) {
-      counts[place] = Math.min(COUNT_MAX, (counts[place] ?? 0) + 1);
+      counts[place] = Math.min(COUNT_MAX, (counts[place] ?? 0) + count);
     }
   }
-  return Object.fromEntries(usualNames.map((name, place) => [`named-${name}`, counts[place] ?? 0]));
+  return { names, values: counts };
 }

@@ -1,5 +1,5 @@
 import type { AnalysisReason, ComplexityClass } from '../model/program-analysis.ts';
-import { findCallCycles } from './find-call-cycles.ts';
+import { type CallCycles, findCallCycles } from './find-call-cycles.ts';
 import {
   classOfGrowth,
   exponentialGrowth,
@@ -43,8 +43,23 @@ export interface ComplexityEstimate {
  * bring the cost of their function, recursion that of its shape. Code that nothing calls does not count, unless the
  * program only defines functions.
  */
-export function estimateComplexity(outline: ProgramOutline): ComplexityEstimate {
-  const { cycleOf, order } = findCallCycles(outline);
+export function estimateComplexity(
+  outline: ProgramOutline,
+  cycles: CallCycles = findCallCycles(outline),
+): ComplexityEstimate {
+  const costs = costFunctions(outline, cycles);
+  const start = entryPoint(outline, costs);
+  const cost = costs[start]?.growth ?? fixedGrowth;
+  return { complexity: classOfGrowth(cost), growth: cost, reasons: explain(outline, costs, start) };
+}
+
+/** The growth of the same estimate, where why is not asked. */
+export function estimateGrowth(outline: ProgramOutline, cycles: CallCycles): Growth {
+  const costs = costFunctions(outline, cycles);
+  return costs[entryPoint(outline, costs)]?.growth ?? fixedGrowth;
+}
+
+function costFunctions(outline: ProgramOutline, { cycleOf, order }: CallCycles): FunctionCost[] {
   const costs: FunctionCost[] = outline.functions.map(() => ({ growth: fixedGrowth, driver: undefined }));
   // Callees come before callers, so each function is costed once.
   for (const index of order) {
@@ -53,9 +68,7 @@ export function estimateComplexity(outline: ProgramOutline): ComplexityEstimate 
       costs[index] = costFunction(entry, index, costs, cycleOf);
     }
   }
-  const start = entryPoint(outline, costs);
-  const cost = costs[start]?.growth ?? fixedGrowth;
-  return { complexity: classOfGrowth(cost), growth: cost, reasons: explain(outline, costs, start) };
+  return costs;
 }
 
 /** What the language starts, else the top level; for a file of definitions, the costliest function that no other one calls. */

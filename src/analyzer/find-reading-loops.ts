@@ -35,11 +35,10 @@ export function findReadingLoops(index: ProgramIndex, links: CallLinks): Readonl
       readingIn.add(outermost(index, index.loopOf[call] ?? -1));
     }
   }
-  const uses = countUses(index);
   for (const loop of index.loops) {
     if (readingIn.has(loop.id) && isTokenReader(index, loop)) {
       found.set(loop.id, 'token');
-    } else if (readingIn.has(loop.id) && loop.outer === -1 && isCountedOnly(index, loop, uses)) {
+    } else if (readingIn.has(loop.id) && loop.outer === -1 && isCountedOnly(index, loop)) {
       found.set(loop.id, namesOf(index, loop).some((name) => CASE_NAMES.test(name)) ? 'cases' : 'parts');
     }
   }
@@ -87,21 +86,8 @@ function readingFunctions(index: ProgramIndex, links: CallLinks, reads: Readonly
   return readers;
 }
 
-/** How often each identifier is written in the program. */
-function countUses(index: ProgramIndex): Map<string, number> {
-  const { tree, table } = index;
-  const uses = new Map<string, number>();
-  for (let node = 0; node < tree.count; node++) {
-    if (table.syntax.identifiers.has(tree.kindOf(node))) {
-      const name = tree.textOf(node);
-      uses.set(name, (uses.get(name) ?? 0) + 1);
-    }
-  }
-  return uses;
-}
-
 /** A bound that is read in the loop's head, or is written down and then used for this loop alone. */
-function isCountedOnly(index: ProgramIndex, loop: LoopEntry, uses: ReadonlyMap<string, number>): boolean {
+function isCountedOnly(index: ProgramIndex, loop: LoopEntry): boolean {
   const { role } = loop;
   if (role?.shape === 'clause') {
     return false;
@@ -111,7 +97,7 @@ function isCountedOnly(index: ProgramIndex, loop: LoopEntry, uses: ReadonlyMap<s
   return namesOf(index, loop).every((name) => {
     const isOwn =
       role?.shape === 'counted' && mentions(index, index.tree.childIn(loop.node, role.initializer), name) > 0;
-    return (isOwn ? mentions(index, loop.node, name) : (uses.get(name) ?? 0)) <= usesMax;
+    return (isOwn ? mentions(index, loop.node, name) : (index.uses.get(name) ?? 0)) <= usesMax;
   });
 }
 

@@ -2,7 +2,7 @@ import type { AnalysisReason, ComplexityClass } from '../model/program-analysis.
 import type { CountedFeatures, OperationSite } from './count-features.ts';
 import type { ProgramIndex } from './program-index.ts';
 import { namesIn } from './read-motion.ts';
-import { NO_NODE } from './syntax-tree.ts';
+import { brokenKinds, NO_NODE } from './syntax-tree.ts';
 
 const WARNINGS_MAX = 16;
 const LARGE_ALLOCATION = 50_000_000;
@@ -106,10 +106,6 @@ function holdsCall(index: ProgramIndex, node: number): boolean {
 
 function brokenParts(index: ProgramIndex): AnalysisReason[] {
   const { tree } = index;
-  for (let node = 0; node < tree.count; node++) {
-    if (tree.kindOf(node) === 'ERROR') {
-      return [{ line: tree.lineOf(node), message: `not valid ${index.table.name}` }];
-    }
-  }
-  return [];
+  const [first] = tree.nodesOf(brokenKinds);
+  return first === undefined ? [] : [{ line: tree.lineOf(first), message: `not valid ${index.table.name}` }];
 }

@@ -8,8 +8,8 @@ import { NO_NODE } from './syntax-tree.ts';
 export function indexBareCalls(index: ProgramIndex): void {
   const { tree, table, bareCalls } = index;
   const own = new Set(index.functions.slice(1).map(({ name }) => name));
-  for (let node = 0; node < tree.count; node++) {
-    if (!table.syntax.identifiers.has(tree.kindOf(node)) || isPartOfName(index, node)) {
+  for (const node of tree.nodesOf(table.syntax.identifiers)) {
+    if (isPartOfName(index, node)) {
       continue;
     }
     const name = tree.textOf(node);

@@ -4,6 +4,7 @@ import { indexImportCall, noteOwnImportCall } from './index-imports.ts';
 import { indexFilled, indexInputOperator } from './index-inputs.ts';
 import { indexParameters } from './index-parameters.ts';
 import { indexAssignment, indexLoopTarget } from './index-variables.ts';
+import { kindUnion } from './kind-union.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
 import { loopRoleOf } from './loop-roles.ts';
 import { calleeOf, calleePathOf, emptyIndex, functionsGivenTo, type ProgramIndex } from './program-index.ts';
@@ -13,12 +14,30 @@ import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 /** A loop without a condition: what leaves it ends it. */
 const endless = { shape: 'while', condition: '-' } as const;
 
+const AS_PARENT = -2;
+
+/** What something is noted of; all else is a part of such. */
+const notedKinds = kindUnion((syntax) => [
+  syntax.functions,
+  syntax.loops,
+  syntax.comprehensions,
+  syntax.imports,
+  syntax.ownModules,
+  syntax.declarations,
+  syntax.typeAliases,
+  syntax.assignments,
+  syntax.inputOperators === undefined ? undefined : syntax.operators,
+  syntax.calls,
+  syntax.operations,
+  syntax.returns,
+]);
+
 /** What is known while reading a tree from its beginning to its end. */
 interface Reading {
   readonly index: ProgramIndex;
-  /** Loop and function that a node starts with, where they differ from its parent's. */
-  readonly loopFrom: Map<number, number>;
-  readonly functionFrom: Map<number, number>;
+  /** Loop and function that a node starts with, where they differ from its parent's; else AS_PARENT. */
+  readonly loopFrom: Int32Array;
+  readonly functionFrom: Int32Array;
   /** End of the functions without a name that are open: their returns are not those of the named one around. */
   inlineEnd: number;
 }
@@ -26,10 +45,18 @@ interface Reading {
 /** Reads a tree once and notes functions, variables, imports, loops and calls. Linear, no recursion. */
 export function indexProgram(tree: SyntaxTree, table: LanguageTable): ProgramIndex {
   const index = emptyIndex(tree, table);
-  const reading: Reading = { index, loopFrom: new Map(), functionFrom: new Map(), inlineEnd: 0 };
+  const reading: Reading = {
+    index,
+    loopFrom: new Int32Array(tree.count).fill(AS_PARENT),
+    functionFrom: new Int32Array(tree.count).fill(AS_PARENT),
+    inlineEnd: 0,
+  };
+  const noted = tree.among(notedKinds(table.syntax));
   for (let node = 0; node < tree.count; node++) {
     inheritContext(reading, node);
-    indexNode(reading, node);
+    if (noted.has(node)) {
+      indexNode(reading, node);
+    }
   }
   if (table.areCallsBare === true) {
     indexBareCalls(index);
@@ -40,8 +67,10 @@ export function indexProgram(tree: SyntaxTree, table: LanguageTable): ProgramInd
 function inheritContext({ index, loopFrom, functionFrom }: Reading, node: number): void {
   const parent = index.tree.parentOf(node);
   if (parent !== NO_NODE) {
-    index.functionOf[node] = functionFrom.get(node) ?? index.functionOf[parent] ?? 0;
-    index.loopOf[node] = loopFrom.get(node) ?? index.loopOf[parent] ?? -1;
+    const ownFunction = functionFrom[node] ?? AS_PARENT;
+    const ownLoop = loopFrom[node] ?? AS_PARENT;
+    index.functionOf[node] = ownFunction === AS_PARENT ? (index.functionOf[parent] ?? 0) : ownFunction;
+    index.loopOf[node] = ownLoop === AS_PARENT ? (index.loopOf[parent] ?? -1) : ownLoop;
   }
 }
 
@@ -123,8 +152,8 @@ function indexFunction(reading: Reading, node: number, role: FunctionRole): void
     marks: marksOf(index, node),
   });
   for (const child of tree.childrenOf(node)) {
-    reading.functionFrom.set(child, entry);
-    reading.loopFrom.set(child, -1);
+    reading.functionFrom[child] = entry;
+    reading.loopFrom[child] = -1;
   }
 }
 
@@ -189,7 +218,7 @@ function indexLoop({ index, loopFrom }: Reading, node: number, role: LoopRole): 
         : [role.source, role.shape === 'each' ? (role.alternative ?? '-') : '-'],
   );
   for (const child of tree.childrenOf(node)) {
-    loopFrom.set(child, once.has(tree.fieldOf(child)) ? outer : loop);
+    loopFrom[child] = once.has(tree.fieldOf(child)) ? outer : loop;
   }
   if (role.shape === 'each') {
     indexLoopTarget(index, tree.childIn(node, role.target), tree.childIn(node, role.source), {
@@ -210,16 +239,18 @@ function indexComprehension({ index, loopFrom }: Reading, node: number): void {
       continue;
     }
     const source = tree.childIn(child, role.source);
-    loopFrom.set(source, loop);
+    if (source !== NO_NODE) {
+      loopFrom[source] = loop;
+    }
     index.functionOf[child] = index.functionOf[node] ?? 0;
     loop = addLoop(index, child, loop, role);
-    loopFrom.set(child, loop);
+    loopFrom[child] = loop;
     indexLoopTarget(index, tree.childIn(child, role.target), source, {
       inFunction: index.functionOf[node] ?? 0,
     });
   }
   for (const child of others) {
-    loopFrom.set(child, loop);
+    loopFrom[child] = loop;
   }
 }
 
@@ -235,7 +266,7 @@ function indexCall({ index, loopFrom }: Reading, node: number): void {
     const role = effect.isEndless === true ? endless : undefined;
     const loop = addLoop(index, node, index.loopOf[node] ?? -1, role);
     for (const each of functions) {
-      loopFrom.set(each, loop);
+      loopFrom[each] = loop;
     }
   }
 }

@@ -1,9 +1,17 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { kindUnion } from './kind-union.ts';
 import type { BranchRole } from './languages/language-table.ts';
 import type { ProgramIndex } from './program-index.ts';
 
 const DECIDES: Readonly<Record<BranchRole, number>> = { nested: 1, flat: 1, case: 1, switch: 0, else: 0 };
 const DEEPENS: ReadonlySet<BranchRole> = new Set(['nested', 'switch']);
+
+const tellingKinds = kindUnion(({ branches, loops, functions, operators }) => [
+  branches,
+  loops,
+  functions,
+  operators,
+]);
 
 /**
  * Cyclomatic complexity (McCabe 1976: decisions + 1, over the whole program) and cognitive complexity (Campbell
@@ -14,14 +22,19 @@ export function measureBranching(
   recursionCount: number,
 ): Pick<ProgramFeatures, 'cyclomaticComplexity' | 'cognitiveComplexity'> {
   const { tree, table } = index;
+  const telling = tree.among(tellingKinds(table.syntax));
   const nesting = new Uint16Array(tree.count);
   let functionEnd = 0;
   let cyclomatic = 1;
   let cognitive = recursionCount;
   for (let node = 1; node < tree.count; node++) {
-    const kind = tree.kindOf(node);
     const parent = tree.parentOf(node);
     const depth = nesting[parent] ?? 0;
+    if (!telling.has(node)) {
+      nesting[node] = depth;
+      continue;
+    }
+    const kind = tree.kindOf(node);
     const branch = table.syntax.branches[kind];
     const isLoop = table.syntax.loops[kind] !== undefined;
     const isElseIf = branch === 'nested' && table.syntax.branches[tree.kindOf(parent)] === 'else';

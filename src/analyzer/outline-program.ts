@@ -8,6 +8,7 @@ import {
   isFixed,
   logarithmicGrowth,
 } from './growth.ts';
+import { kindUnion } from './kind-union.ts';
 import type { CallEffect } from './languages/call-effects.ts';
 import type { CallLinks } from './link-calls.ts';
 import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
@@ -107,6 +108,13 @@ function timesHandedOver(index: ProgramIndex, values: ValueReader, call: number)
   return effect?.isIterating === true ? values.read(subjectOf(index, call)).size : fixedGrowth;
 }
 
+/** What may cost something though it is no call. */
+const costlyKinds = kindUnion(({ operators, membershipOperators, spreads, subscripts }) => [
+  membershipOperators.size === 0 ? undefined : operators,
+  spreads,
+  subscripts,
+]);
+
 interface CostlyOperation {
   readonly node: number;
   readonly cost: Growth;
@@ -169,7 +177,7 @@ function costOf(index: ProgramIndex, values: ValueReader, call: number, effect: 
 function* readingOperations(index: ProgramIndex, values: ValueReader): Generator<CostlyOperation> {
   const { tree, table } = index;
   const { operators, membershipOperators, subscripts, slices } = table.syntax;
-  for (let node = 0; node < tree.count; node++) {
+  for (const node of tree.nodesOf(costlyKinds(table.syntax))) {
     const kind = tree.kindOf(node);
     const role = membershipOperators.size === 0 ? undefined : operators[kind];
     const operator = role === undefined ? NO_NODE : tree.childIn(node, role.operator);

@@ -80,6 +80,10 @@ export interface ProgramIndex {
   readonly operations: Map<number, OperationKind>;
   /** What calls call, as written, by node: filled as they are asked for. */
   readonly calleePaths: Map<number, string>;
+  /** The arguments of calls, by node, in the same way. */
+  readonly givenTo: Map<number, readonly number[]>;
+  /** How often each identifier is written. */
+  readonly uses: ReadonlyMap<string, number>;
   /** By function index and name: `2:total`. */
   readonly variables: Map<string, Assignment[]>;
   /** The same for names that a function declares, with a value or without. */
@@ -110,6 +114,8 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     bareCalls: new Set(),
     operations: new Map(),
     calleePaths: new Map(),
+    givenTo: new Map(),
+    uses: countUses(tree, table),
     variables: new Map(),
     declared: new Set(),
     references: new Set(),
@@ -117,6 +123,15 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     sharedNames: sharedNamesOf(tree, table),
     isDeclaring: Object.values(table.syntax.assignments).some((role) => role.isDeclaration === true),
   };
+}
+
+function countUses(tree: SyntaxTree, { syntax }: LanguageTable): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const node of tree.nodesOf(syntax.identifiers)) {
+    const name = tree.textOf(node);
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  return uses;
 }
 
 /** One name with a hundred thousand assignments is read by its first ones. */
@@ -134,13 +149,8 @@ export function note(index: ProgramIndex, name: string, assignment: Assignment):
 }
 
 function sharedNamesOf(tree: SyntaxTree, { syntax }: LanguageTable): Set<string> {
-  const names = new Set<string>();
-  for (let node = 0; syntax.sharedNames !== undefined && node < tree.count; node++) {
-    if (syntax.sharedNames.has(tree.kindOf(node))) {
-      names.add(tree.textOf(node));
-    }
-  }
-  return names;
+  const nodes = syntax.sharedNames === undefined ? [] : tree.nodesOf(syntax.sharedNames);
+  return new Set(nodes.map((node) => tree.textOf(node)));
 }
 
 /** The assignments a name refers to inside a function: its own, else those of the functions around it. */
@@ -167,7 +177,16 @@ export function elementAssignmentsOf(
 }
 
 /** A call's positional arguments as nodes; one to a generator or template is that node. */
-export function argumentsOf(index: ProgramIndex, call: number): number[] {
+export function argumentsOf(index: ProgramIndex, call: number): readonly number[] {
+  let given = index.givenTo.get(call);
+  if (given === undefined) {
+    given = findArguments(index, call);
+    index.givenTo.set(call, given);
+  }
+  return given;
+}
+
+function findArguments(index: ProgramIndex, call: number): number[] {
   const { tree, table } = index;
   const role = table.syntax.calls[tree.kindOf(call)];
   if (role === undefined) {

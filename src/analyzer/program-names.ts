@@ -1,6 +1,7 @@
 import { ImportedModules } from './imported-modules.ts';
-import { type CallEffect, effectOf } from './languages/call-effects.ts';
+import type { CallEffect } from './languages/call-effects.ts';
 import type { BindingRole, ImportRole, LanguageTable } from './languages/language-table.ts';
+import { PathMeanings, plainModule } from './path-meanings.ts';
 import { readPathTree } from './read-path-tree.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
@@ -68,12 +69,6 @@ function loadedModule(tree: SyntaxTree, table: LanguageTable, call: number): str
   return module === undefined ? undefined : plainModule(table, module);
 }
 
-/** A module's name without prefixes that change nothing, like `node:`. */
-function plainModule(table: LanguageTable, module: string): string {
-  const prefix = table.modulePrefixes.find((each) => module.startsWith(each));
-  return prefix === undefined ? module : module.slice(prefix.length);
-}
-
 /** The text of a string literal without its quotes; undefined when it is something else or has holes. */
 export function stringValue(tree: SyntaxTree, table: LanguageTable, node: number): string | undefined {
   if (node === NO_NODE || !table.syntax.strings.has(tree.kindOf(node))) {
@@ -94,14 +89,13 @@ export class ProgramNames {
   readonly #tree: SyntaxTree;
   readonly #table: LanguageTable;
   readonly #modules: ImportedModules;
-  readonly #paths = new Map<string, string>();
-  /** Modules whose every name was imported. */
-  readonly #opened = new Set<string>();
+  readonly #meanings: PathMeanings;
 
   constructor(tree: SyntaxTree, table: LanguageTable) {
     this.#tree = tree;
     this.#table = table;
     this.#modules = new ImportedModules(tree);
+    this.#meanings = new PathMeanings(table);
   }
 
   /** Modules as written, in order of appearance, relative ones left out. */
@@ -164,14 +158,14 @@ export class ProgramNames {
     }
     const tree = this.#tree;
     if (this.#table.syntax.identifiers.has(tree.kindOf(target))) {
-      this.#paths.set(tree.textOf(target), plainModule(this.#table, module));
+      this.#meanings.set(tree.textOf(target), plainModule(this.#table, module));
       return;
     }
     for (let inner = target + 1; inner < tree.nextOf(target); inner++) {
       if (this.#table.syntax.identifiers.has(tree.kindOf(inner))) {
         const key = tree.childIn(tree.parentOf(inner), 'key');
         const member = tree.textOf(key === NO_NODE ? inner : key);
-        this.#paths.set(tree.textOf(inner), `${plainModule(this.#table, module)}.${member}`);
+        this.#meanings.set(tree.textOf(inner), `${plainModule(this.#table, module)}.${member}`);
       }
     }
   }
@@ -180,35 +174,22 @@ export class ProgramNames {
   alias(name: string, path: string): void {
     const resolved = this.resolve(path);
     if (resolved !== name && !resolved.startsWith(`${name}.`)) {
-      this.#paths.set(name, resolved);
+      this.#meanings.set(name, resolved);
     }
   }
 
   /** A path with its first name replaced by what it was imported as. */
   resolve(path: string): string {
-    const dot = path.indexOf('.');
-    const root = dot === -1 ? path : path.slice(0, dot);
-    const target = this.#paths.get(root);
-    return plainModule(this.#table, target === undefined ? path : target + path.slice(root.length));
+    return this.#meanings.resolve(path);
   }
 
   /** What a call to a path does, through imports. */
   effect(path: string): CallEffect | undefined {
-    const found = effectOf(this.#table.calls, this.resolve(path));
-    if (found !== undefined || path.includes('.')) {
-      return found;
-    }
-    for (const module of this.#opened) {
-      const effect = effectOf(this.#table.calls, `${module}.${path}`);
-      if (effect !== undefined) {
-        return effect;
-      }
-    }
-    return undefined;
+    return this.#meanings.effect(path);
   }
 
   isImported(name: string): boolean {
-    return this.#paths.has(name);
+    return this.#meanings.isImported(name);
   }
 
   /** Paths into the program itself are no modules; of another package its name is, of the standard library its part. */
@@ -225,9 +206,9 @@ export class ProgramNames {
       const isStandard = this.#table.modulePrefixes.includes(`${root}.`);
       this.#modules.add(isStandard ? parts.slice(0, 2).join('::') : root, node, root);
       if (local === '*') {
-        this.#opened.add(plainModule(this.#table, `${path}.`).replace(/\.$/, ''));
+        this.#meanings.open(plainModule(this.#table, `${path}.`).replace(/\.$/, ''));
       } else {
-        this.#paths.set(local, path);
+        this.#meanings.set(local, path);
       }
     }
   }
@@ -235,16 +216,16 @@ export class ProgramNames {
   #bind(node: number, binding: BindingRole, module: string): void {
     const tree = this.#tree;
     if (binding.binds === 'everything') {
-      this.#opened.add(plainModule(this.#table, module));
+      this.#meanings.open(plainModule(this.#table, module));
       return;
     }
     if (binding.binds === 'tail') {
-      this.#paths.set(module.slice(module.lastIndexOf('/') + 1), plainModule(this.#table, module));
+      this.#meanings.set(module.slice(module.lastIndexOf('/') + 1), plainModule(this.#table, module));
       return;
     }
     if (binding.binds === 'last') {
       const last = module.slice(module.lastIndexOf('.') + 1);
-      this.#paths.set(last, last);
+      this.#meanings.set(last, last);
       return;
     }
     const own = binding.binds === 'itself' ? node : this.#ownName(node);
@@ -259,11 +240,11 @@ export class ProgramNames {
       this.#modules.add(name, node);
       // `import a.b` binds a; `import a.b as c` binds c to a.b.
       const root = name.split('.', 1)[0] ?? name;
-      this.#paths.set(aliased === NO_NODE ? root : local, aliased === NO_NODE ? root : name);
+      this.#meanings.set(aliased === NO_NODE ? root : local, aliased === NO_NODE ? root : name);
       return;
     }
     const plain = plainModule(this.#table, module);
-    this.#paths.set(local, binding.binds === 'module' ? plain : `${plain}.${name}`);
+    this.#meanings.set(local, binding.binds === 'module' ? plain : `${plain}.${name}`);
   }
 
   /** The node if it is a name itself, else its first child that is one. */

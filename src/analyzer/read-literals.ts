@@ -1,4 +1,5 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { kindUnion } from './kind-union.ts';
 import type { OperatorRole } from './languages/language-table.ts';
 import { loopRoleOf } from './loop-roles.ts';
 import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
@@ -7,12 +8,21 @@ import { NO_NODE } from './syntax-tree.ts';
 
 const DEPTH_MAX = 12;
 
+/** What may state a number or a size. */
+const statingKinds = kindUnion(({ numbers, calls, declarators, loops, operators }) => [
+  numbers,
+  calls,
+  declarators,
+  loops,
+  operators,
+]);
+
 /** The largest number written and the largest one that says how much to repeat or allocate; at most 1.8e308. */
 export function readLiterals(index: ProgramIndex): Pick<ProgramFeatures, 'literalMax' | 'allocationMax'> {
   const { tree, table } = index;
   let literalMax = 0;
   let allocationMax = 0;
-  for (let node = 0; node < tree.count; node++) {
+  for (const node of tree.nodesOf(statingKinds(table.syntax))) {
     const kind = tree.kindOf(node);
     if (table.syntax.numbers.has(kind)) {
       literalMax = Math.max(literalMax, finite(literalValue(tree.textOf(node, 64))));

@@ -24,17 +24,8 @@ export function isSelfFed(index: ProgramIndex): boolean {
     const effect = names.effect(calleePathOf(index, call));
     return effect?.operation === 'stdin' || effect?.fills !== undefined || effect?.gives === 'input';
   });
-  return !isReading && !namesInput(index, 0, tree.count);
-}
-
-function namesInput({ tree, table, names }: ProgramIndex, from: number, until: number): boolean {
-  for (let node = from; node < until; node += 1) {
-    const isMember = table.syntax.members[tree.kindOf(node)] !== undefined;
-    if (isMember && table.inputPaths.has(names.resolve(pathOf(tree, table, node)))) {
-      return true;
-    }
-  }
-  return false;
+  const namesInput = (node: number) => table.inputPaths.has(names.resolve(pathOf(tree, table, node)));
+  return !isReading && !tree.nodesOf(table.syntax.members).some(namesInput);
 }
 
 /** What a literal stands for that a program without input works on; undefined for one that says how it works. */

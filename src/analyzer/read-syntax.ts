@@ -1,12 +1,15 @@
-import { type SyntaxNames, SyntaxTree } from './syntax-tree.ts';
+import type { Grammar } from './grammar.ts';
+import { NodeWriter } from './node-writer.ts';
+import type { SyntaxTree } from './syntax-tree.ts';
 
-/** What a parser's cursor must offer; tree-sitter's does. */
+/** What a parser's cursor must offer. */
 export interface SyntaxCursor {
-  readonly nodeTypeId: number;
-  readonly nodeIsNamed: boolean;
-  readonly startIndex: number;
-  readonly endIndex: number;
-  readonly currentFieldId: number;
+  kindId(): number;
+  /** 0 for none. */
+  fieldId(): number;
+  /** UTF-16 positions in the source. */
+  start(): number;
+  end(): number;
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
@@ -33,81 +36,39 @@ export interface SyntaxShape {
 }
 
 const NODES_PER_DEADLINE_CHECK = 1024;
-
-class ColumnWriter {
-  readonly kindIds: number[] = [];
-  readonly fieldIds: number[] = [];
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly rows: number[] = [];
-  readonly parents: number[] = [];
-  readonly nexts: number[] = [];
-  #row = 0;
-  #rowEnd: number;
-  readonly #source: string;
-
-  constructor(source: string) {
-    this.#source = source;
-    this.#rowEnd = lineEnd(source, 0);
-  }
-
-  /** Appends the cursor's node and returns its number. Starts never decrease in preorder, so rows need no search. */
-  add(cursor: SyntaxCursor, parent: number, fieldId: number): number {
-    const start = cursor.startIndex;
-    while (start > this.#rowEnd) {
-      this.#rowEnd = lineEnd(this.#source, this.#rowEnd + 1);
-      this.#row += 1;
-    }
-    this.kindIds.push(cursor.nodeTypeId);
-    this.fieldIds.push(fieldId);
-    this.starts.push(start);
-    this.ends.push(cursor.endIndex);
-    this.rows.push(this.#row);
-    this.parents.push(parent);
-    this.nexts.push(0);
-    return this.kindIds.length - 1;
-  }
-
-  toTree(names: SyntaxNames): SyntaxTree {
-    const columns = {
-      kindIds: Uint16Array.from(this.kindIds),
-      fieldIds: Uint16Array.from(this.fieldIds),
-      starts: Int32Array.from(this.starts),
-      ends: Int32Array.from(this.ends),
-      rows: Int32Array.from(this.rows),
-      parents: Int32Array.from(this.parents),
-      nexts: Int32Array.from(this.nexts),
-    };
-    return new SyntaxTree(this.#source, columns, names);
-  }
-}
-
-function lineEnd(source: string, from: number): number {
-  const at = source.indexOf('\n', from);
-  return at === -1 ? source.length : at;
-}
-
 /** A node left out of the tree: the field it had, and whether its child has that one whatever its own is. */
 interface LeftOut {
   readonly fieldId: number;
   readonly isForced: boolean;
 }
 
-/** Tells which nodes are left out, by the number of their kind. */
-class ShapeReader {
-  readonly #modes: Uint8Array;
+const noKinds: ReadonlySet<string> = new Set();
 
-  constructor({ skipped, unwrapped }: SyntaxShape, { kinds }: SyntaxNames) {
-    this.#modes = Uint8Array.from(kinds, (kind) => (skipped?.has(kind) ? 1 : unwrapped?.has(kind) ? 2 : 0));
+/** Tells which nodes are parts of the tree and which are left out of it, by the number of their kind. */
+class ShapeReader {
+  readonly #grammar: Grammar;
+  readonly #skipped: Uint8Array;
+  readonly #unwrapped: Uint8Array;
+
+  constructor({ skipped = noKinds, unwrapped = noKinds }: SyntaxShape, grammar: Grammar) {
+    this.#grammar = grammar;
+    this.#skipped = grammar.among(skipped);
+    this.#unwrapped = grammar.among(unwrapped);
+  }
+
+  /** Whether a node is one that the grammar gave a name or a field. */
+  isPart(kindId: number, fieldId: number): boolean {
+    return fieldId !== 0 || this.#grammar.named[kindId] === 1;
   }
 
   /** How the cursor's node is left out; undefined when it is not. */
-  read(cursor: SyntaxCursor, fieldId: number): LeftOut | undefined {
-    const mode = this.#modes[cursor.nodeTypeId] ?? 0;
-    if (mode === 0 || (mode === 2 && !this.#hasOneChild(cursor))) {
-      return undefined;
+  read(cursor: SyntaxCursor, kindId: number, fieldId: number): LeftOut | undefined {
+    if (this.#skipped[kindId] === 1) {
+      return { fieldId, isForced: false };
     }
-    return { fieldId, isForced: mode === 2 };
+    return this.#unwrapped[kindId] === 1 && this.#hasOneChild(cursor)
+      ? { fieldId, isForced: true }
+      : undefined;
   }
 
   #hasOneChild(cursor: SyntaxCursor): boolean {
@@ -116,15 +77,12 @@ class ShapeReader {
     }
     let count = 0;
     do {
-      count += isPart(cursor) && this.#modes[cursor.nodeTypeId] !== 1 ? 1 : 0;
+      const kindId = this.#grammar.kindId(cursor.kindId());
+      count += this.isPart(kindId, cursor.fieldId()) && this.#skipped[kindId] !== 1 ? 1 : 0;
     } while (count < 2 && cursor.gotoNextSibling());
     cursor.gotoParent();
     return count === 1;
   }
-}
-
-function isPart(cursor: SyntaxCursor): boolean {
-  return cursor.nodeIsNamed || cursor.currentFieldId !== 0;
 }
 
 function fieldUnder(around: LeftOut | undefined, own: number): number {
@@ -134,13 +92,12 @@ function fieldUnder(around: LeftOut | undefined, own: number): number {
 /** Copies the tree under a cursor into flat arrays, without recursion and within limits. */
 export function readSyntax(
   cursor: SyntaxCursor,
-  program: { readonly source: string; readonly names: SyntaxNames; readonly shape?: SyntaxShape },
+  program: { readonly source: string; readonly grammar: Grammar; readonly shape?: SyntaxShape },
   limits: ReadLimits,
 ): SyntaxReading {
-  const writer = new ColumnWriter(program.source);
-  const { shape = {}, names } = program;
-  const isShaped = shape.skipped !== undefined || shape.unwrapped !== undefined;
-  const shapes = isShaped ? new ShapeReader(shape, names) : undefined;
+  const { source, grammar, shape = {} } = program;
+  const writer = new NodeWriter(source);
+  const shapes = new ShapeReader(shape, grammar);
   const open: number[] = [];
   /** What is left out around the nodes of each open level. */
   const leftOut: (LeftOut | undefined)[] = [undefined];
@@ -149,11 +106,15 @@ export function readSyntax(
     if (visitedCount % NODES_PER_DEADLINE_CHECK === 0 && limits.isOverdue()) {
       return { kind: 'unknown', reason: 'time limit reached while reading the syntax tree' };
     }
-    const fieldId = fieldUnder(leftOut.at(-1), cursor.currentFieldId);
-    const omitted = shapes?.read(cursor, fieldId);
-    const isKept = isPart(cursor) && omitted === undefined;
-    const node = isKept ? writer.add(cursor, parent, fieldId) : parent;
-    if (writer.kindIds.length > limits.nodeCountMax) {
+    const kindId = grammar.kindId(cursor.kindId());
+    const ownFieldId = cursor.fieldId();
+    const fieldId = fieldUnder(leftOut.at(-1), ownFieldId);
+    const omitted = shapes.read(cursor, kindId, fieldId);
+    const isKept = omitted === undefined && shapes.isPart(kindId, ownFieldId);
+    const node = isKept
+      ? writer.add({ kindId, fieldId, start: cursor.start(), end: cursor.end(), parent })
+      : parent;
+    if (writer.count > limits.nodeCountMax) {
       return { kind: 'unknown', reason: `more than ${limits.nodeCountMax} syntax nodes` };
     }
     if (cursor.gotoFirstChild()) {
@@ -166,17 +127,17 @@ export function readSyntax(
       continue;
     }
     if (isKept) {
-      writer.nexts[node] = writer.kindIds.length;
+      writer.close(node);
     }
     while (!cursor.gotoNextSibling()) {
       if (!cursor.gotoParent()) {
-        return { kind: 'tree', tree: writer.toTree(names) };
+        return { kind: 'tree', tree: writer.toTree(grammar) };
       }
       leftOut.pop();
       const closed = open.pop() ?? -1;
       if (closed !== -1) {
-        writer.nexts[closed] = writer.kindIds.length;
-        parent = writer.parents[closed] ?? -1;
+        writer.close(closed);
+        parent = writer.parentOf(closed);
       }
     }
   }

@@ -1,74 +1,106 @@
+import type { Grammar, KindNames } from './grammar.ts';
+
 /** No such node. */
 export const NO_NODE = -1;
 
-const ERROR_KIND_ID = 65_535;
+/** What a parser could make nothing of. */
+export const brokenKinds: ReadonlySet<string> = new Set(['ERROR']);
 
-/** The columns of a syntax tree in preorder: entry i of each belongs to node i. */
-export interface SyntaxColumns {
-  readonly kindIds: Uint16Array;
-  readonly fieldIds: Uint16Array;
+/** What is kept of a node, in so many cells. */
+export const CELLS_PER_NODE = 7;
+
+/** Which of a node's cells holds what. */
+export const Cell = {
+  kindId: 0,
+  fieldId: 1,
   /** UTF-16 positions in the source. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
+  start: 2,
+  end: 3,
   /** 0-based. */
-  readonly rows: Int32Array;
-  readonly parents: Int32Array;
+  row: 4,
+  parent: 5,
   /** First node that is no descendant. */
-  readonly nexts: Int32Array;
-}
+  next: 6,
+} as const;
 
-/** The grammar's own names, by number. */
-export interface SyntaxNames {
-  readonly kinds: readonly string[];
-  readonly fields: readonly (string | null)[];
+/** Some of a tree's nodes, by their kinds: asked without comparing a name. */
+export class NodeSet {
+  readonly #cells: Int32Array;
+  readonly #isAmong: Uint8Array;
+
+  constructor(cells: Int32Array, isAmong: Uint8Array) {
+    this.#cells = cells;
+    this.#isAmong = isAmong;
+  }
+
+  has(node: number): boolean {
+    return this.#isAmong[this.#cells[node * CELLS_PER_NODE + Cell.kindId] ?? -1] === 1;
+  }
 }
 
 /**
- * A syntax tree as flat arrays in preorder, so that every reader of it is a loop: the descendants of node n are
+ * A syntax tree as one flat array in preorder, so that every reader of it is a loop: the descendants of node n are
  * n+1 … nextOf(n)−1, whatever the depth. Holds named nodes and those the grammar gave a field.
  */
 export class SyntaxTree {
   readonly source: string;
   readonly count: number;
-  readonly #columns: SyntaxColumns;
-  readonly #names: SyntaxNames;
+  readonly #cells: Int32Array;
+  readonly #grammar: Grammar;
 
-  constructor(source: string, columns: SyntaxColumns, names: SyntaxNames) {
+  constructor(source: string, cells: Int32Array, grammar: Grammar) {
     this.source = source;
-    this.count = columns.kindIds.length;
-    this.#columns = columns;
-    this.#names = names;
+    this.count = cells.length / CELLS_PER_NODE;
+    this.#cells = cells;
+    this.#grammar = grammar;
   }
 
   kindOf(node: number): string {
-    const id = this.#columns.kindIds[node];
-    return id === undefined ? '' : id === ERROR_KIND_ID ? 'ERROR' : (this.#names.kinds[id] ?? '');
+    const id = this.#cells[node * CELLS_PER_NODE + Cell.kindId];
+    return id === undefined ? '' : (this.#grammar.kinds[id] ?? '');
+  }
+
+  /** Which of the nodes have a kind of one of the names. */
+  among(names: KindNames): NodeSet {
+    return new NodeSet(this.#cells, this.#grammar.among(names));
+  }
+
+  /** Those nodes, in preorder. */
+  nodesOf(names: KindNames): number[] {
+    const set = this.among(names);
+    const found: number[] = [];
+    for (let node = 0; node < this.count; node++) {
+      if (set.has(node)) {
+        found.push(node);
+      }
+    }
+    return found;
   }
 
   /** The role its parent's grammar rule gave the node; '' when it has none. */
   fieldOf(node: number): string {
-    return this.#names.fields[this.#columns.fieldIds[node] ?? 0] ?? '';
+    return this.#grammar.fields[this.#cells[node * CELLS_PER_NODE + Cell.fieldId] ?? 0] ?? '';
   }
 
   startOf(node: number): number {
-    return this.#columns.starts[node] ?? 0;
+    return this.#cells[node * CELLS_PER_NODE + Cell.start] ?? 0;
   }
 
   endOf(node: number): number {
-    return this.#columns.ends[node] ?? 0;
+    return this.#cells[node * CELLS_PER_NODE + Cell.end] ?? 0;
   }
 
   /** 1-based line on which the node begins. */
   lineOf(node: number): number {
-    return (this.#columns.rows[node] ?? 0) + 1;
+    return (this.#cells[node * CELLS_PER_NODE + Cell.row] ?? 0) + 1;
   }
 
   parentOf(node: number): number {
-    return this.#columns.parents[node] ?? NO_NODE;
+    return this.#cells[node * CELLS_PER_NODE + Cell.parent] ?? NO_NODE;
   }
 
   nextOf(node: number): number {
-    return this.#columns.nexts[node] ?? this.count;
+    return this.#cells[node * CELLS_PER_NODE + Cell.next] ?? this.count;
   }
 
   /** The node's text, at most `lengthMax` UTF-16 units of it. */
@@ -91,7 +123,8 @@ export class SyntaxTree {
 
   childrenOf(node: number): number[] {
     const children: number[] = [];
-    for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
+    const end = this.nextOf(node);
+    for (let child = node + 1; child < end; child = this.nextOf(child)) {
       children.push(child);
     }
     return children;
@@ -102,45 +135,49 @@ export class SyntaxTree {
     if (node === NO_NODE) {
       return NO_NODE;
     }
-    if (field.length === 1 && field >= '0' && field <= '9') {
-      return this.childrenOf(node)[Number(field)] ?? NO_NODE;
-    }
-    for (let child = this.firstChildOf(node); child !== NO_NODE; child = this.siblingAfter(child)) {
-      if (this.fieldOf(child) === field) {
+    const isPlace = field.length === 1 && field >= '0' && field <= '9';
+    const end = this.nextOf(node);
+    let place = 0;
+    for (let child = node + 1; child < end; child = this.nextOf(child)) {
+      if (isPlace ? place === Number(field) : this.fieldOf(child) === field) {
         return child;
       }
+      place += 1;
     }
     return NO_NODE;
   }
 
   /** The tree without some of its subtrees, named by their roots in order, none of them the root of all. */
   without(roots: readonly number[]): SyntaxTree {
-    const { kindIds, fieldIds, starts, ends, rows, parents, nexts } = this.#columns;
-    // Where each node comes to stand; that of one left out is where the next one does.
-    const places = new Int32Array(this.count + 1);
-    const kept: number[] = [];
-    let next = 0;
+    const places = this.#placesWithout(roots);
+    const cells = new Int32Array((places[this.count] ?? 0) * CELLS_PER_NODE);
     for (let node = 0; node < this.count; node += 1) {
-      if (node === roots[next]) {
-        places.fill(kept.length, node, this.nextOf(node));
-        node = this.nextOf(node) - 1;
-        next += 1;
+      const at = (places[node] ?? 0) * CELLS_PER_NODE;
+      if (places[node] === places[node + 1]) {
         continue;
       }
-      places[node] = kept.length;
-      kept.push(node);
+      cells.set(this.#cells.subarray(node * CELLS_PER_NODE, (node + 1) * CELLS_PER_NODE), at);
+      cells[at + Cell.parent] = places[this.parentOf(node)] ?? NO_NODE;
+      cells[at + Cell.next] = places[this.nextOf(node)] ?? 0;
     }
-    places[this.count] = kept.length;
-    const columns = {
-      kindIds: Uint16Array.from(kept, (node) => kindIds[node] ?? 0),
-      fieldIds: Uint16Array.from(kept, (node) => fieldIds[node] ?? 0),
-      starts: Int32Array.from(kept, (node) => starts[node] ?? 0),
-      ends: Int32Array.from(kept, (node) => ends[node] ?? 0),
-      rows: Int32Array.from(kept, (node) => rows[node] ?? 0),
-      parents: Int32Array.from(kept, (node) => places[parents[node] ?? NO_NODE] ?? NO_NODE),
-      nexts: Int32Array.from(kept, (node) => places[nexts[node] ?? this.count] ?? kept.length),
-    };
-    return new SyntaxTree(this.source, columns, this.#names);
+    return new SyntaxTree(this.source, cells, this.#grammar);
+  }
+
+  /** By node, and for the one behind the last, where it comes to stand: one left out where the next one does. */
+  #placesWithout(roots: readonly number[]): Int32Array {
+    const places = new Int32Array(this.count + 1);
+    let place = 0;
+    let next = 0;
+    for (let node = 0; node < this.count; ) {
+      const isLeftOut = node === roots[next];
+      const end = isLeftOut ? this.nextOf(node) : node + 1;
+      places.fill(place, node, end);
+      place += isLeftOut ? 0 : 1;
+      next += isLeftOut ? 1 : 0;
+      node = end;
+    }
+    places[this.count] = place;
+    return places;
   }
 
   /** Whether `inner` is `outer` or lies below it. */

@@ -1,4 +1,5 @@
 import type { Random } from '../kernel/random.ts';
+import { forestOf } from './forest.ts';
 import { binRows, drawSome, growTree, type ObliviousTree, valueOfTree } from './oblivious-tree.ts';
 
 /** A classifier of boosted trees: the score of a class is its base and what its trees add. Plain: a model is its JSON. */
@@ -33,13 +34,7 @@ export function classProbabilities(
   features: ArrayLike<number>,
   offsets: readonly number[] = model.bases,
 ): number[] {
-  const scores = [...offsets];
-  for (const round of model.rounds) {
-    for (const [label, tree] of round.entries()) {
-      scores[label] = (scores[label] ?? 0) + valueOfTree(tree, features);
-    }
-  }
-  return softmax(scores);
+  return softmax(forestOf(model, () => model.rounds.flat()).sums(offsets, features));
 }
 
 function softmax(scores: readonly number[]): number[] {

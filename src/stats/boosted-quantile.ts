@@ -1,5 +1,6 @@
 import type { Random } from '../kernel/random.ts';
 import type { BoostingSettings } from './boosted-classes.ts';
+import { forestOf } from './forest.ts';
 import { binRows, drawSome, growTree, leafOf, type ObliviousTree, valueOfTree } from './oblivious-tree.ts';
 
 /** One quantile of a value as a sum of trees. Plain: a model is its JSON. */
@@ -13,8 +14,9 @@ export interface MeasuredRow {
   readonly value: number;
 }
 
-export function predictQuantile({ base, trees }: BoostedQuantile, features: ArrayLike<number>): number {
-  return trees.reduce((sum, tree) => sum + valueOfTree(tree, features), base);
+export function predictQuantile(model: BoostedQuantile, features: ArrayLike<number>): number {
+  const [sum = model.base] = forestOf(model, () => model.trees).sums([model.base], features);
+  return sum;
 }
 
 /**

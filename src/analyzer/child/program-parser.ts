@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import process from 'node:process';
-import { Language, Parser } from 'web-tree-sitter';
+import { Parser } from 'web-tree-sitter';
 import type { AnalysisLimits } from '../analysis-limits.ts';
 import {
   type AnalysisModels,
@@ -13,19 +12,12 @@ import type { LanguageTable } from '../languages/language-table.ts';
 import { type PreScanLimits, preScan } from '../pre-scan.ts';
 import { readSyntax, type SyntaxReading } from '../read-syntax.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
+import { CpuDeadline } from './cpu-deadline.ts';
+import { type LoadedGrammar, loadGrammar } from './load-grammar.ts';
+import { openBinding, type ParserBinding } from './parser-binding.ts';
 import { passingReasons } from './passing-reasons.ts';
 import { readModels } from './read-models.ts';
-
-interface ParserMemory {
-  readonly buffer: ArrayBuffer;
-}
-
-/** What neither the language's types nor Node's declare. */
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => ParserMemory;
-  };
-};
+import { TreeCursor } from './tree-cursor.ts';
 
 export type ParseOutcome =
   | ({ readonly kind: 'known' } & SyntaxAnalysis)
@@ -35,40 +27,23 @@ type ParseLimits = PreScanLimits & Pick<AnalysisLimits, 'treeDepthMax' | 'nodeCo
 
 /** Below this share of understood source the text is taken for another language. */
 const PARSED_RATIO_MIN = 0.3;
-const MICROSECONDS_PER_MS = 1000;
-/** Pages of 64 KiB that the parsers' WebAssembly begins with, and all it gets: some sources make a parser take gigabytes at once. */
-const PAGES_MIN = 512;
-const PAGES_MAX = 4096;
-/** A look at the clock costs a tenth of asking the kernel. */
-const MS_PER_CHECK = 1;
-/** Grammars that the usual package lacks. */
-const GRAMMARS_ELSEWHERE: Readonly<Record<string, string>> = { c: '@repomix/tree-sitter-wasms/out' };
-
-/** CPU time of this thread in milliseconds; of the whole process where Node cannot tell (before 23.9). */
-function cpuMs(): number {
-  const usage = process.threadCpuUsage?.() ?? process.cpuUsage();
-  return (usage.user + usage.system) / MICROSECONDS_PER_MS;
-}
-
 /** Parses programs in this process. Only a disposable process should: a parser may be killed by what it reads. */
 export class ProgramParser {
-  readonly #languages = new Map<string, Promise<Language>>();
+  readonly #grammars = new Map<string, Promise<LoadedGrammar>>();
   readonly #parser: Parser;
   /** Read when it is first needed: who trains one parses without. */
   #models: AnalysisModels | undefined;
 
-  readonly #memory: ParserMemory;
+  readonly #binding: ParserBinding;
 
-  private constructor(memory: ParserMemory) {
-    this.#memory = memory;
+  private constructor(binding: ParserBinding) {
+    this.#binding = binding;
     this.#parser = new Parser();
   }
 
   /** Loads the parser's own WebAssembly; grammars are loaded when first needed. */
   static async open(): Promise<ProgramParser> {
-    const memory = new WebAssembly.Memory({ initial: PAGES_MIN, maximum: PAGES_MAX });
-    await Parser.init({ wasmMemory: memory });
-    return new ProgramParser(memory);
+    return new ProgramParser(await openBinding());
   }
 
   /**
@@ -76,7 +51,7 @@ export class ProgramParser {
    * compiling a large grammar takes V8 half a gigabyte for a while, and who began that anew each time would never end it.
    */
   memoryBytes(): number {
-    return this.#memory.buffer.byteLength + process.memoryUsage().heapUsed;
+    return this.#binding.memory.buffer.byteLength + process.memoryUsage().heapUsed;
   }
 
   /**
@@ -89,7 +64,7 @@ export class ProgramParser {
       return reading;
     }
     try {
-      return judge(reading.tree, { table, models: this.#knownModels() }, cpuMs() + limits.cpuMsMax);
+      return judge(reading.tree, { table, models: this.#knownModels() }, limits);
     } catch (thrown) {
       if (thrown instanceof DeadlinePassed) {
         return { kind: 'unknown', reason: overdue(limits) };
@@ -102,45 +77,32 @@ export class ProgramParser {
   async read(table: LanguageTable, source: string, limits: ParseLimits): Promise<SyntaxReading> {
     const scan = preScan(encodeUtf8(source), limits);
     // Loaded even for a program that is not worth parsing: only the first of a language is given the time to load it.
-    const language = await this.#languageOf(table).catch(() => undefined);
-    if (language === undefined) {
-      this.#languages.delete(table.grammar);
+    const loaded = await this.#grammarOf(table).catch(() => undefined);
+    if (loaded === undefined) {
+      this.#grammars.delete(table.grammar);
     }
     if (scan.kind === 'unknown') {
       return scan;
     }
-    if (language === undefined) {
+    if (loaded === undefined) {
       return { kind: 'unknown', reason: passingReasons.unloaded };
     }
+    const { language, grammar } = loaded;
     this.#parser.setLanguage(language);
-    const parseEnd = cpuMs() + limits.cpuMsMax;
-    // The parser asks every few microseconds, where asking the kernel each time would cost as much as parsing; but where it
-    // has much to look ahead, it asks hundreds of milliseconds apart.
-    let askAt = performance.now() + MS_PER_CHECK;
-    const progressCallback = (): boolean => {
-      const now = performance.now();
-      if (now < askAt) {
-        return false;
-      }
-      askAt = now + MS_PER_CHECK;
-      return cpuMs() > parseEnd;
-    };
+    // The parser asks every few microseconds; but where it has much to look ahead, hundreds of milliseconds apart.
+    const parsing = new CpuDeadline(limits.cpuMsMax);
+    const progressCallback = (): boolean => parsing.isPassed();
     const tree = this.#parser.parse(respell(source, table), null, { progressCallback });
     if (tree === null) {
       this.#parser.reset();
       return { kind: 'unknown', reason: `not parsed within ${limits.cpuMsMax} ms of CPU time` };
     }
-    const cursor = tree.walk();
-    const readEnd = cpuMs() + limits.cpuMsMax;
+    const walking = new CpuDeadline(limits.cpuMsMax);
+    const program = { source, grammar, shape: table.syntax };
+    const within = { ...limits, isOverdue: () => walking.isPassed() };
     try {
-      const names = { kinds: tree.language.types, fields: tree.language.fields };
-      return readSyntax(
-        cursor,
-        { source, names, shape: table.syntax },
-        { ...limits, isOverdue: () => cpuMs() > readEnd },
-      );
+      return TreeCursor.walk(this.#binding.walking, tree, (cursor) => readSyntax(cursor, program, within));
     } finally {
-      cursor.delete();
       tree.delete();
     }
   }
@@ -150,14 +112,14 @@ export class ProgramParser {
     return this.#models;
   }
 
-  #languageOf({ grammar }: LanguageTable): Promise<Language> {
-    const known = this.#languages.get(grammar);
+  #grammarOf({ grammar }: LanguageTable): Promise<LoadedGrammar> {
+    const known = this.#grammars.get(grammar);
     if (known !== undefined) {
       return known;
     }
-    const language = loadGrammar(grammar);
-    this.#languages.set(grammar, language);
-    return language;
+    const loaded = loadGrammar(grammar);
+    this.#grammars.set(grammar, loaded);
+    return loaded;
   }
 }
 
@@ -177,10 +139,11 @@ function overdue({ cpuMsMax }: ParseLimits): string {
 function judge(
   tree: SyntaxTree,
   by: { readonly table: LanguageTable; readonly models: AnalysisModels },
-  endMs: number,
+  { cpuMsMax }: ParseLimits,
 ): ParseOutcome {
+  const judging = new CpuDeadline(cpuMsMax);
   const analysis = analyzeSyntax(tree, by, () => {
-    if (cpuMs() > endMs) {
+    if (judging.isPassed()) {
       throw new DeadlinePassed();
     }
   });
@@ -189,11 +152,4 @@ function judge(
     return { kind: 'unknown', reason: `only ${share} % of the source reads as ${by.table.name}` };
   }
   return { kind: 'known', ...analysis };
-}
-
-/** The grammar's file lies in its package, wherever this one was compiled to. */
-async function loadGrammar(grammar: string): Promise<Language> {
-  const { resolve } = createRequire(import.meta.url);
-  const folder = GRAMMARS_ELSEWHERE[grammar] ?? '@vscode/tree-sitter-wasm/wasm';
-  return Language.load(resolve(`${folder}/tree-sitter-${grammar}.wasm`));
 }
