@@ -5,6 +5,7 @@ import { type CostRatioModel, costFeatures, costRatios } from './cost-ratios.ts'
 import { estimateComplexity } from './estimate-complexity.ts';
 import { estimateSpace } from './estimate-space.ts';
 import { findBottleneck } from './find-bottleneck.ts';
+import { findRisks } from './find-risks.ts';
 import { findWarnings } from './find-warnings.ts';
 import type { LanguageTable } from './languages/language-table.ts';
 import type { ProgramOutline } from './program-outline.ts';
@@ -47,6 +48,7 @@ export function analyzeSyntax(
   const imports = whole.names.modules().slice(0, IMPORTS_MAX);
   const judged = { class: complexity, reasons };
   const { bottleneck, reasons: bottleneckReasons } = findBottleneck(features, judged, operations);
+  const risk = findRisks(whole, operations);
   return {
     features: {
       ...features,
@@ -61,6 +63,8 @@ export function analyzeSyntax(
     complexityReasons: reasons,
     bottleneck,
     bottleneckReasons,
+    isolation: risk.isolation,
+    isolationReasons: risk.reasons,
     warnings: findWarnings(index, features, judged, operations),
     confidenceRatio: parsedRatio(tree),
   };

@@ -45,9 +45,14 @@ export class ImportedModules {
     this.#declared.set(name, declarations);
   }
 
+  /** Each import of something that is not the program's own, in order of appearance. */
+  imported(): readonly Pick<FoundModule, 'module' | 'node'>[] {
+    return this.#found.filter((each) => !this.#isOwn(each));
+  }
+
   /** As written, in order of appearance; those named by where they are, or the others. */
   list(which: 'relative' | 'absolute'): string[] {
-    const modules = this.#found.filter((each) => !this.#isOwn(each)).map(({ module }) => module);
+    const modules = this.imported().map(({ module }) => module);
     return [...new Set(modules)].filter(
       (name) => name !== '' && RELATIVE.test(name) === (which === 'relative'),
     );

@@ -103,6 +103,11 @@ export class ProgramNames {
     return this.#modules.list('absolute');
   }
 
+  /** Each import, with the node that asks for it. */
+  imported(): ReturnType<ImportedModules['imported']> {
+    return this.#modules.imported();
+  }
+
   /** The relative ones, as written. */
   localModules(): string[] {
     return this.#modules.list('relative');

@@ -6,12 +6,21 @@ import { withoutControls } from './render-table.ts';
 export function describeAnalysis(analysis: AnalysisAnswerBody): string {
   const { durationMs, memoryMb, prediction, features } = analysis;
   const expected = `expected   ${formatDuration(durationMs.p50)}, nine of ten within ${formatDuration(durationMs.p90)}; ${formatFigure(memoryMb.p50)} MB, within ${formatFigure(memoryMb.p90)} MB (from ${prediction.basis})`;
+  const { limits, warmLayer, isolation } = analysis;
+  const loaded =
+    warmLayer.modules.length === 0 ? '' : ` with ${warmLayer.modules.map(withoutControls).join(', ')}`;
+  const advice = `wants      ${isolation.level} isolation, warm ${warmLayer.layer}${loaded}; limits ${formatFigure(limits.memoryMb)} MB, ${formatDuration(limits.cpuMs)} of CPU, ${formatDuration(limits.wallMs)}`;
   if (features === null) {
     const reason = withoutControls(analysis.reason ?? '');
-    return [`language   ${analysis.language}`, `unknown    ${reason}`, expected].join('\n');
+    return [`language   ${analysis.language}`, `unknown    ${reason}`, expected, advice].join('\n');
   }
   const { timeComplexity, spaceComplexity, dependencies, operations } = analysis;
-  const drivers = [...timeComplexity.drivers, ...analysis.bottleneckDrivers, ...analysis.warnings];
+  const drivers = [
+    ...timeComplexity.drivers,
+    ...analysis.bottleneckDrivers,
+    ...isolation.drivers,
+    ...analysis.warnings,
+  ];
   // What makes the class often makes the bottleneck, too.
   const reasons = new Set(drivers.map(({ line, why }) => `  line ${line}: ${withoutControls(why)}`));
   return [
@@ -23,6 +32,7 @@ export function describeAnalysis(analysis: AnalysisAnswerBody): string {
     `imports    ${dependencies.length === 0 ? 'none' : dependencies.map(describeDependency).join(', ')}`,
     ...(analysis.status === 'partial' ? [`partial    ${withoutControls(analysis.reason ?? '')}`] : []),
     expected,
+    advice,
     ...reasons,
   ].join('\n');
 }

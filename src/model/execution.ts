@@ -34,6 +34,8 @@ export interface ExecutionRequest {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly limits: ExecutionLimits;
+  /** Nobody asked for a memory limit: the one in `limits` is the default, and the platform may find a better one. */
+  readonly isMemoryOpen?: boolean | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -130,6 +132,8 @@ export interface ExecutionResult {
   readonly managerId: ManagerId | undefined;
   readonly timings: ExecutionTimings;
   readonly usage: ExecutionUsage | undefined;
+  /** What it ran under; undefined when it did not run. */
+  readonly memoryLimitMb?: number | undefined;
 }
 
 /** One try to run an execution on one manager. The id is recorded before dispatch and never dispatched twice. */
@@ -140,7 +144,7 @@ export interface ExecutionAttempt {
   readonly startedAt: number;
 }
 
-/** At most this many attempts: the first and one retry after the platform, not the program, failed. */
+/** At most this many attempts: the first, and one more after the platform failed, or gave it too little memory. */
 export const ATTEMPT_COUNT_MAX = 2;
 
 /** An execution as the store keeps it. */

@@ -90,6 +90,11 @@ export const recursionKinds = ['branching', 'memoised', 'single', 'none'] as con
 
 export type RecursionKind = (typeof recursionKinds)[number];
 
+/** How strongly a program is better walled off: as all are, or in a machine of its own. */
+export const wantedIsolations = ['process', 'microvm'] as const;
+
+export type WantedIsolation = (typeof wantedIsolations)[number];
+
 /** What reading the code alone tells, before it runs. */
 export type ProgramAnalysis =
   | {
@@ -109,6 +114,8 @@ export type ProgramAnalysis =
       readonly complexityReasons: readonly AnalysisReason[];
       readonly bottleneck: BottleneckKind;
       readonly bottleneckReasons: readonly AnalysisReason[];
+      readonly isolation: WantedIsolation;
+      readonly isolationReasons: readonly AnalysisReason[];
       readonly warnings: readonly AnalysisReason[];
       /** Share of the source that parsed without error, 0–1. */
       readonly confidenceRatio: number;

@@ -102,6 +102,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     predictor: predictors.cost,
     admission,
     placement,
+    limitSizing: limitSizingOf(config),
     killedPauseMs: config.killedPauseMs,
   };
   return {
@@ -120,4 +121,8 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     supervisor,
     execution,
   };
+}
+
+function limitSizingOf({ memorySizing, limits, limitsMax }: Config): ExecutionParts['limitSizing'] {
+  return { sizing: memorySizing, allowed: { defaults: limits, maximums: limitsMax } };
 }

@@ -10,7 +10,9 @@ import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
+import type { WantedLayer } from './choose-warm-layer.ts';
 import type { PoolExplanation } from './pool-explanation.ts';
+import type { SuggestedLimits } from './suggest-limits.ts';
 
 /** What a caller asks to run; absent limits take the configured defaults, larger ones than allowed are refused. */
 export interface Submission {
@@ -169,7 +171,7 @@ export interface Chameleon {
     id: ExecutionId,
     onUpdate: (update: ExecutionUpdate) => void,
   ): Promise<(() => void) | undefined>;
-  /** Reads the code without running it, and says what this user's run of it would probably cost. */
+  /** Reads the code without running it, and says what this user's run of it would probably cost, and want. */
   analyze(request: {
     readonly tenantId: TenantId;
     readonly userId: UserId | undefined;
@@ -180,6 +182,8 @@ export interface Chameleon {
     readonly analysis: ProgramAnalysis;
     readonly prediction: ExecutionPrediction;
     readonly runtime: string;
+    readonly limits: SuggestedLimits;
+    readonly warmLayer: WantedLayer;
   }>;
   profileOf(tenantId: TenantId, userId: UserId): Promise<UserProfile | undefined>;
   /** The specified weighted sum for this user, by runtime, as evaluated when the newest execution arrived. */

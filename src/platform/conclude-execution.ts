@@ -76,6 +76,7 @@ export function concludeRun(run: {
     managerId: run.managerId,
     timings: { ...run.timings, startMs: answer.startMs, initMs: answer.initMs, runMs: answer.runMs },
     usage: answer.usage,
+    memoryLimitMb: run.limits.memoryMb,
   };
 }
 

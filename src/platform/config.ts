@@ -2,6 +2,7 @@ import { placementStrategies } from '../balancer/place-execution.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
+import { memorySizings } from './size-memory-limit.ts';
 
 const count = z.coerce.number().int().nonnegative();
 const positive = z.coerce.number().positive();
@@ -67,6 +68,8 @@ const configSchema = z.strictObject({
     outputBytes: 262_144,
     fileBytes: 16_777_216,
   }),
+  /** A memory limit that the caller left open: as what it will probably need, never below the default, or always the default. */
+  memorySizing: z.enum(memorySizings).default('fit'),
   limitsMax: limitsSchema.default({
     wallMs: 300_000,
     cpuMs: 120_000,

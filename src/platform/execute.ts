@@ -97,7 +97,7 @@ async function takeTurn(
   return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
 }
 
-/** place → run: on one manager, and once more on another when the platform, not the program, failed. */
+/** place → run: on one manager, and once more when the platform, not the program, failed. */
 async function runOnce(
   parts: ExecutionParts,
   job: ExecutionJob,
@@ -110,8 +110,8 @@ async function runOnce(
     const ending = await tryOnManager(parts, job, { number, prediction, accepted });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };
     if (ending.kind === 'ran') {
-      const { answer, managerId } = ending;
-      return concludeRun({ answer, managerId, limits: job.request.limits, timings });
+      const { answer, managerId, limits } = ending;
+      return concludeRun({ answer, managerId, limits, timings });
     }
     if (ending.kind === 'withdrawn') {
       return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn while it ran', timings });

@@ -8,6 +8,7 @@ import type { ProgramAnalysis, ProgramFeatures } from '../model/program-analysis
 import type { UserProfile } from '../model/user-profile.ts';
 import type { Store } from '../store/store.ts';
 import type { EventStream } from './event-stream.ts';
+import type { SizingRules } from './size-memory-limit.ts';
 
 /** Reads code without running it; never rejects for what the code is. */
 export interface Analyzer {
@@ -146,6 +147,7 @@ export interface ExecutionParts {
   readonly predictor: CostPredictor;
   readonly admission: Admission;
   readonly placement: Placement;
+  readonly limitSizing: SizingRules;
   /** How long the place of a program that was killed at its limits stays taken. */
   readonly killedPauseMs: number;
 }

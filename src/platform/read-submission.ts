@@ -42,6 +42,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
       defaults: rules.config.limits,
       maximums: rules.config.limitsMax,
     }),
+    isMemoryOpen: submission.limits.memoryMb === undefined,
     idempotencyKey,
   };
 }

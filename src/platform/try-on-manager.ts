@@ -1,7 +1,7 @@
 import { expectsToYield } from '../balancer/expects-to-yield.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ManagerId } from '../kernel/ids.ts';
-import type { ExecutionAttempt } from '../model/execution.ts';
+import type { ExecutionAttempt, ExecutionLimits } from '../model/execution.ts';
 import {
   type CancelMessage,
   type ExecuteAnswer,
@@ -10,6 +10,7 @@ import {
 } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import { sizeMemoryLimit } from './size-memory-limit.ts';
 
 /** What an attempt may take beyond the program's own wall limit: boot, hand-over, teardown. */
 const PLATFORM_SLACK_MS = 30_000;
@@ -20,6 +21,7 @@ export type AttemptEnding =
       readonly dispatchedAt: number;
       readonly managerId: ManagerId;
       readonly answer: ExecuteAnswer;
+      readonly limits: ExecutionLimits;
     }
   /** The platform failed; the program's outcome is unknown and the execution may be tried again. */
   | { readonly kind: 'platform-failed'; readonly dispatchedAt: number; readonly message: string }
@@ -122,16 +124,24 @@ async function dispatch(
     attemptNumber: record.number,
     managerId: record.managerId,
   });
+  const expected = { prediction, attemptNumber: record.number };
+  const limits = sizeMemoryLimit(job.request, expected, parts.limitSizing);
   const cancel = () =>
     parts.bus.publish(subjects.cancel(record.managerId), { executionId: job.id } satisfies CancelMessage);
   job.withdrawal.addEventListener('abort', cancel);
   try {
-    const answer = await parts.bus.request(
+    const answer = (await parts.bus.request(
       subjects.execute(record.managerId),
-      messageFor(job, { record, prediction }),
-      { timeoutMs: job.request.limits.wallMs + PLATFORM_SLACK_MS },
-    );
-    return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer: answer as ExecuteAnswer };
+      messageFor(job, { record, prediction, limits }),
+      { timeoutMs: limits.wallMs + PLATFORM_SLACK_MS },
+    )) as ExecuteAnswer;
+    if (answer.reason === 'memory' && limits.memoryMb < job.request.limits.memoryMb) {
+      // What was expected of it was too little: that is the platform's mistake.
+      await parts.store.executions.requeue(job.id, record.id);
+      const message = `${limits.memoryMb} MB of memory, which it was expected to need, were too little`;
+      return { kind: 'platform-failed', dispatchedAt, message };
+    }
+    return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer, limits };
   } catch (error) {
     await parts.store.executions.requeue(job.id, record.id);
     const code = error instanceof ChameleonError ? error.code : 'unexpected';
@@ -143,9 +153,17 @@ async function dispatch(
 
 function messageFor(
   job: ExecutionJob,
-  { record, prediction }: { readonly record: ExecutionAttempt; readonly prediction: ExecutionPrediction },
+  {
+    record,
+    prediction,
+    limits,
+  }: {
+    readonly record: ExecutionAttempt;
+    readonly prediction: ExecutionPrediction;
+    readonly limits: ExecutionLimits;
+  },
 ): ExecuteMessage {
-  const { tenantId, userId, programId, runtime, code, stdin, args, env, limits } = job.request;
+  const { tenantId, userId, programId, runtime, code, stdin, args, env } = job.request;
   return {
     executionId: job.id,
     attemptId: record.id,

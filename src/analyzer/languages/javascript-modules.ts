@@ -11,4 +11,5 @@ const bare = standardNames(
 export const javascriptModules: ModuleRole = {
   standard: new RegExp(`^(?:(?:node|bun|deno):|${bare.source.slice(1)})`),
   package: /^(?:@[^/]+\/)?[^/]+/,
+  native: standardNames('bindings bun:ffi ffi-napi koffi node-gyp-build ref-napi'),
 };

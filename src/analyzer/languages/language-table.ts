@@ -215,6 +215,8 @@ export interface ModuleRole {
   readonly standard: RegExp;
   /** The part of a module's name that names its package. */
   readonly package: RegExp;
+  /** Those through which a program reaches memory or the kernel without its language in between. */
+  readonly native?: RegExp;
   /** By the name that is imported, where the package is called otherwise. */
   readonly installNames?: Readonly<Record<string, string>>;
 }

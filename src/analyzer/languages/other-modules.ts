@@ -5,14 +5,20 @@ import { standardNames } from './standard-names.ts';
 export const javaModules: ModuleRole = {
   standard: standardNames('java javax jdk'),
   package: /^[^.]+(?:\.[^.]+){0,2}/,
+  native: standardNames('com.sun.jna java.lang.foreign jdk.internal jnr.ffi sun.misc.Unsafe'),
 };
 
 /** Of Go, paths without a host; a module is host, owner and name. */
-export const goModules: ModuleRole = { standard: /^[^./]+(?:\/|$)/, package: /^[^/]+(?:\/[^/]+){0,2}/ };
+export const goModules: ModuleRole = {
+  standard: /^[^./]+(?:\/|$)/,
+  package: /^[^/]+(?:\/[^/]+){0,2}/,
+  native: standardNames('C golang.org/x/sys plugin syscall unsafe'),
+};
 
 export const rustModules: ModuleRole = {
   standard: standardNames('std core alloc proc_macro test'),
   package: /^[^:.]+/,
+  native: standardNames('libc nix rustix'),
 };
 
 export const rubyModules: ModuleRole = {
@@ -24,7 +30,11 @@ export const rubyModules: ModuleRole = {
      syslog tempfile test time timeout tmpdir tracer tsort un uri weakref yaml zlib`,
   ),
   package: /^[^/]+/,
+  native: standardNames('ffi fiddle'),
 };
+
+/** Headers of calls that programs without an intent of their own on the kernel do not make. */
+const kernelHeaders = standardNames('asm dlfcn.h linux sys/mount.h sys/prctl.h sys/ptrace.h sys/syscall.h');
 
 /** Headers of C, POSIX and Linux; others are a library's, named by their folder where they have one. */
 export const cModules: ModuleRole = {
@@ -37,6 +47,7 @@ export const cModules: ModuleRole = {
      unistd.h utime.h utmpx.h wordexp.h`,
   ),
   package: /^[^/]+/,
+  native: kernelHeaders,
 };
 
 const cpp = standardNames(
@@ -53,6 +64,7 @@ const cpp = standardNames(
 export const cppModules: ModuleRole = {
   standard: new RegExp(`(?:${cpp.source})|(?:${cModules.standard.source})`),
   package: /^[^/]+/,
+  native: kernelHeaders,
 };
 
 /** A shell imports nothing: what it calls are programs of the machine. */

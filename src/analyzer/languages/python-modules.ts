@@ -21,6 +21,7 @@ export const pythonModules: ModuleRole = {
      zipimport zlib zoneinfo`,
   ),
   package: /^[^.]+/,
+  native: standardNames('_ctypes cffi ctypes'),
   installNames: {
     Crypto: 'pycryptodome',
     MySQLdb: 'mysqlclient',

@@ -27,6 +27,7 @@ describe('POST /v1/executions', () => {
       message: null,
       startKind: 'prewarmed',
       isolationLevel: 'simulated',
+      memoryLimitMb: null,
       timings: { prepareMs: 1, queueMs: 0, startMs: 2, initMs: 1, runMs: 12 },
       usage: expect.objectContaining({ memoryMbPeak: 31, cpuUserMs: 8 }),
       prediction: {

@@ -1,5 +1,11 @@
 import { z } from '../../kernel/schema.ts';
-import { bottleneckKinds, complexityClasses, recursionKinds } from '../../model/program-analysis.ts';
+import {
+  bottleneckKinds,
+  complexityClasses,
+  recursionKinds,
+  wantedIsolations,
+} from '../../model/program-analysis.ts';
+import { warmLayers } from '../../platform/choose-warm-layer.ts';
 import { predictionSchema } from './prediction-schema.ts';
 import { codeSchema, fileNameSchema, languageSchema, userSchema } from './text-schema.ts';
 
@@ -93,6 +99,15 @@ export const analysisAnswerSchema = z
     operations: operationCountsSchema,
     bottleneck: z.enum(bottleneckKinds),
     bottleneckDrivers: driversSchema,
+    isolation: z
+      .object({ level: z.enum(wantedIsolations), drivers: driversSchema })
+      .meta({ description: 'How strongly it is better walled off, and what says so' }),
+    warmLayer: z
+      .object({ layer: z.enum(warmLayers), modules: z.array(z.string()) })
+      .meta({ description: 'How far an instance is best prepared for it here, with what loaded' }),
+    limits: z.object({ memoryMb: z.number(), cpuMs: z.number(), wallMs: z.number() }).meta({
+      description: 'What it probably needs: a memory limit that a submission leaves open is this one',
+    }),
     durationMs: predictionSchema.shape.durationMs,
     memoryMb: predictionSchema.shape.memoryMb,
     warnings: driversSchema,

@@ -106,11 +106,18 @@ const executionSummarySchema = z
     message: z.string().nullable().meta({ description: 'What the platform adds to explain the outcome' }),
     startKind: z.enum(startKinds).nullable(),
     isolationLevel: z.enum(isolationLevels).nullable(),
+    memoryLimitMb: z
+      .number()
+      .nullable()
+      .meta({ description: 'What it ran under: as asked for, or else as it was expected to need' }),
     timings: timingsSchema.nullable(),
     usage: usageSchema.nullable(),
     prediction: predictionSchema.nullable(),
     actual: actualSchema.nullable(),
-    attempts: z.number().meta({ description: 'More than 1 where a manager was lost' }),
+    attempts: z.number().meta({
+      description:
+        'More than 1 where a manager was lost, or the memory limit that was found for it was too low',
+    }),
     acceptedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
   })

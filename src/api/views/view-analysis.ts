@@ -1,5 +1,7 @@
 import type { ExecutionPrediction } from '../../model/prediction.ts';
 import type { AnalysisReason, ProgramAnalysis } from '../../model/program-analysis.ts';
+import type { WantedLayer } from '../../platform/choose-warm-layer.ts';
+import type { SuggestedLimits } from '../../platform/suggest-limits.ts';
 import type { AnalysisAnswerBody } from '../schemas/analysis-schemas.ts';
 import { figure } from './figure.ts';
 import { viewPrediction } from './view-prediction.ts';
@@ -10,10 +12,18 @@ interface Analyzed {
   readonly runtime: string;
   readonly analysis: ProgramAnalysis;
   readonly prediction: ExecutionPrediction;
+  readonly limits: SuggestedLimits;
+  readonly warmLayer: WantedLayer;
 }
 
 /** An analysis as callers read it, with what a run would probably cost. */
-export function viewAnalysis({ runtime, analysis, prediction }: Analyzed): AnalysisAnswerBody {
+export function viewAnalysis({
+  runtime,
+  analysis,
+  prediction,
+  limits,
+  warmLayer,
+}: Analyzed): AnalysisAnswerBody {
   const { programId, language, analysisMs } = analysis;
   const costs = viewPrediction(prediction);
   return {
@@ -21,6 +31,8 @@ export function viewAnalysis({ runtime, analysis, prediction }: Analyzed): Analy
     runtime,
     language,
     ...(analysis.kind === 'unknown' ? viewUnknown(analysis.reason) : viewKnown(analysis)),
+    warmLayer: { layer: warmLayer.layer, modules: [...warmLayer.modules] },
+    limits,
     durationMs: costs.durationMs,
     memoryMb: costs.memoryMb,
     prediction: costs,
@@ -30,7 +42,15 @@ export function viewAnalysis({ runtime, analysis, prediction }: Analyzed): Analy
 
 type Reading = Omit<
   AnalysisAnswerBody,
-  'programId' | 'runtime' | 'language' | 'durationMs' | 'memoryMb' | 'prediction' | 'analysisMs'
+  | 'programId'
+  | 'runtime'
+  | 'language'
+  | 'warmLayer'
+  | 'limits'
+  | 'durationMs'
+  | 'memoryMb'
+  | 'prediction'
+  | 'analysisMs'
 >;
 
 function viewUnknown(reason: string): Reading {
@@ -47,6 +67,8 @@ function viewUnknown(reason: string): Reading {
     operations: { file: 0, network: 0, process: 0, compute: 0 },
     bottleneck: 'none',
     bottleneckDrivers: [],
+    // What nobody could read is a reason of its own.
+    isolation: { level: 'microvm', drivers: [] },
     warnings: [],
     features: null,
   };
@@ -77,6 +99,7 @@ function viewKnown(analysis: Known): Reading {
     },
     bottleneck: analysis.bottleneck,
     bottleneckDrivers: viewReasons(analysis.bottleneckReasons),
+    isolation: { level: analysis.isolation, drivers: viewReasons(analysis.isolationReasons) },
     warnings: viewReasons(analysis.warnings),
     // A literal such as 1e999 is infinite, which JSON cannot say.
     features: {

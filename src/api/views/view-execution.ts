@@ -33,6 +33,7 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     message: result?.message ?? null,
     startKind: result?.startKind ?? null,
     isolationLevel: result?.isolationLevel ?? null,
+    memoryLimitMb: result?.memoryLimitMb ?? null,
     timings: result?.timings ?? null,
     usage: result?.usage ?? null,
     prediction: prediction === undefined ? null : viewPrediction(prediction),

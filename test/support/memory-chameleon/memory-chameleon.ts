@@ -95,7 +95,13 @@ function foresight(executions: MemoryExecutions) {
     async analyze(request: Parameters<Chameleon['analyze']>[0]) {
       refuse(request.code);
       const runtime = resolveRuntime(request, { runtimes: runtimeViews, detectLanguage: () => 'python' });
-      return { analysis: analyse(request.code), prediction, runtime };
+      return {
+        analysis: analyse(request.code),
+        prediction,
+        runtime,
+        limits: { memoryMb: 64, cpuMs: 400, wallMs: 1500 },
+        warmLayer: { layer: 'runtime' as const, modules: [] },
+      };
     },
     async profileOf(tenantId, userId) {
       const own = executions.all(tenantId).filter(({ request }) => request.userId === userId);

@@ -68,6 +68,8 @@ export function analyse(code: string): ProgramAnalysis {
     complexityReasons: [{ line: 1, message: 'a loop' }],
     bottleneck: 'cpu',
     bottleneckReasons: [],
+    isolation: 'process',
+    isolationReasons: [],
     warnings: [],
     confidenceRatio: 1,
     analysisMs: 1,

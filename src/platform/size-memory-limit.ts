@@ -1,0 +1,31 @@
+import type { ExecutionLimits, ExecutionRequest } from '../model/execution.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
+import { type AllowedLimits, suggestLimits } from './suggest-limits.ts';
+
+export const memorySizings = ['fit', 'raise', 'off'] as const;
+
+/** What the platform makes of a memory limit that nobody asked for. fit: what the program needs. raise: that, but no less. */
+export type MemorySizing = (typeof memorySizings)[number];
+
+export interface SizingRules {
+  readonly sizing: MemorySizing;
+  readonly allowed: AllowedLimits;
+}
+
+/**
+ * The limits that one attempt runs under. A memory limit that the caller set is never touched. A further attempt is given no
+ * less than the default: the first may have been killed for what was expected of it.
+ */
+export function sizeMemoryLimit(
+  request: Pick<ExecutionRequest, 'limits' | 'isMemoryOpen'>,
+  expected: { readonly prediction: ExecutionPrediction; readonly attemptNumber: number },
+  { sizing, allowed }: SizingRules,
+): ExecutionLimits {
+  const { limits } = request;
+  if (request.isMemoryOpen !== true || sizing === 'off') {
+    return limits;
+  }
+  const { memoryMb } = suggestLimits(expected.prediction, allowed);
+  const isFitting = sizing === 'fit' && expected.attemptNumber === 1;
+  return { ...limits, memoryMb: isFitting ? memoryMb : Math.max(limits.memoryMb, memoryMb) };
+}
