@@ -6,6 +6,11 @@ const count = z.number().nonnegative();
 
 const typicalSchema = z.strictObject({ count, mean: z.number(), variance: count });
 
+const boundSchema = z.strictObject({
+  level: z.number().min(0).max(1),
+  residuals: z.array(z.number()).max(RESIDUALS_MAX),
+});
+
 const costModelSchema = z.strictObject({
   // A state with other features than these would put each weight on the wrong one.
   code: z.strictObject({
@@ -13,10 +18,7 @@ const costModelSchema = z.strictObject({
     weights: z.array(z.number()).length(CODE_FEATURE_COUNT),
     inverse: z.array(z.number()).length(CODE_FEATURE_COUNT ** 2),
   }),
-  bound: z.strictObject({
-    level: z.number().min(0).max(1),
-    residuals: z.array(z.number()).max(RESIDUALS_MAX),
-  }),
+  bounds: z.strictObject({ byRuns: boundSchema, byLikes: boundSchema }),
 });
 
 function ofEachCost<T extends z.ZodType>(schema: T) {

@@ -15,6 +15,12 @@ const CODE_WEIGHT = 8;
 const USER_WEIGHT = 1;
 const RUNTIME_WEIGHT = 0.05;
 const MISS_RATIO = 0.1;
+/** From here on a program is known by its own runs. */
+const KNOWN_RATIO = 0.5;
+/** One run that is out of all proportion is no measure of the others. */
+const RESIDUAL_MAX = 4;
+/** So many runs the first guess of a margin counts as. */
+const FIRST_MARGIN_COUNT = 10;
 /** Quantile 0.9 of the standard normal. */
 const NORMAL_P90 = 1.2816;
 /** Distances of p90 from p50, of logarithms: of what nothing is known of, and what is taken for chance or for an error. */
@@ -32,8 +38,11 @@ const LOG_MISS_MAX = 1;
  */
 export interface CostModel {
   readonly code: OnlineRidge;
-  /** Of residuals in units of the expected distance of p90 from p50. */
-  readonly bound: ConformalState;
+  /**
+   * Of residuals in units of the expected distance of p90 from p50: of programs that are known by their own runs, and of the
+   * others (Mondrian conformal prediction, Vovk et al. 2003: each kind is calibrated by its like).
+   */
+  readonly bounds: { readonly byRuns: ConformalState; readonly byLikes: ConformalState };
 }
 
 /** `typical`: what everybody's runs in the runtime cost so far, from where a new tenant's model begins. */
@@ -42,7 +51,7 @@ export function createCostModel(typical: LogNormal, firstGuess: number): CostMod
   weights[0] = typicalMean(typical, firstGuess);
   return {
     code: createOnlineRidge(weights, CODE_RIDGES),
-    bound: createConformal(MISS_RATIO),
+    bounds: { byRuns: createConformal(MISS_RATIO), byLikes: createConformal(MISS_RATIO) },
   };
 }
 
@@ -86,8 +95,8 @@ export function estimateCost(model: CostModel, known: CostKnowledge): CostEstima
     weights[basis] = weight / total;
   }
   const center = meanOf(sources);
-  const margin = (conformalMargin(model.bound) ?? 1) * spreadOf(known, weights);
-  return { p50: Math.exp(center), p90: Math.exp(center + Math.max(0, margin)), weights };
+  const margin = marginOf(model, weights) * spreadOf(known, weights);
+  return { p50: Math.exp(center), p90: Math.exp(center + margin), weights };
 }
 
 /** Takes in what one execution really cost; `estimate` is what would have been said just before. */
@@ -101,8 +110,10 @@ export function learnCost(
     return;
   }
   const { typical, program, user, code } = known;
-  const residual = (Math.log(actual) - Math.log(estimate.p50)) / spreadOf(known, estimate.weights);
-  observeResidual(model.bound, { residual, isMissed: actual > estimate.p90 }, MISS_RATIO);
+  const spread = spreadOf(known, estimate.weights);
+  const residual = Math.min(RESIDUAL_MAX, Math.log(actual / estimate.p50) / spread);
+  const seenHere = { residual, isMissed: actual > estimate.p90 };
+  observeResidual(boundOf(model, estimate.weights), seenHere, MISS_RATIO);
   if (user !== undefined) {
     observeLog(user, actual / Math.exp(meanOf(readableSources(model, known))));
   }
@@ -115,6 +126,18 @@ export function learnCost(
     ridgeLearn(model.code, code.row, said + Math.max(-LOG_MISS_MAX, Math.min(LOG_MISS_MAX, miss)));
   }
   observeLog(typical, actual);
+}
+
+function boundOf({ bounds }: CostModel, weights: CostEstimate['weights']): ConformalState {
+  return weights['program-history'] > KNOWN_RATIO ? bounds.byRuns : bounds.byLikes;
+}
+
+/** How many spreads p90 lies above p50: one, until enough was seen to say otherwise. */
+function marginOf(model: CostModel, weights: CostEstimate['weights']): number {
+  const bound = boundOf(model, weights);
+  const seenCount = bound.residuals.length;
+  const seen = conformalMargin(bound) ?? 1;
+  return Math.max(0, (seen * seenCount + FIRST_MARGIN_COUNT) / (seenCount + FIRST_MARGIN_COUNT));
 }
 
 /** What is known without any history of the user's own. */

@@ -154,6 +154,16 @@ describe('the execution predictor', () => {
     expect(p50Of('heavy')).toBeGreaterThan(1.05 * p50Of('new'));
   });
 
+  it('takes one run out of all proportion for no measure of what others cost', () => {
+    const predictor = new ExecutionPredictor();
+    for (let n = 0; n < 9; n += 1) {
+      predictor.learn(executionOf('steady', { features: featuresWith({}) }), cost(50));
+    }
+    predictor.learn(executionOf('steady', { features: featuresWith({}) }), cost(50_000));
+    const { p50, p90 } = predictor.predict(executionOf('other', { features: featuresWith({}) })).durationMs;
+    expect(p90 / p50).toBeLessThan(30);
+  });
+
   it('survives costs that are no numbers and a checkpoint that is none', () => {
     const predictor = new ExecutionPredictor();
     predictor.learn(executionOf('a'), { durationMs: Number.NaN, memoryMb: -1, cpuMs: 0 });
