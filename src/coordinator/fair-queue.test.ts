@@ -80,7 +80,7 @@ describe('the fair queue', () => {
     );
   });
 
-  it('serves one user first in, first out', () => {
+  it('serves of one user the shortest first, of equally short ones the one that came first', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ user: fc.constantFrom('a', 'b'), cost: fc.integer({ min: 1, max: 9 }) })),
@@ -91,12 +91,49 @@ describe('the fair queue', () => {
           });
           const served = drain(queue);
           expect(served).toHaveLength(all.length);
+          const costOf = (serial: number) => all[serial]?.cost ?? 0;
           for (const user of ['a', 'b']) {
             const serials = served.filter((item) => item.user === user).map(({ serial }) => serial);
-            expect(serials).toEqual(serials.toSorted((a, b) => a - b));
+            expect(serials).toEqual(serials.toSorted((a, b) => costOf(a) - costOf(b) || a - b));
           }
         },
       ),
+    );
+  });
+
+  it('lets shorter ones of its user pass a long one only until they cost as much together as it does', () => {
+    const queue = new FairQueue<{ user: string; serial: number }>(wide);
+    queue.add(entryOf('a', 0, 50));
+    let passedCost = 0;
+    for (let serial = 1; ; serial += 1) {
+      queue.add(entryOf('a', serial, 4));
+      const taken = queue.take();
+      queue.release({ tenant: 't', user: 'a' });
+      if (taken?.serial === 0) {
+        break;
+      }
+      passedCost += 4;
+      expect(passedCost).toBeLessThanOrEqual(50);
+    }
+    expect(passedCost).toBeGreaterThan(40);
+  });
+
+  it('takes a withdrawn entry out wherever it stands, and keeps the order of the others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), fc.nat(), (costs, nth) => {
+        const queue = new FairQueue<{ user: string; serial: number }>(wide);
+        costs.forEach((cost, serial) => {
+          queue.add(entryOf('a', serial, cost));
+        });
+        const gone = nth % costs.length;
+        const isGone = ({ serial }: { serial: number }) => serial === gone;
+        expect(queue.withdraw({ tenant: 't', user: 'a' }, isGone)).toBe(true);
+        expect(queue.withdraw({ tenant: 't', user: 'a' }, isGone)).toBe(false);
+        const costOf = (serial: number) => costs[serial] ?? 0;
+        const serials = drain(queue).map(({ serial }) => serial);
+        const others = [...costs.keys()].filter((serial) => serial !== gone);
+        expect(serials).toEqual(others.toSorted((a, b) => costOf(a) - costOf(b) || a - b));
+      }),
     );
   });
 

@@ -32,7 +32,13 @@ interface TenantQueue<Item> {
 interface UserQueue<Item> {
   readonly key: string;
   readonly tenant: TenantQueue<Item>;
-  readonly waiting: QueueEntry<Item>[];
+  /**
+   * By what the user had been served when it came, and what it is expected to cost: the shortest first. Those behind it are let
+   * pass only while they cost less together than it does itself, so that a long one waits for at most twice its own cost.
+   */
+  readonly waiting: EarliestFirst<QueueEntry<Item>>;
+  /** Expected cost of all that was started while anything of the user's waited. */
+  servedCost: number;
   waitingCost: number;
   runningCount: number;
   /** Where in virtual time this user's last taken entry ends. */
@@ -46,7 +52,7 @@ interface UserQueue<Item> {
 /**
  * Start-time fair queueing (Goyal, Vin & Chen, 1996) over users: a user's next entry starts, in virtual time, where
  * their previous one ended, and the smallest start goes first. A user with fifty times the demand of another waits
- * behind itself, not before the other. Within one user the order is first in, first out. Who is held up by a bound
+ * behind itself, not before the other. Within one user the shortest expected goes first. Who is held up by a bound
  * of their own gathers no claim meanwhile. Adding and taking are O(log users).
  */
 export class FairQueue<Item> {
@@ -103,7 +109,7 @@ export class FairQueue<Item> {
   readmit(entry: QueueEntry<Item>): void {
     assert(entry.cost > 0 && Number.isFinite(entry.cost), `a cost must be positive, got ${entry.cost}`);
     const user = this.#userOf(entry);
-    user.waiting.push(entry);
+    user.waiting.put(user.servedCost + entry.cost, entry);
     this.#count(user, { waiting: 1, cost: entry.cost });
     this.#standInLine(user);
   }
@@ -132,8 +138,7 @@ export class FairQueue<Item> {
   /** Takes a waiting entry out of the line; false when it is not waiting. */
   withdraw(who: Who, isWanted: (item: Item) => boolean): boolean {
     const user = this.#users.get(keyOf(who));
-    const index = user?.waiting.findIndex(({ item }) => isWanted(item)) ?? -1;
-    const [entry] = index < 0 ? [] : (user?.waiting.splice(index, 1) ?? []);
+    const entry = user?.waiting.remove(({ item }) => isWanted(item));
     if (user === undefined || entry === undefined) {
       return false;
     }
@@ -160,12 +165,13 @@ export class FairQueue<Item> {
   }
 
   #start(user: UserQueue<Item>, tag: number): Item {
-    const entry = user.waiting.shift();
+    const entry = user.waiting.take()?.value;
     assert(entry !== undefined, 'a user without entries was to start one');
     this.#count(user, { waiting: -1, cost: -entry.cost });
     user.runningCount += 1;
     user.tenant.runningCount += 1;
     this.#runningCount += 1;
+    user.servedCost += entry.cost;
     user.finishTag = tag + entry.cost;
     settleDebt(user);
     this.#passTime(tag);
@@ -232,7 +238,8 @@ export class FairQueue<Item> {
     const user = {
       key,
       tenant,
-      waiting: [],
+      waiting: new EarliestFirst<QueueEntry<Item>>(),
+      servedCost: 0,
       ...counts,
       finishTag: this.#virtualTime,
       debt: 0,
