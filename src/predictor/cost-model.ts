@@ -18,8 +18,8 @@ const MISS_RATIO = 0.1;
 /** From here on a program is known by its own runs. */
 const KNOWN_RATIO = 0.5;
 /** One run that is out of all proportion is no measure of the others. */
-const RESIDUAL_MAX = 4;
-/** So many runs the first guess of a margin counts as. */
+const RESIDUAL_MAX = 3;
+/** So many runs count as if p90 had been right in them. */
 const FIRST_MARGIN_COUNT = 10;
 /** Quantile 0.9 of the standard normal. */
 const NORMAL_P90 = 1.2816;
@@ -39,8 +39,8 @@ const LOG_MISS_MAX = 1;
 export interface CostModel {
   readonly code: OnlineRidge;
   /**
-   * Of residuals in units of the expected distance of p90 from p50: of programs that are known by their own runs, and of the
-   * others (Mondrian conformal prediction, Vovk et al. 2003: each kind is calibrated by its like).
+   * Of how far costs lay above the p90 that was expected (conformalised quantile regression, Romano et al. 2019): of programs
+   * that are known by their own runs, and of the others (each kind is calibrated by its like: Vovk et al. 2003).
    */
   readonly bounds: { readonly byRuns: ConformalState; readonly byLikes: ConformalState };
 }
@@ -95,7 +95,7 @@ export function estimateCost(model: CostModel, known: CostKnowledge): CostEstima
     weights[basis] = weight / total;
   }
   const center = meanOf(sources);
-  const margin = marginOf(model, weights) * spreadOf(known, weights);
+  const margin = Math.max(0, spreadOf(known, weights) + marginOf(model, weights));
   return { p50: Math.exp(center), p90: Math.exp(center + margin), weights };
 }
 
@@ -111,7 +111,7 @@ export function learnCost(
   }
   const { typical, program, user, code } = known;
   const spread = spreadOf(known, estimate.weights);
-  const residual = Math.min(RESIDUAL_MAX, Math.log(actual / estimate.p50) / spread);
+  const residual = Math.min(RESIDUAL_MAX, Math.log(actual / estimate.p50) - spread);
   const seenHere = { residual, isMissed: actual > estimate.p90 };
   observeResidual(boundOf(model, estimate.weights), seenHere, MISS_RATIO);
   if (user !== undefined) {
@@ -132,12 +132,12 @@ function boundOf({ bounds }: CostModel, weights: CostEstimate['weights']): Confo
   return weights['program-history'] > KNOWN_RATIO ? bounds.byRuns : bounds.byLikes;
 }
 
-/** How many spreads p90 lies above p50: one, until enough was seen to say otherwise. */
+/** How much is added to the expected p90, of logarithms: nothing, until enough was seen to say otherwise. */
 function marginOf(model: CostModel, weights: CostEstimate['weights']): number {
   const bound = boundOf(model, weights);
   const seenCount = bound.residuals.length;
-  const seen = conformalMargin(bound) ?? 1;
-  return Math.max(0, (seen * seenCount + FIRST_MARGIN_COUNT) / (seenCount + FIRST_MARGIN_COUNT));
+  const seen = conformalMargin(bound) ?? 0;
+  return (seen * seenCount) / (seenCount + FIRST_MARGIN_COUNT);
 }
 
 /** What is known without any history of the user's own. */
