@@ -2,16 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  type ComplexityModel,
-  isByRules,
-  judgeClass,
-  modelledClasses,
-} from '../src/analyzer/complexity-model.ts';
-import { rowOf } from '../src/analyzer/feature-row.ts';
+import { type ComplexityModel, judgeClass, modelledClasses } from '../src/analyzer/complexity-model.ts';
 import { seededRandom } from '../src/kernel/random.ts';
-import { type BoostingSettings, trainClasses } from '../src/stats/boosted-classes.ts';
 import { type LabelledProgram, readLabelledPrograms } from './support/labelled-programs.ts';
+import { trainComplexity } from './support/train-complexity.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
 const USAGE = `usage: node bench/complexity.ts [--json] [--data FOLDER] [--write] [--errors] [--seeds N]
@@ -32,77 +26,13 @@ const { values } = parseArgs({
   },
 });
 
-const SETTINGS: BoostingSettings = {
-  roundCount: 200,
-  depth: 2,
-  learningRate: 0.1,
-  ridge: 3,
-  rowRatio: 0.7,
-  featureRatio: 0.2,
-  binCountMax: 24,
-};
-const DIGITS = 4;
 const TRAINING_RATIO = 0.6;
-/** So many programs of evenly spread classes are assumed behind each class that the rules give. */
-const PRIOR_COUNT = 20;
 const classOfLoopDepth = ['constant', 'linear', 'quadratic', 'cubic'];
 
 const classNames: readonly string[] = modelledClasses;
 
 function placeOf(name: string): number {
   return classNames.indexOf(name);
-}
-
-/** By what the rules say, how often each class is meant; evenly where nothing was seen. */
-function priorsOf(programs: readonly LabelledProgram[]): Record<string, number[]> {
-  const rulings = Object.groupBy(programs, ({ byRules }) => byRules);
-  const priors = Object.entries(rulings).map(([byRules, those]): [string, number[]] => {
-    const counts = modelledClasses.map((name) => those.filter(({ actual }) => actual === name).length);
-    const whole = those.length + PRIOR_COUNT;
-    return [byRules, counts.map((count) => Math.log((count + PRIOR_COUNT / modelledClasses.length) / whole))];
-  });
-  return Object.fromEntries(priors);
-}
-
-/** How often the rules are right where they decide alone, drawn towards a half where few were seen. */
-function ruleRatiosOf(programs: readonly LabelledProgram[]): Record<string, number> {
-  const rulings = Object.groupBy(
-    programs.filter(({ features }) => isByRules(features)),
-    ({ byRules }) => byRules,
-  );
-  return Object.fromEntries(
-    Object.entries(rulings).map(([byRules, those]) => {
-      const right = those.filter(({ actual }) => actual === byRules).length;
-      return [byRules, Number(((right + 1) / (those.length + 2)).toFixed(3))];
-    }),
-  );
-}
-
-function train(all: readonly LabelledProgram[]): ComplexityModel {
-  const programs = all.filter(({ features }) => !isByRules(features));
-  const features = programs[0]?.features.names ?? [];
-  const priors = priorsOf(programs);
-  const rows = programs.map((each) => ({
-    features: rowOf(features, each.features),
-    label: placeOf(each.actual),
-    weight: 1,
-    offsets: priors[each.byRules],
-  }));
-  const { bases, rounds } = trainClasses(rows, modelledClasses.length, SETTINGS, seededRandom(1));
-  const short = (value: number) => Number(value.toPrecision(DIGITS));
-  return {
-    features,
-    bases: bases.map(short),
-    priors: Object.fromEntries(Object.entries(priors).map(([byRules, logs]) => [byRules, logs.map(short)])),
-    ruleRatios: ruleRatiosOf(all),
-    rounds: rounds.map((trees) =>
-      trees.map((tree) => ({
-        ...tree,
-        thresholds: tree.thresholds.map(short),
-        values: tree.values.map(short),
-      })),
-    ),
-  };
 }
 
 interface Score {
@@ -137,7 +67,7 @@ function splitBy(programs: readonly LabelledProgram[], seed: number): Split {
   const training = drawn.flatMap(({ program, isTraining }) => (isTraining ? [program] : []));
   const countOf = (name: string) => training.filter(({ actual }) => actual === name).length;
   return {
-    model: train(training),
+    model: trainComplexity(training),
     rest: drawn.flatMap(({ program, isTraining }) => (isTraining ? [] : [program])),
     frequent: modelledClasses.toSorted((a, b) => countOf(b) - countOf(a))[0] ?? '',
   };
@@ -186,7 +116,7 @@ function errorsOf({ model, rest }: Split): string[] {
 function write(programs: readonly LabelledProgram[]): string {
   const folder = resolve('models');
   mkdirSync(folder, { recursive: true });
-  const text = JSON.stringify(train(programs));
+  const text = JSON.stringify(trainComplexity(programs));
   writeFileSync(resolve(folder, 'complexity.json'), `${text}\n`);
   return `wrote models/complexity.json, trained on all ${programs.length} programs: ${text.length} bytes`;
 }
