@@ -1,6 +1,7 @@
 import type { AnalysisAnswerBody } from '../api/schemas/analysis-schemas.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
+import type { ProbeMode } from '../model/program-probe.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,14 +26,19 @@ export interface LinesAnalyzed {
  */
 export async function analyzeLines(
   lines: readonly string[],
-  by: { readonly client: ApiClient; readonly terminal: Terminal; readonly advance: (count: number) => void },
+  by: {
+    readonly client: ApiClient;
+    readonly terminal: Terminal;
+    readonly probe?: ProbeMode | undefined;
+    readonly advance: (count: number) => void;
+  },
 ): Promise<LinesAnalyzed> {
-  const { client, terminal, advance } = by;
+  const { terminal, advance } = by;
   const given = lines.map((text, at) => ({ text, number: at + 1 })).filter(({ text }) => text.trim() !== '');
   let failedCount = 0;
   for (let from = 0; from < given.length; from += AT_ONCE) {
     const some = given.slice(from, from + AT_ONCE);
-    const answers = await Promise.all(some.map((line) => analyzeLine(client, line)));
+    const answers = await Promise.all(some.map((line) => analyzeLine(by, line)));
     failedCount += answers.filter((answer) => 'error' in answer).length;
     await terminal.out(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
     advance(some.length);
@@ -45,7 +51,7 @@ type Answer =
   | { readonly id: string | number | null; readonly line: number; readonly error: string };
 
 async function analyzeLine(
-  client: ApiClient,
+  { client, probe }: { readonly client: ApiClient; readonly probe?: ProbeMode | undefined },
   { text, number }: { readonly text: string; readonly number: number },
 ): Promise<Answer> {
   let parsed: unknown;
@@ -60,7 +66,11 @@ async function analyzeLine(
   }
   const { id, code, lang } = line.data;
   try {
-    const body = { code, ...(lang === undefined ? {} : { language: lang }) };
+    const body = {
+      code,
+      ...(lang === undefined ? {} : { language: lang }),
+      ...(probe === undefined ? {} : { probe }),
+    };
     return { id, ...(await client.post<AnalysisAnswerBody>('/v1/analyses', body)) };
   } catch (error) {
     return { id, line: number, error: messageOf(error) };

@@ -1,4 +1,5 @@
 import type { AnalysisAnswerBody } from '../api/schemas/analysis-schemas.ts';
+import { describeProbe } from './describe-probe.ts';
 import { formatDuration, formatFigure, formatRatio } from './format-figure.ts';
 import { withoutControls } from './render-table.ts';
 
@@ -12,7 +13,13 @@ export function describeAnalysis(analysis: AnalysisAnswerBody): string {
   const advice = `wants      ${isolation.level} isolation, warm ${warmLayer.layer}${loaded}; limits ${formatFigure(limits.memoryMb)} MB, ${formatDuration(limits.cpuMs)} of CPU, ${formatDuration(limits.wallMs)}`;
   if (features === null) {
     const reason = withoutControls(analysis.reason ?? '');
-    return [`language   ${analysis.language}`, `unknown    ${reason}`, expected, advice].join('\n');
+    return [
+      `language   ${analysis.language}`,
+      `unknown    ${reason}`,
+      expected,
+      advice,
+      ...describeProbe(analysis.probe),
+    ].join('\n');
   }
   const { timeComplexity, spaceComplexity, dependencies, operations } = analysis;
   const drivers = [
@@ -33,6 +40,7 @@ export function describeAnalysis(analysis: AnalysisAnswerBody): string {
     ...(analysis.status === 'partial' ? [`partial    ${withoutControls(analysis.reason ?? '')}`] : []),
     expected,
     advice,
+    ...describeProbe(analysis.probe),
     ...reasons,
   ].join('\n');
 }

@@ -11,9 +11,8 @@ import { type AttemptStart, answerAttempt, answerUnstarted } from './answer-atte
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
 import { RecentAttempts } from './recent-attempts.ts';
+import { stopWhenOverdue } from './stop-when-overdue.ts';
 
-/** The driver ends a run at its wall limit; one that has not by then is taken for a failure of the instance. */
-const OVERDUE_MS = 10_000;
 /** In this time the server has recorded an outcome and told it: what can wait does. */
 const ANSWER_MS = 5;
 
@@ -173,9 +172,7 @@ export class Executions {
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
     const { executionId, programId, code, stdin, args, env, limits, isYielding } = job.message;
-    const overdue = clock.schedule(limits.wallMs + OVERDUE_MS, () => {
-      instance.stop().catch(() => undefined);
-    });
+    const overdue = stopWhenOverdue(clock, instance, limits.wallMs);
     const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
     try {
       job.instance = instance;

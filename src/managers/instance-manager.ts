@@ -4,12 +4,18 @@ import type { Clock } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { IdFactory } from '../kernel/ids.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
-import { type CancelMessage, type ExecuteMessage, subjects } from '../model/manager-messages.ts';
+import {
+  type CancelMessage,
+  type ExecuteMessage,
+  type ProbeMessage,
+  subjects,
+} from '../model/manager-messages.ts';
 import type { ManagerTargets } from '../model/plan.ts';
 import { Boots } from './boots.ts';
 import { Executions } from './executions.ts';
 import { HeldInstances } from './held-instances.ts';
 import type { ManagerSettings } from './manager-settings.ts';
+import { Probes } from './probes.ts';
 import { Replenisher } from './replenisher.ts';
 import { ReportPublisher } from './report-publisher.ts';
 
@@ -28,6 +34,7 @@ export class InstanceManager {
   readonly #boots: Boots;
   readonly #held: HeldInstances;
   readonly #executions: Executions;
+  readonly #probes: Probes;
   readonly #replenisher: Replenisher;
   readonly #reports: ReportPublisher;
   readonly #detach: (() => void)[];
@@ -62,6 +69,7 @@ export class InstanceManager {
       isolationLevel: capabilities.level,
       publishOutput: (output) => bus.publish(subjects.output(output.executionId), output),
     });
+    this.#probes = new Probes({ clock, ids, boots, onChange: () => this.#changed() });
     this.#replenisher = new Replenisher({ clock, held: this.#held, boots, settings });
     this.#reports = new ReportPublisher({
       clock,
@@ -85,6 +93,7 @@ export class InstanceManager {
     for (const detach of this.#detach) {
       detach();
     }
+    this.#probes.close();
     this.#held.close();
     await this.#parts.driver.close();
   }
@@ -94,6 +103,7 @@ export class InstanceManager {
     const { managerId } = settings;
     return [
       bus.serve(subjects.execute(managerId), (message) => this.#execute(message as ExecuteMessage)),
+      bus.serve(subjects.probe(managerId), (message) => this.#probes.run(message as ProbeMessage)),
       bus.serve(subjects.describe(managerId), async () => this.#capabilities),
       bus.serve(subjects.drain(managerId), () => this.drain()),
       bus.subscribe(subjects.cancel(managerId), (message) =>
@@ -124,9 +134,11 @@ export class InstanceManager {
 
   async #drain(): Promise<void> {
     this.#replenisher.stop();
+    this.#probes.close();
     this.#held.close();
     this.#reports.changed();
     await this.#executions.settled();
+    await this.#probes.gone();
     await this.#held.gone();
   }
 

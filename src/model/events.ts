@@ -46,6 +46,19 @@ interface ExecutionEvents {
   };
 }
 
+/** A probe is no execution: it has no outcome, and nobody learns from it what users run, or what that takes. */
+interface ProbeEvents {
+  'probe.finished': {
+    readonly tenantId: TenantId;
+    readonly userId: UserId;
+    readonly programId: ProgramId;
+    readonly runtime: string;
+    readonly runCount: number;
+    readonly cpuMs: number;
+    readonly probeMs: number;
+  };
+}
+
 interface InstanceEvents {
   'instance.requested': InstanceSubject;
   'instance.prewarmed': InstanceSubject & {
@@ -88,7 +101,7 @@ interface LearningEvents {
   'mode.changed': { readonly from: string; readonly to: string; readonly why: string };
 }
 
-type EventMap = ExecutionEvents & InstanceEvents & ManagerEvents & LearningEvents;
+type EventMap = ExecutionEvents & ProbeEvents & InstanceEvents & ManagerEvents & LearningEvents;
 
 export type EventName = keyof EventMap;
 

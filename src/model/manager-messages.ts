@@ -1,14 +1,17 @@
-import type { AttemptId, ExecutionId, InstanceId, ManagerId } from '../kernel/ids.ts';
-import type { EndReason, ExecutionRequest, ExecutionUsage } from './execution.ts';
+import type { AttemptId, ExecutionId, InstanceId, ManagerId, ProgramId } from '../kernel/ids.ts';
+import type { EndReason, ExecutionLimits, ExecutionRequest, ExecutionUsage } from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
+import type { ProbeMeasure } from './program-probe.ts';
 
 /**
  * The subjects that the platform and its instance managers speak on, over whichever bus joins them.
- * Towards a manager: `execute` (request), `cancel`, `targets` (publications), `describe`, `drain` (requests).
+ * Towards a manager: `execute`, `probe` (requests), `cancel`, `targets` (publications), `describe`, `drain` (requests).
  * From a manager: `manager.report`, `event`, `output.<execution>` (publications).
  */
 export const subjects = {
   execute: (id: ManagerId) => `manager.${id}.execute`,
+  /** Answers a ProbeMessage with a ProbeAnswer. */
+  probe: (id: ManagerId) => `manager.${id}.probe`,
   cancel: (id: ManagerId) => `manager.${id}.cancel`,
   targets: (id: ManagerId) => `manager.${id}.targets`,
   /** Answers with the driver's DriverCapabilities. */
@@ -47,6 +50,26 @@ export interface ExecuteAnswer {
   readonly startMs: number;
   readonly initMs: number;
   readonly runMs: number;
+}
+
+/**
+ * One run of a probe: in an instance that is made for it alone and is gone when it is answered. Its id is that of the probe's
+ * place in the queue; no execution has it.
+ */
+export interface ProbeMessage {
+  readonly probeId: ExecutionId;
+  readonly runtime: string;
+  readonly programId: ProgramId;
+  readonly code: string;
+  readonly stdin: string;
+  readonly limits: ExecutionLimits;
+}
+
+/** What a run of a probe came to. What the program printed stays where it ran. */
+export interface ProbeAnswer {
+  readonly measure: ProbeMeasure;
+  /** With boot and teardown, from when its turn came on that manager. */
+  readonly tookMs: number;
 }
 
 export interface CancelMessage {

@@ -1,15 +1,12 @@
 import type { ExecutionId, TenantId } from '../kernel/ids.ts';
+import { analyzeProgram } from './analyze-program.ts';
 import type { Chameleon, RuntimeView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import { assertRunning, type ChameleonState } from './chameleon-state.ts';
-import { chooseWarmLayer } from './choose-warm-layer.ts';
 import { explainPool } from './explain-pool.ts';
-import { prepareExecution } from './prepare-execution.ts';
-import { programIdOf } from './program-id.ts';
 import { readSubmission, resolveLanguage, resolveRuntime } from './read-submission.ts';
 import { readinessOf } from './readiness.ts';
 import { submitExecution } from './submit-execution.ts';
-import { suggestLimits } from './suggest-limits.ts';
 import { viewForecasts } from './view-forecasts.ts';
 import { viewPool } from './view-pool.ts';
 import { watchExecution } from './watch-execution.ts';
@@ -48,7 +45,8 @@ export function answerChameleon(
       const followed = await follow(tenantId, id);
       return followed && watchExecution(sources, { id, finished: followed.finished }, onUpdate);
     },
-    analyze: (request) => analyzeProgram(parts, state, resolveLanguage(request, rules()), request),
+    analyze: (request) =>
+      analyzeProgram(parts, state, { ...request, language: resolveLanguage(request, rules()) }),
     ...viewsOf(parts, state, named),
     addIntent: async (request) => {
       return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());
@@ -100,26 +98,5 @@ function followFrom({ around, live }: ChameleonParts): Chameleon['follow'] {
   return async (tenantId, id) => {
     const execution = await around.store.executions.find(tenantId, id);
     return execution && { execution, finished: live.find(id)?.finished ?? Promise.resolve(execution) };
-  };
-}
-
-async function analyzeProgram(
-  { around, execution, ids }: ChameleonParts,
-  state: ChameleonState,
-  runtime: string,
-  request: Parameters<Chameleon['analyze']>[0],
-): ReturnType<Chameleon['analyze']> {
-  const { tenantId, code } = request;
-  const program = { tenantId, programId: programIdOf({ runtime, code }), runtime, code };
-  const analysis = await around.analyzer.analyze(program);
-  const userId = request.userId ?? ids('usr');
-  const { prediction } = await prepareExecution(execution, { ...program, userId });
-  const host = state.capabilities?.runtimes.find((each) => each.runtime === runtime);
-  return {
-    analysis,
-    prediction,
-    runtime,
-    limits: suggestLimits(prediction, execution.limitSizing.allowed),
-    warmLayer: chooseWarmLayer(analysis, prediction, host),
   };
 }

@@ -8,6 +8,7 @@ import type { OutputMessage } from '../model/manager-messages.ts';
 import type { FleetPlan, PoolMode } from '../model/plan.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
+import type { ProbeMode, ProgramProbe } from '../model/program-probe.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
@@ -148,6 +149,20 @@ export type ExecutionUpdate =
   | { readonly kind: 'output'; readonly output: OutputMessage }
   | { readonly kind: 'finished'; readonly execution: Execution };
 
+/** What was told of a program. */
+export interface AnalyzedProgram {
+  /** With what a probe measured, where one was made. */
+  readonly analysis: ProgramAnalysis;
+  readonly prediction: ExecutionPrediction;
+  readonly runtime: string;
+  readonly limits: SuggestedLimits;
+  readonly warmLayer: WantedLayer;
+  /** Undefined where none was wanted. */
+  readonly probe: ProgramProbe | undefined;
+  /** What reading the code told by itself. */
+  readonly reading: ProgramAnalysis;
+}
+
 /** The running system as the API and the command line see it: everything they may ask of it. */
 export interface Chameleon {
   /**
@@ -171,20 +186,20 @@ export interface Chameleon {
     id: ExecutionId,
     onUpdate: (update: ExecutionUpdate) => void,
   ): Promise<(() => void) | undefined>;
-  /** Reads the code without running it, and says what this user's run of it would probably cost, and want. */
+  /**
+   * Reads the code, and says what this user's run of it would probably cost, and want. Runs it only where a probe is wanted, by the
+   * request or the settings: rejects then, if the request says `always`, with `overloaded` or `over-quota` (with retryAfterMs) or
+   * `shutting-down`.
+   */
   analyze(request: {
     readonly tenantId: TenantId;
     readonly userId: UserId | undefined;
     readonly runtime: string | undefined;
     readonly fileName: string | undefined;
     readonly code: string;
-  }): Promise<{
-    readonly analysis: ProgramAnalysis;
-    readonly prediction: ExecutionPrediction;
-    readonly runtime: string;
-    readonly limits: SuggestedLimits;
-    readonly warmLayer: WantedLayer;
-  }>;
+    /** Undefined: what the settings say. */
+    readonly probe: ProbeMode | undefined;
+  }): Promise<AnalyzedProgram>;
   profileOf(tenantId: TenantId, userId: UserId): Promise<UserProfile | undefined>;
   /** The specified weighted sum for this user, by runtime, as evaluated when the newest execution arrived. */
   weightedSumsOf(

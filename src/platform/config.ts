@@ -2,6 +2,7 @@ import { placementStrategies } from '../balancer/place-execution.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
+import { probeModes } from '../model/program-probe.ts';
 import { memorySizings } from './size-memory-limit.ts';
 
 const count = z.coerce.number().int().nonnegative();
@@ -56,6 +57,8 @@ const configSchema = z.strictObject({
   runningPerUserMax: count.min(1).default(4),
   /** How long the place of a program that was killed at its limits stays taken. */
   killedPauseMs: count.default(1000),
+  /** Whether programs that are analysed are run a little, too, where the request does not say. */
+  probe: z.enum(probeModes).default('never'),
   codeBytesMax: count.min(1).default(1_048_576),
   isolation: z.enum(['process', 'process-landlock']).default('process'),
   /** By runtime, the folder of installed packages that its programs may import. */

@@ -75,6 +75,8 @@ export interface PlacementWish {
   readonly userId: UserId;
   readonly runtime: string;
   readonly predictedWorkMs: number;
+  /** Takes nothing of the stock: its instances are made for it. */
+  readonly isFresh?: boolean;
 }
 
 /** A manager on which the execution is counted until `release`, which may be called again. */

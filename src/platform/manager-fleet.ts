@@ -9,6 +9,8 @@ export interface Assignment {
   readonly userId: UserId;
   readonly runtime: string;
   readonly predictedWorkMs: number;
+  /** Takes nothing of the stock: its instances are made for it. */
+  readonly isFresh?: boolean;
 }
 
 interface Assigned extends Assignment {
@@ -152,6 +154,9 @@ function loadOf(member: Member, at: { readonly now: number; readonly capacityCou
   let predictedWorkMs = 0;
   for (const each of member.assigned) {
     predictedWorkMs += Math.max(0, each.predictedWorkMs - (at.now - each.assignedAt));
+    if (each.isFresh === true) {
+      continue;
+    }
     const key = warmKeyOf(each);
     const countedAt = counted.indexOf(key);
     if (countedAt >= 0) {

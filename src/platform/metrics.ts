@@ -73,10 +73,34 @@ function instruments(registry: Registry) {
   };
 }
 
+function probeInstruments(registry: Registry) {
+  const registers = [registry];
+  return {
+    probes: new Counter({
+      name: 'chameleon_probes_total',
+      help: 'Probes of analysed programs that ran',
+      labelNames: ['runtime'],
+      registers,
+    }),
+    probeRuns: new Counter({
+      name: 'chameleon_probe_runs_total',
+      help: 'Runs that probes were made of, each in an instance of its own',
+      labelNames: ['runtime'],
+      registers,
+    }),
+    probeCpuSeconds: new Counter({
+      name: 'chameleon_probe_cpu_seconds_total',
+      help: 'CPU time of the runs of probes',
+      labelNames: ['runtime'],
+      registers,
+    }),
+  };
+}
+
 /** Labels are runtimes and enumerations only: a caller cannot make new time series. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  const made = instruments(registry);
+  const made = { ...instruments(registry), ...probeInstruments(registry) };
   const feedbackGauges = createFeedbackGauges(registry);
   const startCounts = { cold: 0, prewarmed: 0, warm: 0 };
   let bootGbS = 0;
@@ -109,6 +133,10 @@ export function createMetrics(): Metrics {
         observeFinish(event);
       } else if (event.name === 'instance.prewarmed') {
         observeBoot(event);
+      } else if (event.name === 'probe.finished') {
+        made.probes.inc({ runtime: event.runtime });
+        made.probeRuns.inc({ runtime: event.runtime }, event.runCount);
+        made.probeCpuSeconds.inc({ runtime: event.runtime }, event.cpuMs / MS_PER_SECOND);
       } else if (event.name === 'plan.made') {
         for (const stock of event.plan.stocks) {
           made.target.set({ runtime: stock.runtime }, stock.count);

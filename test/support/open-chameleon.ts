@@ -9,6 +9,7 @@ import { InstanceManager } from '../../src/managers/instance-manager.ts';
 import { defaultManagerSettings } from '../../src/managers/manager-settings.ts';
 import type { Chameleon } from '../../src/platform/chameleon.ts';
 import { type Config, readConfig } from '../../src/platform/config.ts';
+import type { Analyzer } from '../../src/platform/execution-parts.ts';
 import type { ManagerExit, SpawnManager } from '../../src/platform/manager-process.ts';
 import type { Predictors } from '../../src/platform/predictors.ts';
 import { startChameleon } from '../../src/platform/start-chameleon.ts';
@@ -36,12 +37,23 @@ export interface OpenChameleonFaults {
   readonly replaceStore?: (own: Store) => Store;
   /** Runtimes whose image is gone. */
   readonly spoiltRuntimes?: readonly string[];
+  /** Reads directives of the simulated driver as if they were code. */
+  readonly analyzer?: Analyzer;
+  /** Languages that are known without a runtime. */
+  readonly languages?: readonly string[];
 }
 
 export async function openChameleon(
   given: Partial<Config> = {},
   inFolder?: string,
-  { replacePredictors, replaceStore, clock: virtual, spoiltRuntimes = [] }: OpenChameleonFaults = {},
+  {
+    replacePredictors,
+    replaceStore,
+    clock: virtual,
+    spoiltRuntimes = [],
+    analyzer,
+    languages = [],
+  }: OpenChameleonFaults = {},
 ): Promise<OpenChameleon> {
   const clock = virtual ?? systemClock();
   const bus = new BusRouter({ clock });
@@ -82,7 +94,7 @@ export async function openChameleon(
     random,
     store,
     bus,
-    analyzer: {
+    analyzer: analyzer ?? {
       analyze: async ({ programId, runtime }) => ({
         kind: 'unknown',
         programId,
@@ -93,7 +105,7 @@ export async function openChameleon(
     },
     spawnManager,
     ...(replacePredictors && { replacePredictors }),
-    detectLanguage: () => undefined,
+    detectLanguage: ({ runtime }) => languages.find((language) => language === runtime),
     onProblem: (error, what) => problems.push(`${what}: ${String(error)}`),
   });
   return {

@@ -111,4 +111,5 @@ export const bash: LanguageTable = {
   modules: noModules,
   modulePrefixes: [],
   memoMarks: [],
+  probe: { noiseMs: 4 },
 };

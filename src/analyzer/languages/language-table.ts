@@ -227,6 +227,19 @@ interface LanguageMark {
   readonly weight: number;
 }
 
+/** How programs of a language are probed, where its runtime takes them within a probe's limits: those that compile first do not. */
+export interface ProbeRole {
+  /** CPU time by which two runs of the same program differ on a quiet host: of growth below it nothing is said. */
+  readonly noiseMs: number;
+  /** How a program that does nothing but import is written; absent where modules are no matter of the language. */
+  readonly imports?: {
+    /** A line that imports the module in the place of `%s`. */
+    readonly line: string;
+    /** Names that may stand there as they are; others are left out. */
+    readonly names: RegExp;
+  };
+}
+
 /** A language is this table: nothing else in the analyzer knows one from another. */
 export interface LanguageTable {
   readonly name: string;
@@ -272,4 +285,6 @@ export interface LanguageTable {
   readonly modulePrefixes: readonly string[];
   /** What a decorator or wrapper that remembers results is called. */
   readonly memoMarks: readonly string[];
+  /** Absent where programs of the language are not probed. */
+  readonly probe?: ProbeRole;
 }

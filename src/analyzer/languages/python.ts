@@ -120,4 +120,5 @@ export const python: LanguageTable = {
   modules: pythonModules,
   modulePrefixes: [],
   memoMarks: ['cache', 'lru_cache', 'memoize', 'memoise', 'memo'],
+  probe: { noiseMs: 4, imports: { line: 'import %s', names: /^[A-Za-z_][\w.]*$/ } },
 };

@@ -12,7 +12,8 @@ export function addAnalysisRoutes(app: App, parts: ApiParts): void {
     url: '/v1/analyses',
     schema: {
       operationId: 'analyzeProgram',
-      summary: 'Read a program without running it, and say what a run would probably cost',
+      summary:
+        'Read a program, and say what a run would probably cost; run it a little only where a probe is wanted',
       tags: ['prediction'],
       body: analysisRequestSchema,
       response: { 200: analysisAnswerSchema, ...problemResponses },
@@ -24,6 +25,7 @@ export function addAnalysisRoutes(app: App, parts: ApiParts): void {
         runtime: body.language,
         fileName: body.fileName,
         code: body.code,
+        probe: body.probe,
       });
       return viewAnalysis(analyzed);
     },

@@ -26,6 +26,25 @@ describe('POST /v1/analyses', () => {
     });
   });
 
+  it('tells what a probe measured beside what reading told, where one is asked for', async () => {
+    const { ask } = await startMemoryServer();
+    const asked = { code: 'for x', language: 'python' };
+    expect((await ask('POST', '/v1/analyses', asked)).body).not.toHaveProperty('probe');
+    const { status, body } = await ask('POST', '/v1/analyses', { ...asked, probe: 'always' });
+    expect(status).toBe(200);
+    expect(body.probe).toMatchObject({
+      status: 'ran',
+      runs: 20,
+      importMs: 12,
+      firstRun: { reason: 'exit', exitCode: 1, operations: { computeRatio: 1 } },
+      growth: { class: 'quadratic', confidence: 0.9, points: [{}, {}, { size: 1000, cpuMs: 100 }] },
+      reading: { class: 'linear', confidence: 0.8 },
+    });
+    const unneeded = await ask('POST', '/v1/analyses', { ...asked, probe: 'when-unsure' });
+    expect(unneeded.body.probe).toEqual({ status: 'not-run', reason: 'reading it was sure enough, 80 %' });
+    expect((await ask('POST', '/v1/analyses', { ...asked, probe: true })).status).toBe(400);
+  });
+
   it('says why when nothing is known', async () => {
     const { ask } = await startMemoryServer();
     const { body } = await ask('POST', '/v1/analyses', { code: '!!!' });

@@ -5,8 +5,10 @@ import {
   recursionKinds,
   wantedIsolations,
 } from '../../model/program-analysis.ts';
+import { probeModes } from '../../model/program-probe.ts';
 import { warmLayers } from '../../platform/choose-warm-layer.ts';
 import { predictionSchema } from './prediction-schema.ts';
+import { probeSchema } from './probe-schemas.ts';
 import { codeSchema, fileNameSchema, languageSchema, userSchema } from './text-schema.ts';
 
 /** The body of `POST /v1/analyses`. */
@@ -16,6 +18,10 @@ export const analysisRequestSchema = z
     language: languageSchema.optional(),
     fileName: fileNameSchema.optional(),
     user: userSchema.optional(),
+    probe: z.enum(probeModes).optional().meta({
+      description:
+        'Whether the program is also run a little, in instances of its own; without it, what the server is set to. when-unsure: only where it reads input and reading left its class open',
+    }),
   })
   .meta({ id: 'AnalysisRequest' });
 
@@ -113,6 +119,7 @@ export const analysisAnswerSchema = z
     warnings: driversSchema,
     features: featuresSchema.nullable().meta({ description: 'Every count; null when nothing could be read' }),
     prediction: predictionSchema,
+    probe: probeSchema.optional().meta({ description: 'Absent where none was wanted' }),
     analysisMs: z.number(),
   })
   .meta({ id: 'AnalysisAnswer' });

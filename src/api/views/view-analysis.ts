@@ -1,29 +1,15 @@
-import type { ExecutionPrediction } from '../../model/prediction.ts';
 import type { AnalysisReason, ProgramAnalysis } from '../../model/program-analysis.ts';
-import type { WantedLayer } from '../../platform/choose-warm-layer.ts';
-import type { SuggestedLimits } from '../../platform/suggest-limits.ts';
+import type { AnalyzedProgram } from '../../platform/chameleon.ts';
 import type { AnalysisAnswerBody } from '../schemas/analysis-schemas.ts';
 import { figure } from './figure.ts';
 import { viewPrediction } from './view-prediction.ts';
+import { viewProbe } from './view-probe.ts';
 
 type Known = Extract<ProgramAnalysis, { kind: 'known' }>;
 
-interface Analyzed {
-  readonly runtime: string;
-  readonly analysis: ProgramAnalysis;
-  readonly prediction: ExecutionPrediction;
-  readonly limits: SuggestedLimits;
-  readonly warmLayer: WantedLayer;
-}
-
 /** An analysis as callers read it, with what a run would probably cost. */
-export function viewAnalysis({
-  runtime,
-  analysis,
-  prediction,
-  limits,
-  warmLayer,
-}: Analyzed): AnalysisAnswerBody {
+export function viewAnalysis(analyzed: AnalyzedProgram): AnalysisAnswerBody {
+  const { runtime, analysis, prediction, limits, warmLayer, probe, reading } = analyzed;
   const { programId, language, analysisMs } = analysis;
   const costs = viewPrediction(prediction);
   return {
@@ -36,6 +22,7 @@ export function viewAnalysis({
     durationMs: costs.durationMs,
     memoryMb: costs.memoryMb,
     prediction: costs,
+    ...(probe === undefined ? {} : { probe: viewProbe(probe, reading) }),
     analysisMs,
   };
 }
@@ -50,6 +37,7 @@ type Reading = Omit<
   | 'durationMs'
   | 'memoryMb'
   | 'prediction'
+  | 'probe'
   | 'analysisMs'
 >;
 

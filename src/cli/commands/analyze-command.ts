@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { AnalysisAnswerBody } from '../../api/schemas/analysis-schemas.ts';
+import { type ProbeMode, probeModes } from '../../model/program-probe.ts';
 import { CliFailure } from '../cli-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { fileNameOf, readBytes, readText } from '../read-source.ts';
@@ -13,15 +14,19 @@ interface AnalyzeOptions extends ServerOptions {
   readonly user?: string;
   readonly data?: string;
   readonly jsonl?: string;
+  readonly probe?: ProbeMode;
 }
 
 const examples = `
-Nothing is run. What is not text, too large or nested too deep is answered as unknown, with the reason.
+Nothing is run without --probe; with it the program is, a few times for some milliseconds, each time in an isolated instance of
+its own, first with an empty input and, where it reads some, with made-up ones that grow. With "--probe when-unsure" that is done
+only where reading left open how it grows. What is not text, too large or nested too deep is answered as unknown, with the reason.
 With --jsonl each line of IN is a program, {"id": 1, "lang": "python", "code": "…"}, and each line printed its analysis with
 that id, in the same order; one that cannot be analysed has an "error", and the exit code is then 1.
 
 Examples:
   chameleon analyze solve.py
+  chameleon analyze solve.py --probe
   chameleon analyze solve.js --user alice --json | jq .timeComplexity.class
   chameleon analyze --jsonl programs.jsonl > analyses.jsonl`;
 
@@ -30,9 +35,14 @@ export function addAnalyzeCommand(program: Command, terminal: Terminal, surround
   const command = program
     .command('analyze')
     .argument('[file]', 'the program; - for standard input')
-    .description('read a program without running it, and say what a run would cost')
+    .description('read a program, and say what a run would cost')
     .option('--language <name>', 'its language; without it, the name and the code tell')
     .option('--user <name>', 'whose run is to be predicted')
+    .addOption(
+      new Option('--probe [when]', 'also run it a little, in instances of its own')
+        .choices(probeModes)
+        .preset('always' satisfies ProbeMode),
+    )
     .option('--jsonl <in>', 'many programs, a JSON object a line; - for standard input')
     .option('--data <folder>', 'where a server started for this command keeps what it knows');
   addServerOptions(command)
@@ -64,6 +74,7 @@ async function analyzeOne(
     ...fileNameOf(file),
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(options.user === undefined ? {} : { user: options.user }),
+    ...(options.probe === undefined ? {} : { probe: options.probe }),
   };
   const answer = await withServer(terminal, options, surroundings, (client) =>
     client.post<AnalysisAnswerBody>('/v1/analyses', request),
@@ -91,6 +102,7 @@ async function analyzeMany(
       return await analyzeLines(lines, {
         client,
         terminal,
+        probe: options.probe,
         advance: (count) => {
           doneCount += count;
           bar.advance(count, doneCount / lines.length);

@@ -109,6 +109,22 @@ describe('the commands that ask a server', () => {
     ]);
   });
 
+  it('analyze --probe tells what a probe measured, or why there is none', async () => {
+    const { url } = await startMemoryServer();
+    const file = programFile('for x');
+    const { code, out } = await runCli(['analyze', file, '--probe'], { url });
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /probe +20 runs in 900 ms; reading alone told linear, 80 % sure\n +no input exit code 1 after 3 ms[\s\S]*growth +quadratic, 90 % sure, power 2 of the size of: one number\n[\s\S]*1000: 100 ms/,
+    );
+    const unneeded = await runCli(['analyze', file, '--probe', 'when-unsure'], { url });
+    expect(unneeded.out).toContain('probe      not run: reading it was sure enough, 80 %');
+    const lines = programFile('{"id":1,"code":"for x"}');
+    const many = await runCli(['analyze', '--jsonl', lines, '--probe'], { url });
+    expect(JSON.parse(many.out)).toMatchObject({ id: 1, probe: { status: 'ran' } });
+    expect((await runCli(['analyze', file], { url })).out).not.toContain('probe');
+  });
+
   it('analyze wants one file or many programs, not both', async () => {
     const { code, err } = await runCli(['analyze']);
     expect([code, err]).toEqual([2, expect.stringContaining('--jsonl')]);

@@ -1,6 +1,7 @@
 import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
 import { type ExecutionId, makeId } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
+import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
 import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
@@ -88,6 +89,35 @@ function poolOf(executions: MemoryExecutions): PoolView {
   };
 }
 
+/** One that measured quadratic growth where it is always wanted, and one that was not needed where it is not. */
+function memoryProbe(mode: ProbeMode): ProgramProbe | undefined {
+  if (mode !== 'always') {
+    return mode === 'never' ? undefined : { kind: 'not-run', reason: 'reading it was sure enough, 80 %' };
+  }
+  const operations = { computeRatio: 1, fileRatio: 0, networkRatio: 0, processRatio: 0 };
+  const points = [
+    { size: 6, cpuMs: 0 },
+    { size: 500, cpuMs: 25 },
+    { size: 1000, cpuMs: 100 },
+  ];
+  return {
+    kind: 'ran',
+    runCount: 20,
+    probeMs: 900,
+    importMs: 12,
+    firstRun: {
+      reason: 'exit',
+      exitCode: 1,
+      cpuMs: 3,
+      memoryMbPeak: 6,
+      processCountPeak: 1,
+      outputBytes: 0,
+      operations,
+    },
+    growth: { class: 'quadratic', exponent: 2, confidenceRatio: 0.9, inputFormat: 'one number', points },
+  };
+}
+
 /** Learning, forecasts and intents by fixed rules. */
 function foresight(executions: MemoryExecutions) {
   let intentCount = 0;
@@ -95,12 +125,15 @@ function foresight(executions: MemoryExecutions) {
     async analyze(request: Parameters<Chameleon['analyze']>[0]) {
       refuse(request.code);
       const runtime = resolveRuntime(request, { runtimes: runtimeViews, detectLanguage: () => 'python' });
+      const reading = analyse(request.code);
       return {
-        analysis: analyse(request.code),
+        analysis: reading,
+        reading,
         prediction,
         runtime,
         limits: { memoryMb: 64, cpuMs: 400, wallMs: 1500 },
         warmLayer: { layer: 'runtime' as const, modules: [] },
+        probe: memoryProbe(request.probe ?? 'never'),
       };
     },
     async profileOf(tenantId, userId) {
