@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultAnalysisLimits } from '../../src/analyzer/analysis-limits.ts';
 import { ProgramParser } from '../../src/analyzer/child/program-parser.ts';
+import { mayReadInput } from '../../src/analyzer/choose-probe.ts';
 import { complexityFeatures } from '../../src/analyzer/complexity-features.ts';
 import { estimateComplexity } from '../../src/analyzer/estimate-complexity.ts';
 import { FeatureRow } from '../../src/analyzer/feature-row.ts';
@@ -20,6 +21,8 @@ export interface LabelledProgram {
   readonly byRules: ComplexityClass;
   readonly loopDepth: number;
   readonly features: FeatureRow;
+  readonly code: string;
+  readonly readsInput: boolean;
 }
 
 const nothingTold = new FeatureRow([], new Float64Array());
@@ -73,7 +76,17 @@ export async function readLabelledPrograms(
     const reading = await parser.read(table, code, { ...defaultAnalysisLimits, cpuMsMax: 1000 });
     const actual = classOfLabel[complexity] ?? 'unknown';
     if (reading.kind === 'unknown') {
-      programs.push({ id, lang, origin, actual, byRules: 'unknown', loopDepth: 0, features: nothingTold });
+      programs.push({
+        id,
+        lang,
+        origin,
+        actual,
+        byRules: 'unknown',
+        loopDepth: 0,
+        features: nothingTold,
+        code,
+        readsInput: false,
+      });
       continue;
     }
     const read = readProgram(reading.tree, table);
@@ -85,6 +98,8 @@ export async function readLabelledPrograms(
       byRules: estimateComplexity(read.outline).complexity,
       loopDepth: read.features.loopDepthMax,
       features: complexityFeatures(read),
+      code,
+      readsInput: mayReadInput(read.features),
     });
   }
   return programs;
