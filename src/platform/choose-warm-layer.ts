@@ -8,7 +8,7 @@ export const warmLayers = ['none', 'base', 'runtime', 'dependencies', 'program']
  * How far an instance is best prepared before an execution comes. none: its language does not run here. base: isolated, nothing
  * loaded. runtime: its language booted. dependencies: what the program imports loaded. program: the user's own program loaded.
  */
-export type WarmLayer = (typeof warmLayers)[number];
+type WarmLayer = (typeof warmLayers)[number];
 
 export interface WantedLayer {
   readonly layer: WarmLayer;

@@ -5,7 +5,7 @@ import { type AllowedLimits, suggestLimits } from './suggest-limits.ts';
 export const memorySizings = ['fit', 'raise', 'off'] as const;
 
 /** What the platform makes of a memory limit that nobody asked for. fit: what the program needs. raise: that, but no less. */
-export type MemorySizing = (typeof memorySizings)[number];
+type MemorySizing = (typeof memorySizings)[number];
 
 export interface SizingRules {
   readonly sizing: MemorySizing;
