@@ -60,7 +60,7 @@ function readGrowths(outline: ProgramOutline): FeaturePart {
   const asIfAllWereCalled = { ...outline, entries: [...outline.functions.keys()] };
   growths.push(estimateGrowth(asIfAllWereCalled, cycles));
   const values = growths.flatMap(({ degree, logs, isExponential }) => [degree, logs, isExponential ? 1 : 0]);
-  return { names: growthNames, values };
+  return { names: () => growthNames, values };
 }
 
 function changeLoops(entry: FunctionOutline, change: (loop: LoopOutline) => LoopOutline): FunctionOutline {
