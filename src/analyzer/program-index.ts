@@ -1,5 +1,7 @@
+import { kindUnion } from './kind-union.ts';
 import type { OperationKind } from './languages/call-effects.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
+import type { NodeSet } from './node-set.ts';
 import { ProgramNames, pathOf } from './program-names.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
 
@@ -62,11 +64,36 @@ export interface Assignment {
   readonly from?: string;
 }
 
+/** The nodes of a tree by what they are in its language. */
+export type RoleNodes = Readonly<
+  Record<
+    'assignments' | 'branches' | 'calls' | 'exits' | 'identifiers' | 'naming' | 'operators' | 'subscripts',
+    NodeSet
+  >
+>;
+
+/** What writes a name: alone, or of something. */
+const namingKinds = kindUnion(({ identifiers, members }) => [identifiers, members]);
+
+function nodesByRole(tree: SyntaxTree, { syntax }: LanguageTable): RoleNodes {
+  return {
+    assignments: tree.among(syntax.assignments),
+    branches: tree.among(syntax.branches),
+    calls: tree.among(syntax.calls),
+    exits: tree.among(syntax.exits),
+    identifiers: tree.among(syntax.identifiers),
+    naming: tree.among(namingKinds(syntax)),
+    operators: tree.among(syntax.operators),
+    subscripts: tree.among(syntax.subscripts),
+  };
+}
+
 /** A program's tree with what is defined, repeated and called where. */
 export interface ProgramIndex {
   readonly tree: SyntaxTree;
   readonly table: LanguageTable;
   readonly names: ProgramNames;
+  readonly nodes: RoleNodes;
   readonly functions: FunctionEntry[];
   /** Per node: index of the function it belongs to. */
   readonly functionOf: Int32Array;
@@ -100,10 +127,12 @@ export interface ProgramIndex {
 
 /** An index that holds nothing yet but the top level. */
 export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex {
+  const nodes = nodesByRole(tree, table);
   return {
     tree,
     table,
     names: new ProgramNames(tree, table),
+    nodes,
     functions: [
       { node: 0, name: '', line: 1, role: undefined, outer: 0, parameters: [], returns: [], marks: [] },
     ],
@@ -115,7 +144,7 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     operations: new Map(),
     calleePaths: new Map(),
     givenTo: new Map(),
-    uses: countUses(tree, table),
+    uses: countUses(tree, nodes),
     variables: new Map(),
     declared: new Set(),
     references: new Set(),
@@ -125,9 +154,9 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
   };
 }
 
-function countUses(tree: SyntaxTree, { syntax }: LanguageTable): Map<string, number> {
+function countUses(tree: SyntaxTree, { identifiers }: RoleNodes): Map<string, number> {
   const uses = new Map<string, number>();
-  for (const node of tree.nodesOf(syntax.identifiers)) {
+  for (const node of identifiers.all()) {
     const name = tree.textOf(node);
     uses.set(name, (uses.get(name) ?? 0) + 1);
   }
