@@ -71,9 +71,8 @@ function changeLoops(entry: FunctionOutline, change: (loop: LoopOutline) => Loop
 /** Numbers alone, or collections: what a program has of its input. */
 function countVariables(index: ProgramIndex, values: ValueReader): Record<string, number> {
   const found = { numbersHeld: 0, collectionsHeld: 0, textsHeld: 0, tablesHeld: 0, steepNumbersHeld: 0 };
-  for (const key of index.variables.keys()) {
-    const colon = key.indexOf(':');
-    const value = values.readName(key.slice(colon + 1), Number(key.slice(0, colon)));
+  for (const { name, inFunction } of index.variables.all()) {
+    const value = values.readName(name, inFunction);
     const isCollection = !isFixed(value.size) && (value.element !== undefined || value.isGrown);
     found.collectionsHeld += isCollection ? 1 : 0;
     found.tablesHeld += isCollection && value.element !== undefined && !isFixed(value.element.size) ? 1 : 0;

@@ -1,3 +1,4 @@
+import type { Assignment } from './assignment.ts';
 import {
   fixedGrowth,
   type Growth,
@@ -10,13 +11,7 @@ import {
 import type { OperatorRole } from './languages/language-table.ts';
 import { type ConditionRole, isInLoop, isReadIn } from './loop-inputs.ts';
 import { mentionsAny } from './mentions-any.ts';
-import {
-  type Assignment,
-  assignmentsOf,
-  calleePathOf,
-  type LoopEntry,
-  type ProgramIndex,
-} from './program-index.ts';
+import { assignmentsOf, calleePathOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
 import type { LoopOutline } from './program-outline.ts';
 import { type Motion, midpointsIn, motionOf, namesIn } from './read-motion.ts';
 import { shortensWays } from './shortens-ways.ts';
