@@ -36,7 +36,7 @@ export interface LoopEntry {
 }
 
 /** The nodes of a tree by what they are in its language. */
-export type RoleNodes = Readonly<
+type RoleNodes = Readonly<
   Record<
     'assignments' | 'branches' | 'calls' | 'exits' | 'identifiers' | 'naming' | 'operators' | 'subscripts',
     NodeSet
