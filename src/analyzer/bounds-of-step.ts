@@ -1,5 +1,6 @@
+import type { Assignment } from './assignment.ts';
 import { mentionsAny } from './mentions-any.ts';
-import type { Assignment, ProgramIndex } from './program-index.ts';
+import type { ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /**

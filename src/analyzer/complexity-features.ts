@@ -3,7 +3,7 @@ import { countNames } from './count-names.ts';
 import { estimateGrowth } from './estimate-complexity.ts';
 import { type FeaturePart, type FeatureRow, partOf, RowMaker } from './feature-row.ts';
 import { findCallCycles } from './find-call-cycles.ts';
-import { fixedGrowth, type Growth, isFixed, linearGrowth } from './growth.ts';
+import { type Growth, isFixed, linearGrowth } from './growth.ts';
 import type { ProgramIndex } from './program-index.ts';
 import type { FunctionOutline, LoopOutline, ProgramOutline } from './program-outline.ts';
 import type { ReadProgram } from './read-program.ts';
@@ -15,7 +15,7 @@ const readings: Readonly<Record<string, (loop: LoopOutline) => LoopOutline>> = {
   unshared: (loop) => (loop.isAmortised ? { ...loop, isAmortised: false } : loop),
   unread: (loop) => (loop.isReading ? { ...loop, isReading: false } : loop),
   counted: (loop) => (isFixed(loop.trips) ? { ...loop, trips: linearGrowth } : loop),
-  stepping: (loop) => ({ ...loop, trips: isFixed(loop.trips) ? fixedGrowth : linearGrowth }),
+  stepping: (loop) => (isFixed(loop.trips) || isLinear(loop.trips) ? loop : { ...loop, trips: linearGrowth }),
 };
 
 const growthNames = [...Object.keys(readings), 'any'].flatMap((name) => [
@@ -60,7 +60,7 @@ function readGrowths(outline: ProgramOutline): FeaturePart {
   const asIfAllWereCalled = { ...outline, entries: [...outline.functions.keys()] };
   growths.push(estimateGrowth(asIfAllWereCalled, cycles));
   const values = growths.flatMap(({ degree, logs, isExponential }) => [degree, logs, isExponential ? 1 : 0]);
-  return { names: growthNames, values };
+  return { names: () => growthNames, values };
 }
 
 function changeLoops(entry: FunctionOutline, change: (loop: LoopOutline) => LoopOutline): FunctionOutline {
@@ -71,9 +71,8 @@ function changeLoops(entry: FunctionOutline, change: (loop: LoopOutline) => Loop
 /** Numbers alone, or collections: what a program has of its input. */
 function countVariables(index: ProgramIndex, values: ValueReader): Record<string, number> {
   const found = { numbersHeld: 0, collectionsHeld: 0, textsHeld: 0, tablesHeld: 0, steepNumbersHeld: 0 };
-  for (const key of index.variables.keys()) {
-    const colon = key.indexOf(':');
-    const value = values.readName(key.slice(colon + 1), Number(key.slice(0, colon)));
+  for (const { name, inFunction } of index.variables.all()) {
+    const value = values.readName(name, inFunction);
     const isCollection = !isFixed(value.size) && (value.element !== undefined || value.isGrown);
     found.collectionsHeld += isCollection ? 1 : 0;
     found.tablesHeld += isCollection && value.element !== undefined && !isFixed(value.element.size) ? 1 : 0;
@@ -82,6 +81,10 @@ function countVariables(index: ProgramIndex, values: ValueReader): Record<string
     found.steepNumbersHeld += value.magnitude.isExponential || value.magnitude.degree > 1 ? 1 : 0;
   }
   return found;
+}
+
+function isLinear({ degree, logs, isExponential }: Growth): boolean {
+  return !isExponential && degree === 1 && logs === 0;
 }
 
 function isLogarithmic({ degree, logs, isExponential }: Growth): boolean {

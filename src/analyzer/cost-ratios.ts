@@ -34,6 +34,8 @@ const light = 'sys math collections itertools functools heapq bisect fractions d
 
 const modules = [...telling, ...light];
 const importNames = [...modules.map((module) => `imports-${module}`), 'imports'];
+/** What comments and blank lines make of a program. */
+const leftOut = new Set(['sourceBytes', 'lineCount']);
 const rows = new RowMaker();
 
 /** What the costs of a program may be told by. */
@@ -44,13 +46,15 @@ export function costFeatures(
 ): FeatureRow {
   const roots = new Set(imports.map((name) => name.split('.', 1)[0]));
   const flags = modules.map((module) => (roots.has(module) ? 1 : 0));
-  // What comments and blank lines make of a program is left out.
-  const { sourceBytes: _bytes, lineCount: _lines, ...sizes } = counted;
-  const names = Object.keys(sizes).map((name) => `counted-${name}`);
+  const names = Object.keys(counted);
+  const isSize = (_: unknown, place: number) => !leftOut.has(names[place] ?? '');
   return rows.make([
-    features,
-    { names, values: Object.values(sizes).map(Math.log1p) },
-    { names: importNames, values: [...flags, imports.length] },
+    features.asPart(),
+    {
+      names: () => names.filter(isSize).map((name) => `counted-${name}`),
+      values: Object.values(counted).filter(isSize).map(Math.log1p),
+    },
+    { names: () => importNames, values: [...flags, imports.length] },
   ]);
 }
 

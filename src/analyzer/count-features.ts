@@ -55,20 +55,28 @@ export function countFeatures(
     recursion === undefined ? [] : [recursion],
   );
   const count = (kind: OperationKind): number => operations.filter((site) => site.kind === kind).length;
+  const { cyclomaticComplexity, cognitiveComplexity } = measureBranching(index, recursions.length);
+  const { literalMax, allocationMax } = readLiterals(index);
+  const { generatorCount, awaitCount, textLiteralMax, displayMax } = countShapes(index);
   return {
     sourceBytes: countUtf8Bytes(source),
     lineCount: countLines(source),
     functionCount: outline.functions.length - 1,
-    ...measureBranching(index, recursions.length),
+    cyclomaticComplexity,
+    cognitiveComplexity,
     halsteadVolume: measureHalsteadVolume(index),
     loopCount: loops.length,
     loopDepthMax: deepest(outline),
     unboundedLoopCount: loops.filter(({ trips }) => !isFixed(trips)).length,
     recursionCount: recursions.length,
     branchingRecursionCount: recursions.filter(({ shape }) => shape === 'branching').length,
-    ...readLiterals(index),
+    literalMax,
+    allocationMax,
     writtenRoundMax: countWrittenRounds(index),
-    ...countShapes(index),
+    generatorCount,
+    awaitCount,
+    textLiteralMax,
+    displayMax,
     sortCount: count('sort'),
     fileOperationCount: count('file'),
     networkOperationCount: count('network'),

@@ -35,5 +35,5 @@ export function countNames({ uses }: ProgramIndex): FeaturePart {
       counts[place] = Math.min(COUNT_MAX, (counts[place] ?? 0) + count);
     }
   }
-  return { names, values: counts };
+  return { names: () => names, values: counts };
 }

@@ -1,7 +1,15 @@
 import type { ProgramFeatures } from '../model/program-analysis.ts';
+import { kindUnion } from './kind-union.ts';
 import type { ProgramIndex } from './program-index.ts';
 
 type Shapes = Pick<ProgramFeatures, 'generatorCount' | 'awaitCount' | 'textLiteralMax' | 'displayMax'>;
+
+const shapeKinds = kindUnion(({ pauses, strings, listDisplays, hashDisplays }) => [
+  pauses,
+  strings,
+  listDisplays,
+  hashDisplays,
+]);
 
 /** How often a program gives way, and how large what it writes out is. */
 export function countShapes({ tree, table }: ProgramIndex): Shapes {
@@ -9,7 +17,7 @@ export function countShapes({ tree, table }: ProgramIndex): Shapes {
   const counts = { generator: 0, await: 0 };
   let textLiteralMax = 0;
   let displayMax = 0;
-  for (let node = 0; node < tree.count; node += 1) {
+  for (const node of tree.nodesOf(shapeKinds(table.syntax))) {
     const kind = tree.kindOf(node);
     const pause = pauses[kind];
     if (pause !== undefined) {

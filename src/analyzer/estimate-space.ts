@@ -21,9 +21,8 @@ const ELEMENT_DEPTH_MAX = 3;
  */
 export function estimateSpace({ index, values, outline }: ReadProgram): ComplexityClass {
   let space: Growth = fixedGrowth;
-  for (const [key, assignments] of index.variables) {
-    const colon = key.indexOf(':');
-    const value = values.readName(key.slice(colon + 1), Number(key.slice(0, colon)));
+  for (const { name, inFunction, assignments } of index.variables.all()) {
+    const value = values.readName(name, inFunction);
     // `scanf("%d", &n)`: what is filled from outside is mostly a number.
     const isFilled = assignments.some(({ shape }) => shape === 'input');
     space = largerGrowth(space, sizeOf(isFilled ? { ...value, isText: false } : value));

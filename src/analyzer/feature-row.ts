@@ -1,3 +1,9 @@
+/** Some of a row's numbers, in order. Their names are only asked for once. */
+export interface FeaturePart {
+  names(): readonly string[];
+  readonly values: readonly number[] | Float64Array;
+}
+
 /** Numbers in an order, each with a name. */
 export class FeatureRow {
   readonly names: readonly string[];
@@ -12,17 +18,16 @@ export class FeatureRow {
   valueOf(name: string): number {
     return this.values[this.names.indexOf(name)] ?? 0;
   }
-}
 
-/** Some of a row's numbers, in order. */
-export interface FeaturePart {
-  readonly names: readonly string[];
-  readonly values: readonly number[] | Float64Array;
+  /** All of it, to be a part of another one. */
+  asPart(): FeaturePart {
+    return { names: () => this.names, values: this.values };
+  }
 }
 
 /** A part whose numbers are the properties of an object. */
 export function partOf(counts: Readonly<Record<string, number>>): FeaturePart {
-  return { names: Object.keys(counts), values: Object.values(counts) };
+  return { names: () => Object.keys(counts), values: Object.values(counts) };
 }
 
 /** For few numbers in less time than it takes to begin copying an array of any kind. */
@@ -37,7 +42,7 @@ export class RowMaker {
   #names: readonly string[] | undefined;
 
   make(parts: readonly FeaturePart[]): FeatureRow {
-    this.#names ??= parts.flatMap(({ names }) => [...names]);
+    this.#names ??= parts.flatMap((part) => [...part.names()]);
     const values = new Float64Array(this.#names.length);
     let at = 0;
     for (const part of parts) {

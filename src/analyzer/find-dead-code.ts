@@ -1,3 +1,4 @@
+import { kindUnion } from './kind-union.ts';
 import type { CallLinks } from './link-calls.ts';
 import type { FunctionEntry, ProgramIndex } from './program-index.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
@@ -10,6 +11,8 @@ const NEVER = /^\(*\s*(?:False|false|0)\s*\)*$/;
 /** Whatever jumps there goes on from there. */
 const LABELLED = /label/;
 const EXPORTED = /^export/;
+/** What may keep something from ever running. */
+const endingKinds = kindUnion(({ returns, branches, loops }) => [returns, branches, loops]);
 
 /**
  * The parts of a program that never run, whatever its input, as roots of subtrees in source order: functions that nothing which
@@ -29,7 +32,8 @@ export function findDeadCode(index: ProgramIndex, { links }: CallLinks): number[
 function findUnreachable(index: ProgramIndex): number[] {
   const { tree } = index;
   const dead: number[] = [];
-  for (let node = 1, end = 0; node < tree.count; node += 1) {
+  let end = 0;
+  for (const node of tree.nodesOf(endingKinds(index.table.syntax))) {
     const found = node < end ? [] : unreachableAt(index, node);
     const last = found.at(-1);
     if (last !== undefined) {

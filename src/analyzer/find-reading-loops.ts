@@ -102,12 +102,8 @@ function isCountedOnly(index: ProgramIndex, loop: LoopEntry): boolean {
 }
 
 /** How often a name is written in a part of the program. */
-function mentions({ tree, table }: ProgramIndex, part: number, name: string): number {
-  let count = 0;
-  for (let node = part; part !== NO_NODE && node < tree.nextOf(part); node++) {
-    count += table.syntax.identifiers.has(tree.kindOf(node)) && tree.textOf(node) === name ? 1 : 0;
-  }
-  return count;
+function mentions({ tree, nodes }: ProgramIndex, part: number, name: string): number {
+  return nodes.identifiers.within(part).filter((node) => tree.textOf(node) === name).length;
 }
 
 /** The names in what a loop runs over, or in its condition. */

@@ -76,32 +76,19 @@ function endlessLoops(index: ProgramIndex): AnalysisReason[] {
 }
 
 function holdsExit(index: ProgramIndex, node: number): boolean {
-  const { tree, table } = index;
-  for (let inner = node + 1; inner < tree.nextOf(node); inner++) {
-    if (table.syntax.exits.has(tree.kindOf(inner)) || leavesProgram(index, inner)) {
-      return true;
-    }
-  }
-  return false;
+  const { exits, calls } = index.nodes;
+  return exits.within(node).length > 0 || calls.within(node).some((inner) => leavesProgram(index, inner));
 }
 
 const LEAVING_CALLS = /^(sys\.exit|exit|quit|process\.exit|os\._exit|Deno\.exit)\b/;
 
-function leavesProgram(index: ProgramIndex, node: number): boolean {
-  return (
-    index.table.syntax.calls[index.tree.kindOf(node)] !== undefined &&
-    (LEAVING_CALLS.test(index.tree.textOf(node, 20)) ||
-      /^(next|input|readline)\(/.test(index.tree.textOf(node, 20)))
-  );
+function leavesProgram(index: ProgramIndex, call: number): boolean {
+  const text = index.tree.textOf(call, 20);
+  return LEAVING_CALLS.test(text) || /^(next|input|readline)\(/.test(text);
 }
 
 function holdsCall(index: ProgramIndex, node: number): boolean {
-  for (let inner = node; inner < index.tree.nextOf(node); inner++) {
-    if (index.table.syntax.calls[index.tree.kindOf(inner)] !== undefined) {
-      return true;
-    }
-  }
-  return false;
+  return index.nodes.calls.within(node).length > 0;
 }
 
 function brokenParts(index: ProgramIndex): AnalysisReason[] {

@@ -6,9 +6,9 @@ import { NO_NODE } from './syntax-tree.ts';
  * of that name. Only known once the whole program is read.
  */
 export function indexBareCalls(index: ProgramIndex): void {
-  const { tree, table, bareCalls } = index;
+  const { tree, nodes, bareCalls } = index;
   const own = new Set(index.functions.slice(1).map(({ name }) => name));
-  for (const node of tree.nodesOf(table.syntax.identifiers)) {
+  for (const node of nodes.identifiers.all()) {
     if (isPartOfName(index, node)) {
       continue;
     }

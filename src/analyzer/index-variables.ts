@@ -1,14 +1,7 @@
+import { type Assignment, type AssignmentShape, POSITION_ITSELF } from './assignment.ts';
 import { importCallIn } from './index-imports.ts';
 import type { AssignmentRole } from './languages/language-table.ts';
-import {
-  type Assignment,
-  type AssignmentShape,
-  calleePathOf,
-  constructedFrom,
-  note,
-  POSITION_ITSELF,
-  type ProgramIndex,
-} from './program-index.ts';
+import { calleePathOf, constructedFrom, note, type ProgramIndex } from './program-index.ts';
 import { pathOf } from './program-names.ts';
 import { NO_NODE } from './syntax-tree.ts';
 

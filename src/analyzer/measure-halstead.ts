@@ -11,27 +11,34 @@ const OPERAND_START = /^[\p{L}\p{N}_$@"'`]/u;
  * are neither.
  */
 export function measureHalsteadVolume({ tree, table }: ProgramIndex): number {
-  const { comments, strings } = table.syntax;
+  const isComment = tree.among(table.syntax.comments);
+  const isText = tree.among(table.syntax.strings);
   const constructs = new Set<string>();
   const signs = new Set<string>();
   const operands = new Set<string>();
+  /** What was told apart already, texts aside. */
+  const known = new Set<string>();
   let total = 0;
   for (let node = 0; node < tree.count; ) {
-    const kind = tree.kindOf(node);
     const next = tree.nextOf(node);
-    if (comments.has(kind)) {
+    if (isComment.has(node)) {
       node = next;
       continue;
     }
     total += 1;
-    const isText = strings.has(kind);
-    if (!isText && next > node + 1) {
-      constructs.add(kind);
+    const isWhole = isText.has(node);
+    if (!isWhole && next > node + 1) {
+      constructs.add(tree.kindOf(node));
       node += 1;
       continue;
     }
     const written = tree.textOf(node, OPERAND_LENGTH_MAX);
-    (isText || OPERAND_START.test(written) ? operands : signs).add(written);
+    if (isWhole) {
+      operands.add(written);
+    } else if (!known.has(written)) {
+      known.add(written);
+      (OPERAND_START.test(written) ? operands : signs).add(written);
+    }
     node = next;
   }
   const different = constructs.size + signs.size + operands.size;

@@ -1,5 +1,6 @@
 import type { Grammar } from './grammar.ts';
-import { CELLS_PER_NODE, Cell, SyntaxTree } from './syntax-tree.ts';
+import { CELLS_PER_NODE, Cell } from './node-cells.ts';
+import { SyntaxTree } from './syntax-tree.ts';
 
 /** Fewer characters a node than most sources have, so that hardly any needs more room. */
 const CHARACTERS_PER_NODE = 4;

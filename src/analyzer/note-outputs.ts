@@ -1,6 +1,7 @@
+import type { Assignment } from './assignment.ts';
 import { noteThrough } from './index-variables.ts';
 import type { CallLink } from './link-calls.ts';
-import { type Assignment, argumentsOf, type ProgramIndex } from './program-index.ts';
+import { argumentsOf, type ProgramIndex } from './program-index.ts';
 import { NO_NODE } from './syntax-tree.ts';
 
 /** How many collections inside one another a function fills. */
@@ -36,7 +37,7 @@ function noteOutput(index: ProgramIndex, { call, callee, name, target }: Output)
   const inFunction = index.functionOf[call] ?? 0;
   for (let depth = 0; depth <= ELEMENT_DEPTH_MAX; depth++) {
     const suffix = '[]'.repeat(depth);
-    const given = index.variables.get(`${callee}:${name}${suffix}`) ?? [];
+    const given = index.variables.assignmentsOf(name + suffix, callee) ?? [];
     if (given.some(({ shape }) => shape !== 'parameter' && shape !== 'output')) {
       const from = name + suffix;
       const shared = { value: NO_NODE, node: call, operator: '', inFunction, position: 0 };

@@ -35,11 +35,50 @@ export function preScan(source: Uint8Array, limits: PreScanLimits): PreScan {
   if (nul !== -1) {
     return unknown(`not text: NUL byte at offset ${nul}`);
   }
-  const invalid = findInvalidUtf8(source);
+  const marks = countMarks(source);
+  const invalid = marks.isAscii ? undefined : findInvalidUtf8(source);
   if (invalid !== undefined) {
     return unknown(`not UTF-8 text: invalid byte at offset ${invalid}`);
   }
-  return scanLines(source, limits) ?? scanNesting(source, limits) ?? { kind: 'ok' };
+  // No source is nested deeper than it has brackets, or indented deeper than it has lines.
+  const isFlat = marks.openCount <= limits.nestingMax;
+  const isShort = marks.lineCount <= limits.nestingMax && source.length <= limits.lineTokenCountMax;
+  const isNarrow = isShort && source.length <= limits.lineBytesMax;
+  return (
+    (isNarrow ? undefined : scanLines(source, limits)) ??
+    (isFlat ? undefined : scanNesting(source, limits)) ?? { kind: 'ok' }
+  );
+}
+
+/** What a byte may be: it opens something, or it ends a line. */
+const OPENS = 1;
+const ENDS_LINE = 2;
+const ROLES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isOpening = '([{`'.includes(String.fromCharCode(byte));
+  return isOpening ? OPENS : byte === NEWLINE || byte === RETURN ? ENDS_LINE : 0;
+});
+
+interface Marks {
+  readonly openCount: number;
+  readonly lineCount: number;
+  readonly isAscii: boolean;
+}
+
+function countMarks(source: Uint8Array): Marks {
+  let openCount = 0;
+  let lineCount = 1;
+  let bits = 0;
+  for (let at = 0; at < source.length; at++) {
+    const byte = source[at] ?? 0;
+    bits |= byte;
+    const role = ROLES[byte];
+    if (role === OPENS) {
+      openCount += 1;
+    } else if (role === ENDS_LINE) {
+      lineCount += 1;
+    }
+  }
+  return { openCount, lineCount, isAscii: bits < 0x80 };
 }
 
 /** Whether a byte may open, close, quote or escape anything. */

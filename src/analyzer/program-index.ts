@@ -1,7 +1,11 @@
+import type { Assignment } from './assignment.ts';
+import { kindUnion } from './kind-union.ts';
 import type { OperationKind } from './languages/call-effects.ts';
 import type { FunctionRole, LanguageTable, LoopRole } from './languages/language-table.ts';
+import type { NodeSet } from './node-set.ts';
 import { ProgramNames, pathOf } from './program-names.ts';
 import { NO_NODE, type SyntaxTree } from './syntax-tree.ts';
+import { Variables } from './variables.ts';
 
 /** A named function, or the program's top level (the first entry, with the root as node). */
 export interface FunctionEntry {
@@ -31,35 +35,28 @@ export interface LoopEntry {
   readonly inFunction: number;
 }
 
-/**
- * declared: constructed by the declarator that is the value. input: read from outside. output: given by the function
- * that the node calls, through a parameter.
- */
-export type AssignmentShape =
-  | 'value'
-  | 'element'
-  | 'compound'
-  | 'parameter'
-  | 'loop-target'
-  | 'declared'
-  | 'input'
-  | 'output';
+/** The nodes of a tree by what they are in its language. */
+type RoleNodes = Readonly<
+  Record<
+    'assignments' | 'branches' | 'calls' | 'exits' | 'identifiers' | 'naming' | 'operators' | 'subscripts',
+    NodeSet
+  >
+>;
 
-/** Position of a loop's variable that counts the elements. */
-export const POSITION_ITSELF = -2;
+/** What writes a name: alone, or of something. */
+const namingKinds = kindUnion(({ identifiers, members }) => [identifiers, members]);
 
-/** One place that gives a variable a value. */
-export interface Assignment {
-  readonly shape: AssignmentShape;
-  /** The value's node; for a parameter, its function's node; NO_NODE when there is none (`i++`). */
-  readonly value: number;
-  readonly node: number;
-  readonly operator: string;
-  readonly inFunction: number;
-  /** Position among the function's parameters or the pattern's names; -1 for a name outside a pattern. */
-  readonly position: number;
-  /** What an output is called in the function that gives it. */
-  readonly from?: string;
+function nodesByRole(tree: SyntaxTree, { syntax }: LanguageTable): RoleNodes {
+  return {
+    assignments: tree.among(syntax.assignments),
+    branches: tree.among(syntax.branches),
+    calls: tree.among(syntax.calls),
+    exits: tree.among(syntax.exits),
+    identifiers: tree.among(syntax.identifiers),
+    naming: tree.among(namingKinds(syntax)),
+    operators: tree.among(syntax.operators),
+    subscripts: tree.among(syntax.subscripts),
+  };
 }
 
 /** A program's tree with what is defined, repeated and called where. */
@@ -67,6 +64,7 @@ export interface ProgramIndex {
   readonly tree: SyntaxTree;
   readonly table: LanguageTable;
   readonly names: ProgramNames;
+  readonly nodes: RoleNodes;
   readonly functions: FunctionEntry[];
   /** Per node: index of the function it belongs to. */
   readonly functionOf: Int32Array;
@@ -84,9 +82,8 @@ export interface ProgramIndex {
   readonly givenTo: Map<number, readonly number[]>;
   /** How often each identifier is written. */
   readonly uses: ReadonlyMap<string, number>;
-  /** By function index and name: `2:total`. */
-  readonly variables: Map<string, Assignment[]>;
-  /** The same for names that a function declares, with a value or without. */
+  readonly variables: Variables;
+  /** By function index and name, `2:total`: names that a function declares, with a value or without. */
   readonly declared: Set<string>;
   /** The same for parameters through which a function changes what its caller gave. */
   readonly references: Set<string>;
@@ -100,10 +97,12 @@ export interface ProgramIndex {
 
 /** An index that holds nothing yet but the top level. */
 export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex {
+  const nodes = nodesByRole(tree, table);
   return {
     tree,
     table,
     names: new ProgramNames(tree, table),
+    nodes,
     functions: [
       { node: 0, name: '', line: 1, role: undefined, outer: 0, parameters: [], returns: [], marks: [] },
     ],
@@ -115,8 +114,8 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
     operations: new Map(),
     calleePaths: new Map(),
     givenTo: new Map(),
-    uses: countUses(tree, table),
-    variables: new Map(),
+    uses: countUses(tree, nodes),
+    variables: new Variables(),
     declared: new Set(),
     references: new Set(),
     hasFields: Object.values(table.syntax.assignments).some((role) => role.isField === true),
@@ -125,27 +124,18 @@ export function emptyIndex(tree: SyntaxTree, table: LanguageTable): ProgramIndex
   };
 }
 
-function countUses(tree: SyntaxTree, { syntax }: LanguageTable): Map<string, number> {
+function countUses(tree: SyntaxTree, { identifiers }: RoleNodes): Map<string, number> {
   const uses = new Map<string, number>();
-  for (const node of tree.nodesOf(syntax.identifiers)) {
+  for (const node of identifiers.all()) {
     const name = tree.textOf(node);
     uses.set(name, (uses.get(name) ?? 0) + 1);
   }
   return uses;
 }
 
-/** One name with a hundred thousand assignments is read by its first ones. */
-const ASSIGNMENTS_PER_NAME_MAX = 64;
-
 /** Notes that a variable is given a value. What is put into a collection goes by the name of its elements: `a[]`. */
 export function note(index: ProgramIndex, name: string, assignment: Assignment): void {
-  const key = `${assignment.inFunction}:${name}`;
-  const known = index.variables.get(key);
-  if (known === undefined) {
-    index.variables.set(key, [assignment]);
-  } else if (known.length < ASSIGNMENTS_PER_NAME_MAX) {
-    known.push(assignment);
-  }
+  index.variables.note(name, assignment);
 }
 
 function sharedNamesOf(tree: SyntaxTree, { syntax }: LanguageTable): Set<string> {
@@ -156,7 +146,7 @@ function sharedNamesOf(tree: SyntaxTree, { syntax }: LanguageTable): Set<string>
 /** The assignments a name refers to inside a function: its own, else those of the functions around it. */
 export function assignmentsOf(index: ProgramIndex, inFunction: number, name: string): readonly Assignment[] {
   for (let at = inFunction; ; ) {
-    const found = index.variables.get(`${at}:${name}`);
+    const found = index.variables.assignmentsOf(name, at);
     if (found !== undefined) {
       return found;
     }

@@ -26,7 +26,8 @@ function pathWithin(
   budget: { stepsLeft: number },
 ): string {
   const { members, identifiers, pathRoots, wrappers } = table.syntax;
-  const parts: string[] = [];
+  /** What follows the part that is looked at, with the dot before it. */
+  let rest = '';
   let at = node;
   while (budget.stepsLeft > 0) {
     budget.stepsLeft -= 1;
@@ -39,22 +40,19 @@ function pathWithin(
     if (member === undefined) {
       const isName = identifiers.has(kind) || pathRoots.has(kind);
       const root = isName ? tree.textOf(at) : loadedModule(tree, table, at);
-      return root === undefined ? unrooted(parts) : [root, ...parts].join('.');
+      return root === undefined ? rest : root + rest;
     }
     const property = tree.childIn(at, member.property);
     const isNested = members[tree.kindOf(property)] !== undefined || wrappers.has(tree.kindOf(property));
-    parts.unshift(isNested ? pathWithin(tree, table, property, budget) : tree.textOf(property));
+    const part = isNested ? pathWithin(tree, table, property, budget) : tree.textOf(property);
+    rest = `.${part}${rest}`;
     const object = tree.childIn(at, member.object);
     if (object === NO_NODE && table.syntax.calls[kind] !== undefined) {
-      return parts.join('.'); // a call without a receiver
+      return rest.slice(1); // a call without a receiver
     }
     at = object;
   }
-  return unrooted(parts);
-}
-
-function unrooted(parts: readonly string[]): string {
-  return parts.length === 0 ? '' : `.${parts.join('.')}`;
+  return rest;
 }
 
 /** The module that a call like `require('node:m')` loads, without its prefix. */

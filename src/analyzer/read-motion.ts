@@ -15,7 +15,7 @@ const DOUBLING_UPDATES = new Set(['*=', '<<=', '**=']);
 /** Whether an expression divides something by a constant above 1, or takes a remainder: it shrinks by a factor. */
 export function isHalving(index: ProgramIndex, values: ValueReader, expression: number): boolean {
   const { tree, table } = index;
-  for (let node = expression; node < tree.nextOf(expression); node++) {
+  for (const node of index.nodes.operators.within(expression)) {
     const role = table.syntax.operators[tree.kindOf(node)];
     if (role === undefined || role.left === '') {
       continue;
@@ -40,7 +40,7 @@ export function isHalving(index: ProgramIndex, values: ValueReader, expression: 
 export function midpointsIn(index: ProgramIndex, values: ValueReader, scope: number): Set<string> {
   const { tree, table } = index;
   const found = new Set<string>();
-  for (let node = scope; node < tree.nextOf(scope); node++) {
+  for (const node of index.nodes.assignments.within(scope)) {
     const role = table.syntax.assignments[tree.kindOf(node)];
     const value = role?.value === undefined ? NO_NODE : tree.childIn(node, role.value);
     if (role !== undefined && value !== NO_NODE && isHalving(index, values, value)) {
@@ -54,16 +54,12 @@ export function midpointsIn(index: ProgramIndex, values: ValueReader, scope: num
 export function namesIn(index: ProgramIndex, expression: number): Map<string, number> {
   const { tree, table } = index;
   const found = new Map<string, number>();
-  for (let node = Math.max(expression, 0); expression !== NO_NODE && node < tree.nextOf(expression); node++) {
+  for (const node of index.nodes.naming.within(expression)) {
     const parent = tree.parentOf(node);
     const isCallee = parent !== NO_NODE && calleeOf(index, parent) === node;
     const kind = tree.kindOf(node);
     const isMember = table.syntax.members[kind] !== undefined;
-    const name = isMember
-      ? pathOf(tree, table, node)
-      : table.syntax.identifiers.has(kind)
-        ? tree.textOf(node)
-        : '';
+    const name = isMember ? pathOf(tree, table, node) : tree.textOf(node);
     if (name !== '' && (!isCallee || isMember) && !index.bareCalls.has(node)) {
       found.set(name, node);
     }

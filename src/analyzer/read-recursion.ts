@@ -83,10 +83,10 @@ function remembers(index: ProgramIndex, owner: FunctionEntry): boolean {
   }
   const stored = storedCollections(index, owner.node);
   const recalled = lookedUp(index, owner, stored);
-  for (let node = owner.node; node < tree.nextOf(owner.node); node++) {
-    if (storesMissing(index, node)) {
-      return true;
-    }
+  if (index.nodes.assignments.within(owner.node).some((node) => storesMissing(index, node))) {
+    return true;
+  }
+  for (const node of index.nodes.branches.within(owner.node)) {
     const isGuard = table.syntax.branches[tree.kindOf(node)] === 'nested';
     const condition = isGuard ? tree.childIn(node, 'condition') : NO_NODE;
     const consequence = isGuard ? consequenceOf(index, node) : NO_NODE;
@@ -107,13 +107,10 @@ function remembers(index: ProgramIndex, owner: FunctionEntry): boolean {
 }
 
 /** Names that are given what a collection keeps: `const known = memo.get(key)`. */
-function lookedUp(
-  { tree, table }: ProgramIndex,
-  owner: FunctionEntry,
-  stored: ReadonlySet<string>,
-): string[] {
+function lookedUp(index: ProgramIndex, owner: FunctionEntry, stored: ReadonlySet<string>): string[] {
+  const { tree, table } = index;
   const names: string[] = [];
-  for (let node = owner.node; stored.size > 0 && node < tree.nextOf(owner.node); node++) {
+  for (const node of stored.size === 0 ? [] : index.nodes.assignments.within(owner.node)) {
     const role = table.syntax.assignments[tree.kindOf(node)];
     const value = role?.value === undefined ? NO_NODE : tree.childIn(node, role.value);
     const text = value === NO_NODE ? '' : tree.textOf(value, 80);
@@ -168,7 +165,7 @@ function storesMissing(index: ProgramIndex, node: number): boolean {
 function storedCollections(index: ProgramIndex, scope: number): Set<string> {
   const { tree, table } = index;
   const stored = new Set<string>();
-  for (let node = scope; node < tree.nextOf(scope); node++) {
+  for (const node of index.nodes.assignments.within(scope)) {
     const role = table.syntax.assignments[tree.kindOf(node)];
     let target =
       role === undefined || !isPlain(index, node, role) ? NO_NODE : tree.childIn(node, role.target);
@@ -182,7 +179,9 @@ function storedCollections(index: ProgramIndex, scope: number): Set<string> {
         stored.add(tree.textOf(target));
       }
     }
-    const callee = table.syntax.calls[tree.kindOf(node)] === undefined ? NO_NODE : calleeOf(index, node);
+  }
+  for (const call of index.nodes.calls.within(scope)) {
+    const callee = calleeOf(index, call);
     const method = callee === NO_NODE ? null : /^([\w.]+)\.(set|add|insert)$/.exec(tree.textOf(callee, 80));
     if (method?.[1] !== undefined) {
       stored.add(method[1]);

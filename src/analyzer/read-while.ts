@@ -1,3 +1,4 @@
+import type { Assignment } from './assignment.ts';
 import {
   fixedGrowth,
   type Growth,
@@ -10,13 +11,7 @@ import {
 import type { OperatorRole } from './languages/language-table.ts';
 import { type ConditionRole, isInLoop, isReadIn } from './loop-inputs.ts';
 import { mentionsAny } from './mentions-any.ts';
-import {
-  type Assignment,
-  assignmentsOf,
-  calleePathOf,
-  type LoopEntry,
-  type ProgramIndex,
-} from './program-index.ts';
+import { assignmentsOf, calleePathOf, type LoopEntry, type ProgramIndex } from './program-index.ts';
 import type { LoopOutline } from './program-outline.ts';
 import { type Motion, midpointsIn, motionOf, namesIn } from './read-motion.ts';
 import { shortensWays } from './shortens-ways.ts';
@@ -98,7 +93,7 @@ function boundOfSides(
 ): Growth {
   const { tree, table } = index;
   let bound: Growth = fixedGrowth;
-  for (let node = Math.max(condition, 0); condition !== NO_NODE && node < tree.nextOf(condition); node++) {
+  for (const node of index.nodes.operators.within(condition)) {
     const role = table.syntax.operators[tree.kindOf(node)];
     if (role === undefined || !isComparison(index, node, role)) {
       continue;
@@ -151,25 +146,18 @@ function isEitherOr(index: ProgramIndex, loop: LoopEntry, moving: readonly Movin
 
 /** A condition nothing visible changes: waiting for something outside. */
 function unmoved(index: ProgramIndex, loop: LoopEntry): Growth {
-  const { tree, table } = index;
-  for (let node = loop.node; node < tree.nextOf(loop.node); node++) {
-    if (table.syntax.calls[tree.kindOf(node)] !== undefined) {
-      return linearGrowth;
-    }
-  }
-  return fixedGrowth;
+  const calls = index.nodes.calls.within(loop.node);
+  return calls.length > 0 ? linearGrowth : fixedGrowth;
 }
 
 /** Names in the loop's condition; of an endless loop, those in the conditions of what leaves it. */
 function namesThatEnd(index: ProgramIndex, loop: LoopEntry, condition: number): Map<string, number> {
-  const { tree, table } = index;
   const names = namesIn(index, condition);
   if (names.size > 0) {
     return names;
   }
-  for (let node = loop.node + 1; node < tree.nextOf(loop.node); node++) {
-    const isExit = table.syntax.exits.has(tree.kindOf(node)) && index.loopOf[node] === loop.id;
-    if (isExit) {
+  for (const node of index.nodes.exits.within(loop.node)) {
+    if (index.loopOf[node] === loop.id) {
       for (const [name, at] of namesIn(index, guardOf(index, node, loop.node))) {
         names.set(name, at);
       }
@@ -235,19 +223,17 @@ function startGrowth(values: ValueReader, { shape, value, inFunction }: Assignme
 
 /** Which of the names have elements taken from them in the loop. */
 function takenFrom(index: ProgramIndex, loop: LoopEntry, names: readonly string[]): string[] {
-  const { tree, table } = index;
+  const { tree } = index;
   const taken = new Set<string>();
-  for (let node = loop.node; node < tree.nextOf(loop.node); node++) {
-    if (table.syntax.calls[tree.kindOf(node)] !== undefined) {
-      const path = calleePathOf(index, node);
-      if (TAKING_METHODS.test(path)) {
-        const dot = path.lastIndexOf('.');
-        const receiver = dot > 0 ? path.slice(0, dot) : '';
-        const text = tree.textOf(node);
-        for (const name of names) {
-          if (name === receiver || text.includes(`(${name}`)) {
-            taken.add(name);
-          }
+  for (const node of index.nodes.calls.within(loop.node)) {
+    const path = calleePathOf(index, node);
+    if (TAKING_METHODS.test(path)) {
+      const dot = path.lastIndexOf('.');
+      const receiver = dot > 0 ? path.slice(0, dot) : '';
+      const text = tree.textOf(node);
+      for (const name of names) {
+        if (name === receiver || text.includes(`(${name}`)) {
+          taken.add(name);
         }
       }
     }

@@ -8,16 +8,20 @@ const COUNTING = /\+\+|--|[-+]=/;
  * Whether a way along a table, `x = parent[x]`, is made shorter as it is gone: `parent[x] = parent[parent[x]]`. All finds of a
  * forest of disjoint sets together then take about as long as there are (Tarjan 1975), one of them O(log n).
  */
-export function shortensWays({ tree, table }: ProgramIndex, scope: number, name: string): boolean {
+export function shortensWays(index: ProgramIndex, scope: number, name: string): boolean {
+  const { tree, table } = index;
   const { subscripts, assignments } = table.syntax;
-  let isFollowed = false;
-  let isShortened = false;
-  for (let node = scope; node < tree.nextOf(scope); node += 1) {
+  const isCounted = index.nodes.assignments.within(scope).some((node) => {
     const step = assignments[tree.kindOf(node)];
     const moved = step === undefined ? NO_NODE : movedBy(tree, node, step.target);
-    if (moved !== NO_NODE && tree.textOf(moved) === name && COUNTING.test(tree.textOf(node, 80))) {
-      return false;
-    }
+    return moved !== NO_NODE && tree.textOf(moved) === name && COUNTING.test(tree.textOf(node, 80));
+  });
+  if (isCounted) {
+    return false;
+  }
+  let isFollowed = false;
+  let isShortened = false;
+  for (const node of index.nodes.subscripts.within(scope)) {
     const subscript = subscripts[tree.kindOf(node)];
     if (subscript === undefined || tree.textOf(tree.childIn(node, subscript.index), 80) !== name) {
       continue;

@@ -1,42 +1,12 @@
 import type { Grammar, KindNames } from './grammar.ts';
+import { CELLS_PER_NODE, Cell } from './node-cells.ts';
+import { NodeSet } from './node-set.ts';
 
 /** No such node. */
 export const NO_NODE = -1;
 
 /** What a parser could make nothing of. */
 export const brokenKinds: ReadonlySet<string> = new Set(['ERROR']);
-
-/** What is kept of a node, in so many cells. */
-export const CELLS_PER_NODE = 7;
-
-/** Which of a node's cells holds what. */
-export const Cell = {
-  kindId: 0,
-  fieldId: 1,
-  /** UTF-16 positions in the source. */
-  start: 2,
-  end: 3,
-  /** 0-based. */
-  row: 4,
-  parent: 5,
-  /** First node that is no descendant. */
-  next: 6,
-} as const;
-
-/** Some of a tree's nodes, by their kinds: asked without comparing a name. */
-export class NodeSet {
-  readonly #cells: Int32Array;
-  readonly #isAmong: Uint8Array;
-
-  constructor(cells: Int32Array, isAmong: Uint8Array) {
-    this.#cells = cells;
-    this.#isAmong = isAmong;
-  }
-
-  has(node: number): boolean {
-    return this.#isAmong[this.#cells[node * CELLS_PER_NODE + Cell.kindId] ?? -1] === 1;
-  }
-}
 
 /**
  * A syntax tree as one flat array in preorder, so that every reader of it is a loop: the descendants of node n are
@@ -66,15 +36,8 @@ export class SyntaxTree {
   }
 
   /** Those nodes, in preorder. */
-  nodesOf(names: KindNames): number[] {
-    const set = this.among(names);
-    const found: number[] = [];
-    for (let node = 0; node < this.count; node++) {
-      if (set.has(node)) {
-        found.push(node);
-      }
-    }
-    return found;
+  nodesOf(names: KindNames): readonly number[] {
+    return this.among(names).all();
   }
 
   /** The role its parent's grammar rule gave the node; '' when it has none. */

@@ -8,6 +8,7 @@ import {
   numberOf,
   parameterValue,
 } from './abstract-value.ts';
+import { type Assignment, POSITION_ITSELF } from './assignment.ts';
 import { boundsOfStep, isRepeated, isUpdate } from './bounds-of-step.ts';
 import { receiverOf, subjectOf } from './call-subject.ts';
 import { findGrown } from './find-grown.ts';
@@ -15,12 +16,10 @@ import { linearGrowth } from './growth.ts';
 import { iteratingCallOf } from './index-variables.ts';
 import type { CallLinks } from './link-calls.ts';
 import {
-  type Assignment,
   argumentsOf,
   assignmentsOf,
   calleePathOf,
   elementAssignmentsOf,
-  POSITION_ITSELF,
   type ProgramIndex,
 } from './program-index.ts';
 import { pathOf } from './program-names.ts';
