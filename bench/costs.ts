@@ -42,16 +42,23 @@ const { values } = parseArgs({
 const FOLD_COUNT = 5;
 const DIGITS = 4;
 const SETTINGS: BoostingSettings = {
-  roundCount: 300,
-  depth: 4,
+  roundCount: 400,
+  depth: 6,
   learningRate: 0.05,
-  ridge: 5,
+  ridge: 1,
   rowRatio: 0.7,
   featureRatio: 0.3,
   binCountMax: 32,
 };
 /** Few programs lie above it, so that it is told by less. */
-const UPPER_SETTINGS: BoostingSettings = { ...SETTINGS, roundCount: 40, depth: 2, learningRate: 0.1 };
+const UPPER_SETTINGS: BoostingSettings = {
+  ...SETTINGS,
+  roundCount: 100,
+  depth: 2,
+  ridge: 5,
+  featureRatio: 0.2,
+  binCountMax: 16,
+};
 const costNames = ['cpuMs', 'memoryMb'] as const;
 type CostName = (typeof costNames)[number];
 
