@@ -2,7 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ComplexityModel, judgeClass, modelledClasses } from '../src/analyzer/complexity-model.ts';
+import {
+  type ComplexityModel,
+  judgeClass,
+  modelledClasses,
+} from '../src/analyzer/judging/complexity-model.ts';
 import { seededRandom } from '../src/kernel/random.ts';
 import { type LabelledProgram, readLabelledPrograms } from './support/labelled-programs.ts';
 import { trainComplexity } from './support/train-complexity.ts';

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { rowOf } from '../src/analyzer/features/feature-row.ts';
 import {
   type CostQuantiles,
   type CostRatioModel,
   type CostRatios,
   costRatios,
-} from '../src/analyzer/cost-ratios.ts';
-import { rowOf } from '../src/analyzer/feature-row.ts';
+} from '../src/analyzer/judging/cost-ratios.ts';
 import { makeId } from '../src/kernel/ids.ts';
 import { seededRandom } from '../src/kernel/random.ts';
 import type { QuantileEstimate } from '../src/model/program-analysis.ts';

@@ -1,14 +1,22 @@
 /** How often a probe tells the class of complexity of a program, beside reading it, and how long that takes. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ComplexityModel, judgeClass, modelledClasses } from '../src/analyzer/complexity-model.ts';
+import {
+  type ComplexityModel,
+  judgeClass,
+  modelledClasses,
+} from '../src/analyzer/judging/complexity-model.ts';
 import { findLanguage } from '../src/analyzer/languages/language-tables.ts';
-import { planProbe } from '../src/analyzer/plan-probe.ts';
-import { FOLLOWED_FROM_RATIO, PROBE_WALL_MS_MAX, probeRunLimits } from '../src/analyzer/probe-limits.ts';
-import type { ProbeRun } from '../src/analyzer/probe-run.ts';
-import { readProbe } from '../src/analyzer/read-probe.ts';
-import { weighProbe } from '../src/analyzer/weigh-probe.ts';
-import { writeProbeRun } from '../src/analyzer/write-probe-run.ts';
+import { planProbe } from '../src/analyzer/probe/plan-probe.ts';
+import {
+  FOLLOWED_FROM_RATIO,
+  PROBE_WALL_MS_MAX,
+  probeRunLimits,
+} from '../src/analyzer/probe/probe-limits.ts';
+import type { ProbeRun } from '../src/analyzer/probe/probe-run.ts';
+import { readProbe } from '../src/analyzer/probe/read-probe.ts';
+import { weighProbe } from '../src/analyzer/probe/weigh-probe.ts';
+import { writeProbeRun } from '../src/analyzer/probe/write-probe-run.ts';
 import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { idFactory, makeId } from '../src/kernel/ids.ts';
 import { seededRandom } from '../src/kernel/random.ts';

@@ -15,6 +15,9 @@ const MAY_TOUCH_TIME =
 const MAY_USE_NODE =
   /^src\/(managers|drivers|store|bus|scaling|platform|api|simulator|cli|analyzer\/child)\//;
 
+/** Each reads what those before it have made of a program. */
+const ANALYZER_LAYERS = ['languages', 'syntax', 'index', 'outline', 'features', 'judging'];
+
 const all = readSources(['src', 'test']);
 const product = all.filter(
   (file) => file.path.startsWith('src/') && !/(\.test|-conformance)\.ts$/.test(file.path),
@@ -88,6 +91,19 @@ describe('the architecture', () => {
   it('has no import cycle', () => {
     const finished = new Set<string>();
     expect(product.flatMap((file) => cycleFrom(file.path, finished) ?? [])).toEqual([]);
+  });
+
+  it('lets a layer of the analyzer import only itself and those below it', () => {
+    const layerOf = (path: string) =>
+      ANALYZER_LAYERS.indexOf(/^src\/analyzer\/(\w+)\//.exec(path)?.[1] ?? '');
+    const layered = product.filter((file) => layerOf(file.path) !== -1);
+    const upwards = layered.flatMap((file) =>
+      file.imports
+        .filter(({ target }) => target !== undefined && layerOf(target) > layerOf(file.path))
+        .map(({ target }) => `${file.path} imports ${target}`),
+    );
+    expect(new Set(layered.map((file) => layerOf(file.path))).size).toBe(ANALYZER_LAYERS.length);
+    expect(upwards).toEqual([]);
   });
 
   it('takes time and chance only from the outside world it was handed', () => {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultAnalysisLimits } from '../../src/analyzer/analysis-limits.ts';
 import { ProgramParser } from '../../src/analyzer/child/program-parser.ts';
-import { mayReadInput } from '../../src/analyzer/choose-probe.ts';
-import { complexityFeatures } from '../../src/analyzer/complexity-features.ts';
-import { estimateComplexity } from '../../src/analyzer/estimate-complexity.ts';
-import { FeatureRow } from '../../src/analyzer/feature-row.ts';
+import { complexityFeatures } from '../../src/analyzer/features/complexity-features.ts';
+import { FeatureRow } from '../../src/analyzer/features/feature-row.ts';
+import { readProgram } from '../../src/analyzer/features/read-program.ts';
 import { findLanguage } from '../../src/analyzer/languages/language-tables.ts';
-import { readProgram } from '../../src/analyzer/read-program.ts';
+import { estimateComplexity } from '../../src/analyzer/outline/estimate-complexity.ts';
+import { mayReadInput } from '../../src/analyzer/probe/choose-probe.ts';
 import type { ComplexityClass } from '../../src/model/program-analysis.ts';
 
 /** A program with the class that somebody who read it gave it, and what was read of it. */

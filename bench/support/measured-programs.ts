@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultAnalysisLimits } from '../../src/analyzer/analysis-limits.ts';
 import { ProgramParser } from '../../src/analyzer/child/program-parser.ts';
-import { complexityFeatures } from '../../src/analyzer/complexity-features.ts';
-import { costFeatures } from '../../src/analyzer/cost-ratios.ts';
-import type { CountedFeatures } from '../../src/analyzer/count-features.ts';
-import type { FeatureRow } from '../../src/analyzer/feature-row.ts';
+import { complexityFeatures } from '../../src/analyzer/features/complexity-features.ts';
+import type { CountedFeatures } from '../../src/analyzer/features/count-features.ts';
+import type { FeatureRow } from '../../src/analyzer/features/feature-row.ts';
+import { readProgram } from '../../src/analyzer/features/read-program.ts';
+import { costFeatures } from '../../src/analyzer/judging/cost-ratios.ts';
 import { findLanguage } from '../../src/analyzer/languages/language-tables.ts';
-import { readProgram } from '../../src/analyzer/read-program.ts';
 
 /** A program of pie_codenet_py, what was read of it, and what a judge measured. */
 export interface MeasuredProgram {

@@ -1,5 +1,9 @@
-import { type ComplexityModel, isByRules, modelledClasses } from '../../src/analyzer/complexity-model.ts';
-import { rowOf } from '../../src/analyzer/feature-row.ts';
+import { rowOf } from '../../src/analyzer/features/feature-row.ts';
+import {
+  type ComplexityModel,
+  isByRules,
+  modelledClasses,
+} from '../../src/analyzer/judging/complexity-model.ts';
 import { seededRandom } from '../../src/kernel/random.ts';
 import { type BoostingSettings, trainClasses } from '../../src/stats/boosted-classes.ts';
 import type { LabelledProgram } from './labelled-programs.ts';

@@ -1,17 +1,17 @@
 import type { ProgramAnalysis, RecursionKind } from '../model/program-analysis.ts';
-import { complexityFeatures } from './complexity-features.ts';
-import { type ComplexityModel, judgeClass } from './complexity-model.ts';
-import { type CostRatioModel, costFeatures, costRatios } from './cost-ratios.ts';
-import { estimateComplexity } from './estimate-complexity.ts';
-import { estimateSpace } from './estimate-space.ts';
-import { findBottleneck } from './find-bottleneck.ts';
-import { findRisks } from './find-risks.ts';
-import { findWarnings } from './find-warnings.ts';
+import { complexityFeatures } from './features/complexity-features.ts';
+import { readProgram } from './features/read-program.ts';
+import { type ComplexityModel, judgeClass } from './judging/complexity-model.ts';
+import { type CostRatioModel, costFeatures, costRatios } from './judging/cost-ratios.ts';
+import { estimateSpace } from './judging/estimate-space.ts';
+import { findBottleneck } from './judging/find-bottleneck.ts';
+import { findRisks } from './judging/find-risks.ts';
+import { findWarnings } from './judging/find-warnings.ts';
+import { readDependencies } from './judging/read-dependencies.ts';
 import type { LanguageTable } from './languages/language-table.ts';
-import type { ProgramOutline } from './program-outline.ts';
-import { readDependencies } from './read-dependencies.ts';
-import { readProgram } from './read-program.ts';
-import { brokenKinds, type SyntaxTree } from './syntax-tree.ts';
+import { estimateComplexity } from './outline/estimate-complexity.ts';
+import type { ProgramOutline } from './outline/program-outline.ts';
+import { brokenKinds, type SyntaxTree } from './syntax/syntax-tree.ts';
 
 type Known = Extract<ProgramAnalysis, { kind: 'known' }>;
 

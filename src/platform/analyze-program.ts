@@ -1,5 +1,5 @@
-import { chooseProbe } from '../analyzer/choose-probe.ts';
-import { weighProbe } from '../analyzer/weigh-probe.ts';
+import { chooseProbe } from '../analyzer/probe/choose-probe.ts';
+import { weighProbe } from '../analyzer/probe/weigh-probe.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { ProgramProbe } from '../model/program-probe.ts';

@@ -1,10 +1,10 @@
-import { mayReadInput } from '../analyzer/choose-probe.ts';
 import type { ProbeRole } from '../analyzer/languages/language-table.ts';
-import { planProbe } from '../analyzer/plan-probe.ts';
-import { PROBE_CPU_MS_MAX, probeRunLimits } from '../analyzer/probe-limits.ts';
-import type { ProbeRun } from '../analyzer/probe-run.ts';
-import { readProbe } from '../analyzer/read-probe.ts';
-import { writeImports, writeProbeRun } from '../analyzer/write-probe-run.ts';
+import { mayReadInput } from '../analyzer/probe/choose-probe.ts';
+import { planProbe } from '../analyzer/probe/plan-probe.ts';
+import { PROBE_CPU_MS_MAX, probeRunLimits } from '../analyzer/probe/probe-limits.ts';
+import type { ProbeRun } from '../analyzer/probe/probe-run.ts';
+import { readProbe } from '../analyzer/probe/read-probe.ts';
+import { writeImports, writeProbeRun } from '../analyzer/probe/write-probe-run.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ManagerId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
 import { type ProbeAnswer, type ProbeMessage, subjects } from '../model/manager-messages.ts';

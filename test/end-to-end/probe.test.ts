@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FOLLOWED_FROM_RATIO, PROBE_RUN_COUNT_MAX, probeRunLimits } from '../../src/analyzer/probe-limits.ts';
+import {
+  FOLLOWED_FROM_RATIO,
+  PROBE_RUN_COUNT_MAX,
+  probeRunLimits,
+} from '../../src/analyzer/probe/probe-limits.ts';
 import type { AnalysisAnswerBody } from '../../src/api/schemas/analysis-schemas.ts';
 import { openServedBench, stopCleanly } from '../support/served/served-bench.ts';
 import { usableIsolation } from '../support/served/usable-isolation.ts';

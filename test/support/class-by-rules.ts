@@ -1,8 +1,8 @@
 import { defaultAnalysisLimits } from '../../src/analyzer/analysis-limits.ts';
 import { ProgramParser } from '../../src/analyzer/child/program-parser.ts';
-import { estimateComplexity } from '../../src/analyzer/estimate-complexity.ts';
+import { readProgram } from '../../src/analyzer/features/read-program.ts';
 import { findLanguage } from '../../src/analyzer/languages/language-tables.ts';
-import { readProgram } from '../../src/analyzer/read-program.ts';
+import { estimateComplexity } from '../../src/analyzer/outline/estimate-complexity.ts';
 
 let parser: Promise<ProgramParser> | undefined;
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Language } from 'web-tree-sitter';
-import { Grammar } from '../grammar.ts';
+import { Grammar } from '../syntax/grammar.ts';
 
 /** Grammars that the usual package lacks. */
 const GRAMMARS_ELSEWHERE: Readonly<Record<string, string>> = { c: '@repomix/tree-sitter-wasms/out' };

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { analyzeProgram } from '../../../test/support/analyze-program.ts';
 import { z } from '../../kernel/schema.ts';
 import { defaultAnalysisLimits } from '../analysis-limits.ts';
-import { complexityFeatures } from '../complexity-features.ts';
-import { modelledClasses } from '../complexity-model.ts';
-import { costFeatures } from '../cost-ratios.ts';
+import { complexityFeatures } from '../features/complexity-features.ts';
+import { readProgram } from '../features/read-program.ts';
+import { modelledClasses } from '../judging/complexity-model.ts';
+import { costFeatures } from '../judging/cost-ratios.ts';
 import { findLanguage } from '../languages/language-tables.ts';
-import { readProgram } from '../read-program.ts';
 import { ProgramParser } from './program-parser.ts';
 import { readModels } from './read-models.ts';
 

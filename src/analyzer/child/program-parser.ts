@@ -7,11 +7,11 @@ import {
   DeadlinePassed,
   type SyntaxAnalysis,
 } from '../analyze-syntax.ts';
-import { encodeUtf8 } from '../encode-utf8.ts';
 import type { LanguageTable } from '../languages/language-table.ts';
-import { type PreScanLimits, preScan } from '../pre-scan.ts';
-import { readSyntax, type SyntaxReading } from '../read-syntax.ts';
-import type { SyntaxTree } from '../syntax-tree.ts';
+import { encodeUtf8 } from '../syntax/encode-utf8.ts';
+import { type PreScanLimits, preScan } from '../syntax/pre-scan.ts';
+import { readSyntax, type SyntaxReading } from '../syntax/read-syntax.ts';
+import type { SyntaxTree } from '../syntax/syntax-tree.ts';
 import { CpuDeadline } from './cpu-deadline.ts';
 import { type LoadedGrammar, loadGrammar } from './load-grammar.ts';
 import { openBinding, type ParserBinding } from './parser-binding.ts';

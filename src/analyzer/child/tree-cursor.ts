@@ -1,5 +1,5 @@
 import type { Tree } from 'web-tree-sitter';
-import type { SyntaxCursor } from '../read-syntax.ts';
+import type { SyntaxCursor } from '../syntax/read-syntax.ts';
 import type { WalkingFunctions } from './parser-binding.ts';
 
 /**

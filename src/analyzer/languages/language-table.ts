@@ -1,5 +1,5 @@
-import type { SyntaxShape } from '../read-syntax.ts';
 import type { CallTable, OperationKind } from './call-effects.ts';
+import type { SyntaxShape } from './syntax-shape.ts';
 
 /** Where a loop keeps its parts, as fields of its node. */
 export type LoopRole =
