@@ -24,6 +24,7 @@ function probe(
     code: JSON.stringify(directive),
     stdin: '',
     limits,
+    waitMsMax: 10_000,
     ...change,
   };
   const answer = bench.bus.request(subjects.probe(bench.managerId), message, { timeoutMs: 120_000 });
@@ -62,6 +63,19 @@ describe('a run of a probe', () => {
     ]);
     const answer = await clock.until(bench.execute(attemptOf({ runMs: 20 })));
     expect(answer).toMatchObject({ startKind: 'prewarmed', instanceId: before[0]?.instanceId });
+  });
+
+  it('is not made when its turn comes too late for whoever asked', async () => {
+    const bench = await openManager();
+    const { clock, driver } = bench;
+    const long = probe(bench, { runMs: 900, cpuMs: 0 });
+    const late = probe(bench, { runMs: 5 }, { waitMsMax: 500 });
+    const patient = probe(bench, { runMs: 5 });
+    const refused = expect(clock.until(late)).rejects.toMatchObject({ code: 'manager-unavailable' });
+    await clock.until(long);
+    await refused;
+    expect(await clock.until(patient)).toMatchObject({ measure: { reason: 'exit' } });
+    expect(driver.createdCount).toBe(2);
   });
 
   it('is ended by its limits like any other', async () => {

@@ -31,11 +31,13 @@ export class Probes {
   }
 
   /**
-   * Runs the program once, after those before it. Rejects with `manager-unavailable` from `close` on, with `instance-failed`
+   * Runs the program once, after those before it. Rejects with `manager-unavailable` from `close` on and
+   * when its turn comes too late, with `instance-failed`
    * when the instance failed or its runtime is left alone for its failures, and as the driver does.
    */
   run(message: ProbeMessage): Promise<ProbeAnswer> {
-    const answer = this.#last.then(() => this.#runNext(message));
+    const askedAt = this.#parts.clock.now();
+    const answer = this.#last.then(() => this.#runNext(message, askedAt));
     this.#last = answer.catch(() => undefined);
     return answer;
   }
@@ -50,9 +52,12 @@ export class Probes {
     await this.#last;
   }
 
-  async #runNext(message: ProbeMessage): Promise<ProbeAnswer> {
+  async #runNext(message: ProbeMessage, askedAt: number): Promise<ProbeAnswer> {
     const { ids, clock } = this.#parts;
     const startedAt = clock.now();
+    if (startedAt - askedAt > message.waitMsMax) {
+      throw new ChameleonError('manager-unavailable', `no turn came within ${message.waitMsMax} ms`);
+    }
     this.#refuseUnlessFree(message.runtime);
     const instance = await this.#boot({ instanceId: ids('ins'), runtime: message.runtime });
     let report: RunReport;

@@ -63,6 +63,8 @@ export interface ProbeMessage {
   readonly code: string;
   readonly stdin: string;
   readonly limits: ExecutionLimits;
+  /** Whoever asks waits so long for its turn: later nobody hears of it. */
+  readonly waitMsMax: number;
 }
 
 /** What a run of a probe came to. What the program printed stays where it ran. */

@@ -22,6 +22,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
   let first: PlacedAttempt | undefined;
   let result: ExecutionResult | undefined;
+  let spentMs = 0;
   try {
     const acceptedAt = job.acceptedAt ?? parts.clock.now();
     // Whose turn has come, and whom a manager can take, is accepted with its first attempt: one record.
@@ -36,7 +37,9 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     }
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
     const promised = { prediction, acceptedAt, prepareMs: Math.max(0, acceptedAt - submittedAt) };
-    result = await takeTurn(parts, job, { place, promised, first });
+    result = await takeTurn(parts, job, { place, promised, first }, (cpuMs) => {
+      spentMs += cpuMs;
+    });
 
     // record → learn. An outcome whose acceptance could not be flushed is recorded, too, and not told.
     const finishing = finishExecution(parts, job, { ...promised, features, result });
@@ -44,7 +47,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     return finished;
   } finally {
     first?.chosen.release();
-    leavePlace(parts, place, result);
+    leavePlace(parts, place, { result, spentMs });
   }
 }
 
@@ -88,10 +91,11 @@ async function takeTurn(
     readonly promised: Promised;
     readonly first: PlacedAttempt | undefined;
   },
+  spend: (cpuMs: number) => void,
 ): Promise<ExecutionResult> {
   const { place, promised, first } = turn;
   if ((await place.turn) === 'granted') {
-    return runOnce(parts, job, { ...promised, first });
+    return runOnce(parts, job, { ...promised, first }, spend);
   }
   const timings = { prepareMs: promised.prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
   return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
@@ -102,10 +106,13 @@ async function runOnce(
   parts: ExecutionParts,
   job: ExecutionJob,
   promised: Promised & { readonly first: PlacedAttempt | undefined },
+  spend: (cpuMs: number) => void,
 ): Promise<ExecutionResult> {
   const { prepareMs, prediction, first } = promised;
   let failure = 'no try was left after a restart';
-  for (let number = job.attemptCount + 1; number <= ATTEMPT_COUNT_MAX; number += 1) {
+  // An attempt that was given too little memory is not one of those that a lost manager takes.
+  let countMax = ATTEMPT_COUNT_MAX;
+  for (let number = job.attemptCount + 1; number <= countMax; number += 1) {
     const accepted = number === first?.record.number ? first : undefined;
     const ending = await tryOnManager(parts, job, { number, prediction, accepted });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };
@@ -117,6 +124,8 @@ async function runOnce(
       return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn while it ran', timings });
     }
     failure = ending.message;
+    countMax += ending.spentMs === undefined ? 0 : 1;
+    spend(ending.spentMs ?? 0);
   }
   const timings = { prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
   return concludeWithoutRun({

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import type { ExecutionResult } from '../model/execution.ts';
+import { sampleResult } from '../store/sample-executions-conformance.ts';
 import { concludeWithoutRun } from './conclude-execution.ts';
 import { leavePlace } from './leave-place.ts';
 
 const timings = { prepareMs: 0, queueMs: 0 };
 const cancelled = concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn', timings });
 
-function leaveAfter(result: ExecutionResult | undefined) {
+function leaveAfter(result: ExecutionResult | undefined, spentMs = 0) {
   const clock = virtualClock();
   const leftAt: number[] = [];
+  const charged: (number | undefined)[] = [];
   const startedAt = clock.now();
-  leavePlace({ clock, killedPauseMs: 1000 }, { leave: () => leftAt.push(clock.now() - startedAt) }, result);
-  return { clock, leftAt };
+  const leave = (cpuMs?: number) => {
+    leftAt.push(clock.now() - startedAt);
+    charged.push(cpuMs);
+  };
+  leavePlace({ clock, killedPauseMs: 1000 }, { leave }, { result, spentMs });
+  return { clock, leftAt, charged };
 }
 
 describe('a place in the queue', () => {
@@ -25,6 +31,13 @@ describe('a place in the queue', () => {
 
   it('is free at once when nothing ran', () => {
     expect(leaveAfter(undefined).leftAt).toEqual([0]);
+  });
+
+  it('stays taken for a while after an attempt that was stopped for too little memory, which is charged, too', async () => {
+    const { clock, leftAt, charged } = leaveAfter(sampleResult, 70);
+    expect(leftAt).toEqual([]);
+    await clock.advance(1000);
+    expect(charged).toEqual([75]);
   });
 
   it('stays taken for a while after a program was killed at its limits', async () => {

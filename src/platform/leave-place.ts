@@ -1,10 +1,16 @@
 import type { ExecutionResult } from '../model/execution.ts';
 import type { ExecutionParts, QueuePlace } from './execution-parts.ts';
 
+/** What became of an execution, and what attempts before its last one took of the processors. */
+export interface LeavingExecution {
+  readonly result: ExecutionResult | undefined;
+  readonly spentMs: number;
+}
+
 /** What it took of the processors, once it ran. */
-function cpuMsOf(result: ExecutionResult | undefined): number | undefined {
+function cpuMsOf({ result, spentMs }: LeavingExecution): number | undefined {
   const usage = result?.usage;
-  return usage === undefined ? undefined : usage.cpuUserMs + usage.cpuSystemMs;
+  return usage === undefined ? undefined : spentMs + usage.cpuUserMs + usage.cpuSystemMs;
 }
 
 /**
@@ -15,10 +21,11 @@ function cpuMsOf(result: ExecutionResult | undefined): number | undefined {
 export function leavePlace(
   parts: Pick<ExecutionParts, 'clock' | 'killedPauseMs'>,
   place: Pick<QueuePlace, 'leave'>,
-  result: ExecutionResult | undefined,
+  leaving: LeavingExecution,
 ): void {
-  const leave = () => place.leave(cpuMsOf(result));
-  if (result?.outcome === 'killed') {
+  const leave = () => place.leave(cpuMsOf(leaving));
+  // One that was stopped for too little memory before is no cheaper for the host.
+  if (leaving.result?.outcome === 'killed' || leaving.spentMs > 0) {
     parts.clock.schedule(parts.killedPauseMs, leave);
   } else {
     leave();

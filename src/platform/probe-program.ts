@@ -14,6 +14,10 @@ import type { ChosenManager, ExecutionParts, QueuePlace } from './execution-part
 
 /** What a run may take beyond its own wall limit: those of other probes before it, boot, hand-over, teardown. */
 const PLATFORM_SLACK_MS = 30_000;
+/** A run that has waited so long for those of other probes is not made any more. */
+const TURN_MS_MAX = 10_000;
+/** Nor is another one begun for a probe that has taken so long, its waiting included. */
+const PROBE_MS_MAX = 30_000;
 /** What a probe is charged when it enters the queue; what it really took is settled when it leaves. */
 const COST_MS = PROBE_CPU_MS_MAX / 4;
 
@@ -107,7 +111,7 @@ async function chooseLate(
 
 /** Each run is planned from those before it. */
 async function runAll(
-  { bus }: ProbeParts,
+  { bus, clock }: ProbeParts,
   { probeId, programId, runtime, code, analysis, role }: ProbeJob & Pick<ProbeMessage, 'probeId'>,
   { managerId, runs }: { readonly managerId: ManagerId; readonly runs: ProbeRun[] },
 ): Promise<void> {
@@ -120,7 +124,8 @@ async function runAll(
   };
   // What other probes take on the same manager in between is not this one's to pay for.
   let tookMs = 0;
-  for (;;) {
+  const endAt = clock.now() + PROBE_MS_MAX;
+  while (clock.now() < endAt) {
     const step = planProbe(program, runs, tookMs);
     if (step === undefined) {
       return;
@@ -131,6 +136,7 @@ async function runAll(
       programId,
       ...writeProbeRun(step, source),
       limits: probeRunLimits,
+      waitMsMax: TURN_MS_MAX,
     };
     const timeoutMs = probeRunLimits.wallMs + PLATFORM_SLACK_MS;
     const answer = (await bus.request(subjects.probe(managerId), message, { timeoutMs })) as ProbeAnswer;

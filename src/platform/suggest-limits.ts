@@ -39,7 +39,7 @@ export function suggestLimits(prediction: ExecutionPrediction, allowed: AllowedL
     const needed = isKnown
       ? Math.max(min, roundedUp(tailOf(expected) + spare))
       : Math.max(allowed.defaults[name], roundedUp(LIKES_MARGIN * expected.p90 + spare));
-    return Math.min(allowed.maximums[name], needed);
+    return Number.isFinite(needed) ? Math.min(allowed.maximums[name], needed) : allowed.defaults[name];
   };
   return {
     memoryMb: suggest('memoryMb', memoryMb, { min: MEMORY_MB_MIN, spare: MEMORY_MB_SPARE }),

@@ -24,7 +24,13 @@ export type AttemptEnding =
       readonly limits: ExecutionLimits;
     }
   /** The platform failed; the program's outcome is unknown and the execution may be tried again. */
-  | { readonly kind: 'platform-failed'; readonly dispatchedAt: number; readonly message: string }
+  | {
+      readonly kind: 'platform-failed';
+      readonly dispatchedAt: number;
+      readonly message: string;
+      /** CPU time that the program took before it was stopped for a limit that the platform had found for it. */
+      readonly spentMs?: number;
+    }
   | { readonly kind: 'withdrawn'; readonly dispatchedAt: number };
 
 /** An attempt that has its manager. */
@@ -139,7 +145,8 @@ async function dispatch(
       // What was expected of it was too little: that is the platform's mistake.
       await parts.store.executions.requeue(job.id, record.id);
       const message = `${limits.memoryMb} MB of memory, which it was expected to need, were too little`;
-      return { kind: 'platform-failed', dispatchedAt, message };
+      const { cpuUserMs, cpuSystemMs } = answer.usage;
+      return { kind: 'platform-failed', dispatchedAt, message, spentMs: cpuUserMs + cpuSystemMs };
     }
     return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer, limits };
   } catch (error) {

@@ -15,7 +15,8 @@ export interface CodeReading {
  * scale, about 0 to 3 each. All of what can run: comments, and code that nothing calls, are in none of them.
  */
 export function readCode(features: ProgramFeatures, cost: CodeCost): CodeReading {
-  const log = (value: number) => Math.log1p(Math.max(0, value)) / 4;
+  // A literal may be infinite.
+  const log = (value: number) => Math.log1p(Math.min(Number.MAX_VALUE, Math.max(0, value))) / 4;
   const row = [
     1,
     cost === 'time' ? features.cpuLogRatio : features.memoryLogRatio,

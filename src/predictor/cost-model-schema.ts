@@ -25,8 +25,11 @@ function ofEachCost<T extends z.ZodType>(schema: T) {
   return z.strictObject({ durationMs: schema, memoryMb: schema, cpuMs: schema });
 }
 
-/** What a checkpoint holds: every number finite, every array as long as this version's. */
-export const costStateSchema = z.strictObject({
-  typical: z.record(z.string(), ofEachCost(typicalSchema)),
-  models: z.record(z.string(), ofEachCost(costModelSchema)),
+/** What a checkpoint holds of one runtime, and of one tenant's: every number finite, every array as long as this version's. */
+export const typicalCostsSchema = ofEachCost(typicalSchema);
+export const costModelsSchema = ofEachCost(costModelSchema);
+
+export const costStateSchema = z.object({
+  typical: z.record(z.string(), z.unknown()),
+  models: z.record(z.string(), z.unknown()),
 });

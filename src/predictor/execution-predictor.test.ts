@@ -180,7 +180,6 @@ describe('the execution predictor', () => {
 
   it('takes up no checkpoint of a version that looked at other features of the code', () => {
     const predictor = new ExecutionPredictor();
-    const fresh = predictor.predict(executionOf('a')).durationMs.p50;
     for (let n = 0; n < 20; n += 1) {
       predictor.learn(executionOf(`b${n}`), cost(700));
     }
@@ -189,7 +188,8 @@ describe('the execution predictor', () => {
     for (const name of ['weights', 'inverse'] as const) {
       const restored = new ExecutionPredictor();
       restored.restore(JSON.parse(cutShort(JSON.stringify(predictor.toState()), name)));
-      expect(restored.predict(executionOf('c')).durationMs.p50).toBe(fresh);
+      // What is of the very shape is taken up all the same.
+      expect(restored.toState()).toEqual({ typical: { python: expect.anything() }, models: {} });
     }
   });
 });

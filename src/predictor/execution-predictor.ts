@@ -10,7 +10,7 @@ import {
   estimateCost,
   learnCost,
 } from './cost-model.ts';
-import { costStateSchema } from './cost-model-schema.ts';
+import { costModelsSchema, costStateSchema, typicalCostsSchema } from './cost-model-schema.ts';
 import { firstGuesses } from './first-guess.ts';
 import { createLogNormal, type LogNormal } from './log-normal.ts';
 
@@ -18,9 +18,9 @@ const costNames = ['durationMs', 'memoryMb', 'cpuMs'] as const;
 type CostName = (typeof costNames)[number];
 type Costs<T> = Record<CostName, T>;
 
-/** Histories beyond this many, least recently used first, are forgotten (about 400 bytes each). */
+/** Histories beyond this many, the one that learnt longest ago first, are forgotten (about 400 bytes each). */
 const HISTORY_COUNT_MAX = 20_000;
-/** Models of tenants beyond this many, least recently used first, are forgotten (about 10 KB each). */
+/** Models of tenants beyond this many, the one that learnt longest ago first, are forgotten (about 10 KB each). */
 const MODEL_COUNT_MAX = 256;
 
 export interface PredictedExecution {
@@ -84,11 +84,18 @@ export class ExecutionPredictor {
   /** Takes up models of an earlier life; whatever is not of the very shape that this version learns is ignored. */
   restore(state: unknown): void {
     const known = costStateSchema.safeParse(state).data;
-    for (const [runtime, typical] of Object.entries(known?.typical ?? {})) {
-      this.#typical.set(runtime, typical);
+    for (const [runtime, given] of Object.entries(known?.typical ?? {})) {
+      const typical = typicalCostsSchema.safeParse(given).data;
+      if (typical !== undefined) {
+        this.#typical.set(runtime, typical);
+      }
     }
-    for (const [key, models] of Object.entries(known?.models ?? {})) {
-      this.#models.set(key, models);
+    // The ones used last come last.
+    for (const [key, given] of Object.entries(known?.models ?? {}).slice(-MODEL_COUNT_MAX)) {
+      const models = costModelsSchema.safeParse(given).data;
+      if (models !== undefined) {
+        this.#models.set(key, models);
+      }
     }
   }
 

@@ -26,7 +26,7 @@ print(count(0, n))`,
 
 const hostile: Readonly<Record<string, readonly [code: string, ended: readonly string[]]>> = {
   'prints without end': ['while True:\n    print("x" * 1000)', ['output', 'cpu', 'wall']],
-  forks: ['import os\nwhile True:\n    os.fork()', ['processes', 'memory', 'cpu', 'wall']],
+  forks: ['import os\nwhile True:\n    os.fork()', ['processes', 'memory', 'exit', 'cpu', 'wall']],
   'never ends': ['while True:\n    pass', ['cpu', 'wall']],
   'never ends once it is given something': ['input()\nwhile True:\n    pass', ['exit', 'wall']],
   sleeps: ['import time\ntime.sleep(60)', ['wall']],
@@ -86,8 +86,9 @@ describe.skipIf(level === undefined)(`a server that is asked for probes ${reason
       expect({ name, ended, isOne: ended.includes(firstRun.reason) }).toEqual({ name, ended, isOne: true });
     }
 
-    const node = await probe(url, 'console.log(require("fs").readFileSync(0, "utf8").length)', 'javascript');
-    expect(node.found.firstRun).toMatchObject({ reason: 'exit', exitCode: 0 });
+    const counting = 'console.log(require("fs").readFileSync(0, "utf8").length)';
+    const node = async () => (await probe(url, counting, 'javascript')).found.firstRun;
+    await expect.poll(node, untilQuiet).toMatchObject({ reason: 'exit', exitCode: 0 });
 
     const { executions } = await ask<{ executions: unknown[] }>(url, '/v1/executions');
     expect(executions).toEqual([]);

@@ -13,7 +13,9 @@ export function countWrittenRounds(index: ProgramIndex): number {
   const rounds: number[] = [];
   let most = 0;
   for (const loop of index.loops) {
-    const own = Math.max(1, writtenRounds(index, loop) ?? 1);
+    const said = writtenRounds(index, loop);
+    // What is no number counts as nothing said.
+    const own = said !== undefined && said > 1 ? said : 1;
     const all = Math.min(ROUNDS_MAX, own * (rounds[loop.outer] ?? 1));
     rounds.push(all);
     most = Math.max(most, all);

@@ -2,7 +2,8 @@ import { stripEnd } from '../../kernel/strip-end.ts';
 import { argumentsOf, assignmentsOf, type ProgramIndex } from '../index/program-index.ts';
 import { NO_NODE } from '../syntax/syntax-tree.ts';
 
-const DEPTH_MAX = 12;
+/** Expressions looked at for one value: a chain of names that are each the sum of two others would double with every link. */
+const STEPS_MAX = 64;
 
 /** The value of a number as written: separators, BigInt and imaginary suffixes aside. */
 export function literalValue(text: string): number {
@@ -12,9 +13,15 @@ export function literalValue(text: string): number {
 }
 
 /** The number an expression always has, through variables that are given one value only; else undefined. */
-export function constantValue(index: ProgramIndex, node: number, depth = 0): number | undefined {
+export function constantValue(index: ProgramIndex, node: number): number | undefined {
+  const value = valueOf(index, node, { stepsLeft: STEPS_MAX });
+  return value === undefined || Number.isNaN(value) ? undefined : value;
+}
+
+function valueOf(index: ProgramIndex, node: number, budget: { stepsLeft: number }): number | undefined {
   const { tree, table } = index;
-  if (node === NO_NODE || depth > DEPTH_MAX) {
+  budget.stepsLeft -= 1;
+  if (node === NO_NODE || budget.stepsLeft < 0) {
     return undefined;
   }
   const kind = tree.kindOf(node);
@@ -24,18 +31,18 @@ export function constantValue(index: ProgramIndex, node: number, depth = 0): num
   if (table.syntax.identifiers.has(kind)) {
     const assignments = assignmentsOf(index, index.functionOf[node] ?? 0, tree.textOf(node));
     const only = assignments.length === 1 ? assignments[0] : undefined;
-    return only?.shape === 'value' ? constantValue(index, only.value, depth + 1) : undefined;
+    return only?.shape === 'value' ? valueOf(index, only.value, budget) : undefined;
   }
   const role = table.syntax.operators[kind];
   if (role !== undefined && role.left !== '') {
-    const left = constantValue(index, tree.childIn(node, role.left), depth + 1);
-    const right = constantValue(index, tree.childIn(node, role.right), depth + 1);
+    const left = valueOf(index, tree.childIn(node, role.left), budget);
+    const right = valueOf(index, tree.childIn(node, role.right), budget);
     const operator = tree.textOf(tree.childIn(node, role.operator), 4);
     return left === undefined || right === undefined ? undefined : calculate(operator, left, right);
   }
   const inner = table.syntax.calls[kind] === undefined ? tree.childrenOf(node) : argumentsOf(index, node);
   const [only, another] = inner;
-  return only !== undefined && another === undefined ? constantValue(index, only, depth + 1) : undefined;
+  return only !== undefined && another === undefined ? valueOf(index, only, budget) : undefined;
 }
 
 function calculate(operator: string, left: number, right: number): number | undefined {

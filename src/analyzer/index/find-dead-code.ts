@@ -6,13 +6,15 @@ import type { FunctionEntry, ProgramIndex } from './program-index.ts';
 const NAME_LENGTH_MAX = 80;
 /** A method is so near to the class that it belongs to. */
 const CLASS_STEPS_MAX = 4;
-/** Conditions that are false as they are written. */
-const NEVER = /^\(*\s*(?:False|false|0)\s*\)*$/;
+const CONDITION_LENGTH_MAX = 20;
 /** Whatever jumps there goes on from there. */
-const LABELLED = /label/;
+const JUMPED_TO = /label|case|default/;
+/** Names by which more than a call reaches a function: members defined elsewhere, operators, destructors. */
+const REACHED_OTHERWISE = /::|^operator|~/;
 const EXPORTED = /^export/;
-/** What may keep something from ever running. */
-const endingKinds = kindUnion(({ returns, branches, loops }) => [returns, branches, loops]);
+const METHOD = /^method_/;
+
+const endingKinds = kindUnion(({ returns, deadCode }) => [returns, deadCode?.tests]);
 
 /**
  * The parts of a program that never run, whatever its input, as roots of subtrees in source order: functions that nothing which
@@ -32,9 +34,10 @@ export function findDeadCode(index: ProgramIndex, { links }: CallLinks): number[
 function findUnreachable(index: ProgramIndex): number[] {
   const { tree } = index;
   const dead: number[] = [];
+  const endedBlocks = new Set<number>();
   let end = 0;
   for (const node of tree.nodesOf(endingKinds(index.table.syntax))) {
-    const found = node < end ? [] : unreachableAt(index, node);
+    const found = node < end ? [] : unreachableAt(index, node, endedBlocks);
     const last = found.at(-1);
     if (last !== undefined) {
       dead.push(...found);
@@ -44,32 +47,56 @@ function findUnreachable(index: ProgramIndex): number[] {
   return dead;
 }
 
-/** What a node keeps from ever running. */
-function unreachableAt({ tree, table }: ProgramIndex, node: number): number[] {
-  const { branches, loops, returns, statements } = table.syntax;
+/** What a node keeps from ever running. `endedBlocks`: those in which a return was met before. */
+function unreachableAt(index: ProgramIndex, node: number, endedBlocks: Set<number>): number[] {
+  const { tree, table } = index;
+  const { deadCode, returns, statements } = table.syntax;
   const kind = tree.kindOf(node);
   if (returns.has(kind)) {
     const parent = tree.parentOf(node);
     const isWrapped = parent === node - 1 && tree.nextOf(node) === tree.nextOf(parent);
-    return siblingsBehind(tree, isWrapped && statements.has(tree.kindOf(parent)) ? parent : node);
+    const statement = isWrapped && statements.has(tree.kindOf(parent)) ? parent : node;
+    const block = tree.parentOf(statement);
+    const isFirst = !endedBlocks.has(block);
+    endedBlocks.add(block);
+    return isFirst ? siblingsBehind(index, statement) : [];
   }
-  if (branches[kind] !== 'nested' && loops[kind] === undefined) {
+  if (deadCode?.tests.has(kind) !== true) {
     return [];
   }
   const condition = tree.childIn(node, 'condition');
-  const isNever = condition !== NO_NODE && NEVER.test(tree.textOf(condition, 20));
+  if (condition === NO_NODE || !deadCode.never.test(bareText(tree, condition))) {
+    return [];
+  }
   // Where there is another way, that one runs.
   const hasOther = tree.childIn(node, 'alternative') !== NO_NODE;
   const held = hasOther ? tree.childIn(node, 'consequence') : node;
-  return isNever && held !== NO_NODE ? [held] : [];
+  return held === NO_NODE ? [] : [held];
 }
 
-/** What follows in the same block; a part of the statement around has a field of its own there. */
-function siblingsBehind(tree: SyntaxTree, node: number): number[] {
+/** A short expression without the brackets and spaces around it; '' for a longer one. */
+function bareText(tree: SyntaxTree, node: number): string {
+  const isShort = tree.endOf(node) - tree.startOf(node) <= CONDITION_LENGTH_MAX;
+  const bare = /^[(\s]*(\w*)[)\s]*$/.exec(isShort ? tree.textOf(node, CONDITION_LENGTH_MAX) : '');
+  return bare?.[1] ?? '';
+}
+
+/**
+ * What follows in the same block, but for what is declared there, which is known from the block's beginning; a part of the
+ * statement around has a field of its own there.
+ */
+function siblingsBehind({ tree, table }: ProgramIndex, node: number): number[] {
+  const { functions, classes, pauses = {} } = table.syntax;
   const behind: number[] = [];
   let at = tree.fieldOf(node) === '' ? tree.siblingAfter(node) : NO_NODE;
-  while (at !== NO_NODE && tree.fieldOf(at) === '' && !LABELLED.test(tree.kindOf(at))) {
-    behind.push(at);
+  while (at !== NO_NODE && tree.fieldOf(at) === '' && !JUMPED_TO.test(tree.kindOf(at))) {
+    const kind = tree.kindOf(at);
+    let isKept = functions[kind] !== undefined || classes.has(kind);
+    // A function that hands something out anywhere is a generator.
+    for (let inner = at; !isKept && inner < tree.nextOf(at); inner += 1) {
+      isKept = pauses[tree.kindOf(inner)] !== undefined;
+    }
+    behind.push(...(isKept ? [] : [at]));
     at = tree.siblingAfter(at);
   }
   return behind;
@@ -100,10 +127,20 @@ function findUnnamed(index: ProgramIndex, links: CallLinks['links']): number[] {
   return functions.flatMap(({ node }, at) => (live.has(at) ? [] : [node]));
 }
 
-/** The top level, what the language starts, and what is handed to others where it is defined. */
-function isStart({ tree, table }: ProgramIndex, { name, node, marks }: FunctionEntry, at: number): boolean {
-  const isHandedOut = marks.length > 0 || EXPORTED.test(tree.kindOf(tree.parentOf(node)));
-  return at === 0 || isHandedOut || table.entryPoints.has(name);
+/**
+ * The top level, what the language starts, and whatever may be reached without its name: what is handed to others where it is
+ * defined, and methods of what has no name.
+ */
+function isStart(index: ProgramIndex, { name, node, marks }: FunctionEntry, at: number): boolean {
+  const { tree, table } = index;
+  const kind = tree.kindOf(node);
+  const holder = tree.kindOf(tree.parentOf(node));
+  if (at === 0 || marks.length > 0 || EXPORTED.test(holder) || table.entryPoints.has(name)) {
+    return true;
+  }
+  const isNamedOnly = table.syntax.deadCode?.functions.has(kind) === true && !REACHED_OTHERWISE.test(name);
+  const isMethod = METHOD.test(kind) || classAround(index, node) !== NO_NODE;
+  return name !== '' && (!isNamedOnly || (isMethod && classNameOf(index, node) === ''));
 }
 
 /** Whether nothing runs when the file is loaded, and nothing is started. */
@@ -165,13 +202,19 @@ function isOwnName({ tree, table }: ProgramIndex, node: number): boolean {
   return tree.fieldOf(node) === 'name' && (functions[around] !== undefined || classes.has(around));
 }
 
-function classNameOf({ tree, table }: ProgramIndex, method: number): string {
+function classNameOf(index: ProgramIndex, method: number): string {
+  const around = classAround(index, method);
+  const name = around === NO_NODE ? NO_NODE : index.tree.childIn(around, 'name');
+  return name === NO_NODE ? '' : index.tree.textOf(name, NAME_LENGTH_MAX);
+}
+
+function classAround({ tree, table }: ProgramIndex, method: number): number {
   let at = tree.parentOf(method);
   for (let step = 0; step < CLASS_STEPS_MAX && at !== NO_NODE; step += 1) {
     if (table.syntax.classes.has(tree.kindOf(at))) {
-      return tree.textOf(tree.childIn(at, 'name'), NAME_LENGTH_MAX);
+      return at;
     }
     at = tree.parentOf(at);
   }
-  return '';
+  return NO_NODE;
 }

@@ -50,6 +50,11 @@ const syntax: SyntaxRoles = {
   returns: new Set([]),
   exits: new Set(['command']),
   statements: new Set(['command', 'if_statement', 'pipeline', 'list']),
+  deadCode: {
+    functions: new Set(['function_definition']),
+    tests: new Set([]),
+    never: /^$/,
+  },
   decorators: new Set([]),
   classes: new Set([]),
   constructors: new Set([]),

@@ -74,6 +74,11 @@ const cSyntax: SyntaxRoles = {
     'compound_statement',
     'declaration',
   ]),
+  deadCode: {
+    functions: new Set(['function_definition']),
+    tests: new Set(['if_statement', 'while_statement']),
+    never: /^(?:false|0)$/,
+  },
   decorators: new Set([]),
   classes: new Set(['struct_specifier']),
   constructors: new Set([]),

@@ -90,6 +90,11 @@ const syntax: SyntaxRoles = {
     'var_declaration',
     'assignment_statement',
   ]),
+  deadCode: {
+    functions: new Set(['function_declaration']),
+    tests: new Set(['if_statement']),
+    never: /^false$/,
+  },
   pauses: { select_statement: 'await' },
   decorators: new Set([]),
   classes: new Set([]),

@@ -90,6 +90,11 @@ const syntax: SyntaxRoles = {
     'constructor_body',
     'local_variable_declaration',
   ]),
+  deadCode: {
+    functions: new Set(['method_declaration']),
+    tests: new Set(['if_statement', 'while_statement']),
+    never: /^false$/,
+  },
   decorators: new Set([]),
   classes: new Set(['class_declaration', 'record_declaration', 'enum_declaration']),
   constructors: new Set([]),

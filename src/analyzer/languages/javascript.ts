@@ -104,6 +104,11 @@ const javascriptSyntax: SyntaxRoles = {
     'lexical_declaration',
     'variable_declaration',
   ]),
+  deadCode: {
+    functions: new Set(['function_declaration', 'generator_function_declaration', 'method_definition']),
+    tests: new Set(['if_statement', 'while_statement']),
+    never: /^(?:false|0)$/,
+  },
   pauses: { yield_expression: 'generator', await_expression: 'await' },
   decorators: new Set(['decorator']),
   classes: new Set(['class_declaration', 'class', 'abstract_class_declaration']),

@@ -1,4 +1,5 @@
 import type { CallTable, OperationKind } from './call-effects.ts';
+import type { DeadCodeRole } from './dead-code-role.ts';
 import type { SyntaxShape } from './syntax-shape.ts';
 
 /** Where a loop keeps its parts, as fields of its node. */
@@ -200,6 +201,8 @@ export interface SyntaxRoles extends SyntaxShape {
   /** Statements that leave a loop: break, return, throw, yield, await. */
   readonly exits: ReadonlySet<string>;
   readonly statements: ReadonlySet<string>;
+  /** Absent where whatever is written may run. */
+  readonly deadCode?: DeadCodeRole;
   /** Where a program gives way: hands out one element of many, or waits for something else. */
   readonly pauses?: Readonly<Record<string, 'generator' | 'await'>>;
   readonly decorators: ReadonlySet<string>;

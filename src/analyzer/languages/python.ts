@@ -77,6 +77,11 @@ const syntax: SyntaxRoles = {
   returns: new Set(['return_statement']),
   exits: new Set(['break_statement', 'return_statement', 'raise_statement', 'yield', 'await']),
   statements: new Set(['expression_statement', 'return_statement', 'if_statement', 'block']),
+  deadCode: {
+    functions: new Set(['function_definition']),
+    tests: new Set(['if_statement', 'while_statement']),
+    never: /^(?:False|0)$/,
+  },
   pauses: { yield: 'generator', generator_expression: 'generator', await: 'await' },
   decorators: new Set(['decorator']),
   classes: new Set(['class_definition']),

@@ -80,6 +80,11 @@ const syntax: SyntaxRoles = {
   returns: new Set(['return']),
   exits: new Set(['break', 'return', 'yield']),
   statements: new Set([]),
+  deadCode: {
+    functions: new Set(['method']),
+    tests: new Set(['if', 'while']),
+    never: /^(?:false|nil)$/,
+  },
   pauses: { yield: 'generator' },
   decorators: new Set([]),
   classes: new Set(['class', 'module']),

@@ -82,6 +82,11 @@ const syntax: SyntaxRoles = {
   returns: new Set(['return_expression']),
   exits: new Set(['break_expression', 'return_expression']),
   statements: new Set(['let_declaration', 'empty_statement']),
+  deadCode: {
+    functions: new Set(['function_item']),
+    tests: new Set(['if_expression', 'while_expression']),
+    never: /^false$/,
+  },
   pauses: { yield_expression: 'generator', await_expression: 'await' },
   decorators: new Set(['attribute_item']),
   classes: new Set(['impl_item']),

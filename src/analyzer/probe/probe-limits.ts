@@ -16,7 +16,7 @@ export const probeRunLimits: ExecutionLimits = {
 
 /** A whole probe ends when it has made so many runs, most of which refuse their input within milliseconds … */
 export const PROBE_RUN_COUNT_MAX = 36;
-/** … or before the run that would begin after so long: nobody waits longer than this and one run. */
+/** … or before the run that would begin after so long: waiting for other probes aside, nobody waits longer than this and one run. */
 export const PROBE_WALL_MS_MAX = 6000;
 /** … or after so much CPU time: what a program of a contest may take, spread over all runs. */
 export const PROBE_CPU_MS_MAX = 3000;
