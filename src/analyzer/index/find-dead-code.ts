@@ -1,3 +1,4 @@
+import { stripEnd } from '../../kernel/strip-end.ts';
 import { kindUnion } from '../syntax/kind-union.ts';
 import { NO_NODE, type SyntaxTree } from '../syntax/syntax-tree.ts';
 import type { CallLinks } from './link-calls.ts';
@@ -7,6 +8,8 @@ const NAME_LENGTH_MAX = 80;
 /** A method is so near to the class that it belongs to. */
 const CLASS_STEPS_MAX = 4;
 const CONDITION_LENGTH_MAX = 20;
+const WHITE_SPACE = ' \t\r\n';
+const BEFORE = /^[(\s]+/;
 /** Whatever jumps there goes on from there. */
 const JUMPED_TO = /label|case|default/;
 /** Names by which more than a call reaches a function: members defined elsewhere, operators, destructors. */
@@ -77,8 +80,8 @@ function unreachableAt(index: ProgramIndex, node: number, endedBlocks: Set<numbe
 /** A short expression without the brackets and spaces around it; '' for a longer one. */
 function bareText(tree: SyntaxTree, node: number): string {
   const isShort = tree.endOf(node) - tree.startOf(node) <= CONDITION_LENGTH_MAX;
-  const bare = /^[(\s]*(\w*)[)\s]*$/.exec(isShort ? tree.textOf(node, CONDITION_LENGTH_MAX) : '');
-  return bare?.[1] ?? '';
+  const text = isShort ? tree.textOf(node, CONDITION_LENGTH_MAX) : '';
+  return stripEnd(text, `)${WHITE_SPACE}`).replace(BEFORE, '');
 }
 
 /**
