@@ -14,11 +14,11 @@ export function literalValue(text: string): number {
 
 /** The number an expression always has, through variables that are given one value only; else undefined. */
 export function constantValue(index: ProgramIndex, node: number): number | undefined {
-  const value = valueOf(index, node, { stepsLeft: STEPS_MAX });
+  const value = constantOf(index, node, { stepsLeft: STEPS_MAX });
   return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
-function valueOf(index: ProgramIndex, node: number, budget: { stepsLeft: number }): number | undefined {
+function constantOf(index: ProgramIndex, node: number, budget: { stepsLeft: number }): number | undefined {
   const { tree, table } = index;
   budget.stepsLeft -= 1;
   if (node === NO_NODE || budget.stepsLeft < 0) {
@@ -31,18 +31,18 @@ function valueOf(index: ProgramIndex, node: number, budget: { stepsLeft: number 
   if (table.syntax.identifiers.has(kind)) {
     const assignments = assignmentsOf(index, index.functionOf[node] ?? 0, tree.textOf(node));
     const only = assignments.length === 1 ? assignments[0] : undefined;
-    return only?.shape === 'value' ? valueOf(index, only.value, budget) : undefined;
+    return only?.shape === 'value' ? constantOf(index, only.value, budget) : undefined;
   }
   const role = table.syntax.operators[kind];
   if (role !== undefined && role.left !== '') {
-    const left = valueOf(index, tree.childIn(node, role.left), budget);
-    const right = valueOf(index, tree.childIn(node, role.right), budget);
+    const left = constantOf(index, tree.childIn(node, role.left), budget);
+    const right = constantOf(index, tree.childIn(node, role.right), budget);
     const operator = tree.textOf(tree.childIn(node, role.operator), 4);
     return left === undefined || right === undefined ? undefined : calculate(operator, left, right);
   }
   const inner = table.syntax.calls[kind] === undefined ? tree.childrenOf(node) : argumentsOf(index, node);
   const [only, another] = inner;
-  return only !== undefined && another === undefined ? valueOf(index, only, budget) : undefined;
+  return only !== undefined && another === undefined ? constantOf(index, only, budget) : undefined;
 }
 
 function calculate(operator: string, left: number, right: number): number | undefined {
