@@ -115,7 +115,12 @@ async function probe(probes: Probes, program: LabelledProgram) {
     }
     const source = writeProbeRun(step, { code, importCode: '', seed: id });
     const subject = { probeId: makeId('exe', 'probe'), programId: makeId('prg', 'probe'), runtime };
-    const { measure } = await probes.run({ ...subject, ...source, limits: probeRunLimits, waitMsMax: 0 });
+    const { measure } = await probes.run({
+      ...subject,
+      ...source,
+      limits: probeRunLimits,
+      waitMsMax: 10_000,
+    });
     runs.push({ step, measure });
   }
   const reading = readProbe(runs, noiseMs);
