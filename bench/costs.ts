@@ -17,6 +17,7 @@ import type { BoostingSettings } from '../src/stats/boosted-classes.ts';
 import { type BoostedQuantile, trainQuantile } from '../src/stats/boosted-quantile.ts';
 import { type MeasuredProgram, readMeasuredPrograms } from './support/measured-programs.ts';
 import { quantileOf } from './support/quantiles.ts';
+import { shuffled } from './support/shuffled.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
 const USAGE = `usage: node bench/costs.ts [--json] [--data FOLDER] [--seeds N] [--write]
@@ -212,14 +213,6 @@ function askAbout(rest: readonly ReadProgram[], host: Host, ran: readonly ReadPr
       addScore(asked.byHistory[name], read.program, said[name], name);
     }
   }
-}
-
-function shuffled<T>(all: readonly T[], seed: number): T[] {
-  const random = seededRandom(seed);
-  return all
-    .map((each) => ({ each, place: random.next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ each }) => each);
 }
 
 /** Which of five parts each problem belongs to. */

@@ -27,6 +27,7 @@ import type { ProbedGrowth } from '../src/model/program-probe.ts';
 import { systemClock } from '../src/platform/system-clock.ts';
 import { type LabelledProgram, readLabelledPrograms } from './support/labelled-programs.ts';
 import { quantilesOf } from './support/quantiles.ts';
+import { shuffled } from './support/shuffled.ts';
 import { trainComplexity } from './support/train-complexity.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
@@ -66,14 +67,6 @@ interface Asked {
   readonly together: Told;
   readonly ms: number;
   readonly runCount: number;
-}
-
-function shuffled<T>(all: readonly T[], seed: number): T[] {
-  const random = seededRandom(seed);
-  return all
-    .map((each) => ({ each, place: random.next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ each }) => each);
 }
 
 /** Each program with a model that never saw it. */
