@@ -62,6 +62,14 @@ const timingsSchema = z
 
 const measureSources = ['cgroup', 'sampled', 'counters', 'analysis', 'simulated'] as const;
 
+/** Shares of what a program did. */
+export const operationMixSchema = z.object({
+  computeRatio: z.number(),
+  fileRatio: z.number(),
+  networkRatio: z.number(),
+  processRatio: z.number(),
+});
+
 const usageSchema = z
   .object({
     cpuUserMs: z.number(),
@@ -75,12 +83,7 @@ const usageSchema = z
     networkBytes: z.number(),
     stdinBytes: z.number(),
     outputBytes: z.number(),
-    operations: z.object({
-      computeRatio: z.number(),
-      fileRatio: z.number(),
-      networkRatio: z.number(),
-      processRatio: z.number(),
-    }),
+    operations: operationMixSchema,
     operationsSource: z.enum(measureSources),
   })
   .meta({ id: 'Usage' });

@@ -1,6 +1,7 @@
 import { z } from '../../kernel/schema.ts';
 import { endReasons } from '../../model/execution.ts';
 import { complexityClasses } from '../../model/program-analysis.ts';
+import { operationMixSchema } from './execution-schemas.ts';
 
 const firstRunSchema = z
   .object({
@@ -10,12 +11,7 @@ const firstRunSchema = z
     memoryMbPeak: z.number(),
     processCountPeak: z.number(),
     outputBytes: z.number(),
-    operations: z.object({
-      computeRatio: z.number(),
-      fileRatio: z.number(),
-      networkRatio: z.number(),
-      processRatio: z.number(),
-    }),
+    operations: operationMixSchema,
   })
   .meta({ description: 'The program with an empty input, under the limits of a probe' });
 
