@@ -1,12 +1,10 @@
 import { stripEnd } from '../../kernel/strip-end.ts';
 import { kindUnion } from '../syntax/kind-union.ts';
 import { NO_NODE, type SyntaxTree } from '../syntax/syntax-tree.ts';
+import { classAround, classNameOf } from './class-around.ts';
 import type { CallLinks } from './link-calls.ts';
 import type { FunctionEntry, ProgramIndex } from './program-index.ts';
 
-const NAME_LENGTH_MAX = 80;
-/** A method is so near to the class that it belongs to. */
-const CLASS_STEPS_MAX = 4;
 const CONDITION_LENGTH_MAX = 20;
 const WHITE_SPACE = ' \t\r\n';
 const BEFORE = /^[(\s]+/;
@@ -181,7 +179,7 @@ function readNames(index: ProgramIndex): (at: number) => readonly number[] {
   byName.delete('');
   const namesIn = functions.map(() => new Set<string>());
   for (let node = 1; node < tree.count; node += 1) {
-    const text = tree.nextOf(node) === node + 1 ? tree.textOf(node, NAME_LENGTH_MAX) : '';
+    const text = tree.nextOf(node) === node + 1 ? tree.textOf(node) : '';
     // A symbol names what it is spelled like.
     const name = text.startsWith(':') ? text.slice(1) : text;
     if (byName.has(name) && !isOwnName(index, node)) {
@@ -203,21 +201,4 @@ function isOwnName({ tree, table }: ProgramIndex, node: number): boolean {
   const { functions, classes } = table.syntax;
   const around = tree.kindOf(tree.parentOf(node));
   return tree.fieldOf(node) === 'name' && (functions[around] !== undefined || classes.has(around));
-}
-
-function classNameOf(index: ProgramIndex, method: number): string {
-  const around = classAround(index, method);
-  const name = around === NO_NODE ? NO_NODE : index.tree.childIn(around, 'name');
-  return name === NO_NODE ? '' : index.tree.textOf(name, NAME_LENGTH_MAX);
-}
-
-function classAround({ tree, table }: ProgramIndex, method: number): number {
-  let at = tree.parentOf(method);
-  for (let step = 0; step < CLASS_STEPS_MAX && at !== NO_NODE; step += 1) {
-    if (table.syntax.classes.has(tree.kindOf(at))) {
-      return at;
-    }
-    at = tree.parentOf(at);
-  }
-  return NO_NODE;
 }

@@ -1,4 +1,5 @@
 import { NO_NODE } from '../syntax/syntax-tree.ts';
+import { classNameOf } from './class-around.ts';
 import { argumentsOf, calleePathOf, type ProgramIndex } from './program-index.ts';
 
 /** One call of a function of this program, or one handing of it to someone who will call it. */
@@ -59,20 +60,10 @@ function functionsByName(index: ProgramIndex): Map<string, number[]> {
     }
     add(name, entry);
     if (index.table.syntax.constructors.has(name)) {
-      add(classAround(index, node), entry);
+      add(classNameOf(index, node), entry);
     }
   }
   return byName;
-}
-
-function classAround(index: ProgramIndex, node: number): string {
-  const { tree, table } = index;
-  for (let at = tree.parentOf(node), step = 0; at !== NO_NODE && step < 4; at = tree.parentOf(at), step++) {
-    if (table.syntax.classes.has(tree.kindOf(at))) {
-      return tree.textOf(tree.childIn(at, 'name'));
-    }
-  }
-  return '';
 }
 
 function resolveCallee(
