@@ -37,7 +37,7 @@ interface UserQueue<Item> {
    * pass only while they cost less together than it does itself, so that a long one waits for at most twice its own cost.
    */
   readonly waiting: EarliestFirst<QueueEntry<Item>>;
-  /** Expected cost of all that was started while anything of the user's waited. */
+  /** Expected cost of all of the user's that was started since the user is remembered. */
   servedCost: number;
   waitingCost: number;
   runningCount: number;

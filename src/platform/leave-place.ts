@@ -23,10 +23,20 @@ export function leavePlace(
   place: Pick<QueuePlace, 'leave'>,
   leaving: LeavingExecution,
 ): void {
-  const leave = () => place.leave(cpuMsOf(leaving));
   // One that was stopped for too little memory before is no cheaper for the host.
-  if (leaving.result?.outcome === 'killed' || leaving.spentMs > 0) {
-    parts.clock.schedule(parts.killedPauseMs, leave);
+  const wasKilled = leaving.result?.outcome === 'killed' || leaving.spentMs > 0;
+  giveBack(parts, place, { spentMs: cpuMsOf(leaving), wasKilled });
+}
+
+/** The same of anything that had a place: `spentMs` is the CPU time that it took, when it ran. */
+export function giveBack(
+  { clock, killedPauseMs }: Pick<ExecutionParts, 'clock' | 'killedPauseMs'>,
+  place: Pick<QueuePlace, 'leave'>,
+  { spentMs, wasKilled }: { readonly spentMs: number | undefined; readonly wasKilled: boolean },
+): void {
+  const leave = () => place.leave(spentMs);
+  if (wasKilled) {
+    clock.schedule(killedPauseMs, leave);
   } else {
     leave();
   }

@@ -11,6 +11,7 @@ import { type ProbeAnswer, type ProbeMessage, subjects } from '../model/manager-
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { ProbeMeasure, ProgramProbe } from '../model/program-probe.ts';
 import type { ChosenManager, ExecutionParts, QueuePlace } from './execution-parts.ts';
+import { giveBack } from './leave-place.ts';
 
 /** What a run may take beyond its own wall limit: those of other probes before it, boot, hand-over, teardown. */
 const PLATFORM_SLACK_MS = 30_000;
@@ -67,7 +68,8 @@ export async function probeProgram(parts: ProbeParts, job: ProbeJob): Promise<Pr
     await place.turn;
     return await probeOnManager(parts, { ...job, probeId }, runs);
   } finally {
-    leave(parts, place, runs);
+    const wasKilled = runs.some(({ measure }) => bombs.has(measure.reason));
+    giveBack(parts, place, { spentMs: cpuMsOf(runs), wasKilled });
   }
 }
 
@@ -163,17 +165,4 @@ function publish(
     runtime,
     ...figures,
   });
-}
-
-function leave(
-  { clock, killedPauseMs }: ProbeParts,
-  place: Pick<QueuePlace, 'leave'>,
-  runs: readonly ProbeRun[],
-): void {
-  const give = () => place.leave(cpuMsOf(runs));
-  if (runs.some(({ measure }) => bombs.has(measure.reason))) {
-    clock.schedule(killedPauseMs, give);
-  } else {
-    give();
-  }
 }

@@ -80,7 +80,7 @@ interface Source {
 /** A mean of logarithms weighted by evidence: the program's own runs first, then user, code, and runtime. */
 export function estimateCost(model: CostModel, known: CostKnowledge): CostEstimate {
   const { program, user } = known;
-  const sources = readableSources(model, known);
+  const sources = sourcesWithoutHistory(model, known);
   const base = meanOf(sources);
   if (user !== undefined && user.count > 0) {
     const weight = Math.min(USER_WEIGHT, user.count / 4);
@@ -115,7 +115,7 @@ export function learnCost(
   const seenHere = { residual, isMissed: actual > estimate.p90 };
   observeResidual(boundOf(model, estimate.weights), seenHere, MISS_RATIO);
   if (user !== undefined) {
-    observeLog(user, actual / Math.exp(meanOf(readableSources(model, known))));
+    observeLog(user, actual / Math.exp(meanOf(sourcesWithoutHistory(model, known))));
   }
   if (program !== undefined) {
     observeLog(program, actual);
@@ -141,7 +141,7 @@ function marginOf(model: CostModel, weights: CostEstimate['weights']): number {
 }
 
 /** What is known without any history of the user's own. */
-function readableSources(
+function sourcesWithoutHistory(
   { code: weights }: CostModel,
   { typical, firstGuess, code }: CostKnowledge,
 ): Source[] {
