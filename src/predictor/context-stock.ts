@@ -127,7 +127,10 @@ export class ContextStock {
       weight: this.#weight,
       weighedAt: this.#weighedAt,
       settledAt: this.#settledAt,
-      cells: cells.toSorted((a, b) => b.exposureS - a.exposureS).slice(0, KEPT_CELL_COUNT_MAX),
+      // By key among equals: the order they came in does not outlive a restart, and a state must not depend on it.
+      cells: cells
+        .toSorted((a, b) => b.exposureS - a.exposureS || (a.key < b.key ? -1 : 1))
+        .slice(0, KEPT_CELL_COUNT_MAX),
       held: this.#held.map(({ from, context }) => ({ from, key: context.join() })),
     };
   }

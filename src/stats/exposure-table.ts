@@ -102,7 +102,10 @@ export class ExposureTable {
   }
 
   #seenMost(count: number): ExposureCell[] {
-    return [...this.#cells.values()].toSorted((a, b) => b.exposureS - a.exposureS).slice(0, count);
+    // By key among equals: the order they came in does not outlive a restart, and a state must not depend on it.
+    return [...this.#cells.values()]
+      .toSorted((a, b) => b.exposureS - a.exposureS || a.key - b.key)
+      .slice(0, count);
   }
 }
 
