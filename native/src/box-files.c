@@ -16,15 +16,15 @@ static int bad_component(const char *part, size_t length) {
   return length == 2 && part[0] == '.' && part[1] == '.';
 }
 
-static int check_name(const char *name, size_t length) {
-  if (length == 0 || length > NAME_MAX_BYTES || memchr(name, '\0', length) != NULL) return -1;
+int box_is_name(const char *name, size_t length) {
+  if (length == 0 || length > NAME_MAX_BYTES || memchr(name, '\0', length) != NULL) return 0;
   size_t start = 0;
   for (size_t i = 0; i <= length; i++) {
     if (i < length && name[i] != '/') continue;
-    if (bad_component(name + start, i - start)) return -1;
+    if (bad_component(name + start, i - start)) return 0;
     start = i + 1;
   }
-  return 0;
+  return 1;
 }
 
 /* Opens the directory that will hold the file, making missing ones on the way. Returns a new descriptor. */
@@ -62,7 +62,7 @@ int box_write_file(int box, const uint8_t *payload, uint32_t length) {
   int flags = payload[0];
   size_t name_length = payload[1] | (size_t)payload[2] << 8;
   if (name_length > length - FILE_HEADER) return fail_with("file:header", EBADMSG);
-  if (check_name((const char *)payload + FILE_HEADER, name_length) < 0) return fail_with("file:name", EINVAL);
+  if (!box_is_name((const char *)payload + FILE_HEADER, name_length)) return fail_with("file:name", EINVAL);
   memcpy(name, payload + FILE_HEADER, name_length);
   name[name_length] = '\0';
   char *leaf;

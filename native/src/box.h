@@ -1,6 +1,7 @@
 #ifndef BOX_H
 #define BOX_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "instance.h"
@@ -24,6 +25,10 @@ void box_remove_directories(struct instance *instance);
 /* Absolute paths inside the instance, valid until the next call. */
 const char *box_home(const struct instance *instance);
 const char *box_temporary(const struct instance *instance);
+
+/* Whether a path below /box may be named by a client: relative, of 1-1024 bytes without NUL, and every component has 1-255
+ * and is not "." or "..". */
+int box_is_name(const char *name, size_t length);
 
 /* Writes one FILE payload below the directory `box`: names are checked and no symlink is followed. -1 with a fault. */
 int box_write_file(int box, const uint8_t *payload, uint32_t length);

@@ -30,6 +30,8 @@ enum frame_type {
   FRAME_EXIT = 0x87,
   FRAME_FAILURE = 0x88,
   FRAME_WARM = 0x89,
+  FRAME_COLLECTED = 0x8a,
+  FRAME_PASSED_OVER = 0x8b,
   /* private: supervisor to init, init to supervisor, zygote to its supervisor */
   FRAME_GO = 0x40,
   FRAME_EXITED = 0x41,

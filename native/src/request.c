@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "box.h"
 #include "fault.h"
 
 #define KIB 1024ull
@@ -48,6 +49,8 @@ static const struct number_key run_numbers[] = {
   {"stdin", RUN_FIELD(stdin_stream), 0, 1},
   {"drain", RUN_FIELD(drain_output), 0, 1},
   {"yield", RUN_FIELD(yields), 0, 1},
+  {"collectBytes", RUN_FIELD(collect_bytes), 0, GIB},
+  {"collectFiles", RUN_FIELD(collect_files), 0, 16384},
 };
 
 static int fail_key(const char *key, int error) {
@@ -147,6 +150,10 @@ static int check_ceilings(const struct limits *run, const struct limits *top) {
 static int take_run_list(struct run_request *out, const char *key, char *value) {
   if (strcmp(key, "arg") == 0) return add_word(&out->args, key, value);
   if (strcmp(key, "env") == 0) return add_word(&out->environment, key, value);
+  if (strcmp(key, "collect") == 0) {
+    if (!box_is_name(value, strlen(value)) && strcmp(value, ".") != 0) return fail_key(key, EINVAL);
+    return add_word(&out->collect, key, value);
+  }
   if (strcmp(key, "entry") != 0) return fail_key(key, ENOENT);
   out->entry = value;
   return 0;
@@ -157,6 +164,8 @@ int parse_run(struct run_request *out, const struct limits *ceilings, char *payl
   out->limits = *ceilings;
   out->limits.wall_ms = 10000;
   out->limits.output_bytes = MIB;
+  out->collect_bytes = MIB;
+  out->collect_files = 64;
   char *cursor = payload, *key, *value;
   int more;
   while ((more = next_pair(&cursor, payload + length, &key, &value)) == 1) {

@@ -34,9 +34,10 @@ static inline int has_interpreter(const struct create_request *create) {
 
 struct run_request {
   uint64_t stdin_stream, drain_output, yields;
+  uint64_t collect_bytes, collect_files; /* of what is handed back, in sum */
   struct limits limits;
   const char *entry;
-  struct words args, environment;
+  struct words args, environment, collect;
 };
 
 /* Both parse key\0value\0 pairs in place and fill every field, with defaults for absent keys. They return -1 with a

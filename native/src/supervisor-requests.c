@@ -72,8 +72,8 @@ static int handle_run(struct supervisor *s, const struct frame *frame) {
   if (parse_run(&s->run, &s->instance.create.limits, payload, frame->length) < 0 || check_run(s) < 0) return -1;
   s->limits = s->run.limits;
   watch_begin(s);
+  /* The payload stays: the names of what is to be collected point into it. */
   if (cgroup_limit(&s->instance.cgroup, &s->limits) < 0 || pass_on(s, frame) < 0) return -1;
-  free(payload);
   s->phase = PHASE_STARTED;
   s->deadline = s->measures.requested_at + (int64_t)s->instance.create.timeout_ms * 1000;
   if (!s->run.stdin_stream) {

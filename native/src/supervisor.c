@@ -62,6 +62,8 @@ static int64_t time_left(const struct supervisor *s, int64_t now) {
   if (s->phase == PHASE_STARTED && s->next_tick < next) next = s->next_tick;
   if (s->phase == PHASE_PARKED && s->warm_at != 0) next = s->warm_at;
   if (s->phase == PHASE_ENDING) next = s->force_at;
+  /* The client took everything: there is room for more of the files. */
+  if (s->phase == PHASE_COLLECTING && outbox_is_empty(&s->outbox)) next = now;
   if (next < 0) return -1;
   return next > now ? next - now : 0;
 }
@@ -126,6 +128,15 @@ static void look_at_zygote(struct supervisor *s) {
   if (result < 0) supervisor_fail(s);
 }
 
+/* Of a run that somebody called off nobody wants anything. */
+static void begin_collecting(struct supervisor *s) {
+  const struct instance *instance = &s->instance;
+  if (s->reason == KILL_CANCELLED || s->reason == KILL_HANGUP) s->run.collect.count = 0;
+  uint32_t owner = instance->create.uid != 0 ? (uint32_t)instance->create.uid : geteuid();
+  collect_begin(&s->collection, instance->box, owner, &s->run);
+  s->phase = PHASE_COLLECTING;
+}
+
 static void step(struct supervisor *s) {
   struct pollfd set[POLL_COUNT];
   sigset_t none;
@@ -141,7 +152,8 @@ static void step(struct supervisor *s) {
   if (set[POLL_STDIN].revents) pump_stdin(s);
   if (set[POLL_CONNECTION].revents) look_at_connection(s, set[POLL_CONNECTION].revents);
   look_at_clock(s, now_us());
-  if (s->phase == PHASE_DRAINING && s->instance.stdout_fd < 0 && s->instance.stderr_fd < 0) {
+  if (s->phase == PHASE_DRAINING && s->instance.stdout_fd < 0 && s->instance.stderr_fd < 0) begin_collecting(s);
+  if (s->phase == PHASE_COLLECTING && collect_step(&s->collection, &s->outbox) == 1) {
     report_exit(s);
     s->phase = PHASE_DONE;
   }

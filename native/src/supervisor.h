@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "collect.h"
 #include "frame.h"
 #include "instance.h"
 #include "outbox.h"
@@ -13,13 +14,14 @@ enum { STDIN_WINDOW = 1 << 20, STDIN_ACK_STEP = 256 * 1024 };
 
 /* The life of one connection. Requests that come too early for a state wait in the socket. */
 enum phase {
-  PHASE_NEW,      /* nothing but CREATE is accepted */
-  PHASE_STARTING, /* init builds the instance; left by its READY, or by the time limit */
-  PHASE_PARKED,   /* idle, never ran user code; FILE, INITIALISE, RUN and KILL are accepted */
-  PHASE_STARTED,  /* RUN was passed on; STDIN and KILL are accepted; the limits hold */
-  PHASE_ENDING,   /* somebody asked for the end; waits until init has reported */
-  PHASE_DRAINING, /* every process is gone; the rest of the output is sent */
-  PHASE_DONE,     /* the last frame is in the outbox */
+  PHASE_NEW,        /* nothing but CREATE is accepted */
+  PHASE_STARTING,   /* init builds the instance; left by its READY, or by the time limit */
+  PHASE_PARKED,     /* idle, never ran user code; FILE, INITIALISE, RUN and KILL are accepted */
+  PHASE_STARTED,    /* RUN was passed on; STDIN and KILL are accepted; the limits hold */
+  PHASE_ENDING,     /* somebody asked for the end; waits until init has reported */
+  PHASE_DRAINING,   /* every process is gone; the rest of the output is sent */
+  PHASE_COLLECTING, /* files that were asked for are sent */
+  PHASE_DONE,       /* the last frame is in the outbox */
 };
 
 enum kill_reason { KILL_NONE, KILL_WALL, KILL_CPU, KILL_MEMORY, KILL_PROCESSES, KILL_OUTPUT, KILL_CANCELLED, KILL_HANGUP };
@@ -50,6 +52,7 @@ struct supervisor {
   struct limits limits;
   struct frame_input requests, notes;
   struct outbox outbox;
+  struct collection collection;
   uint8_t *stdin_data;
   size_t stdin_used, stdin_size, stdin_unacked;
   int stdin_ended;

@@ -20,6 +20,7 @@
 #define NR_pidfd_open 434
 #define NR_clone3 435
 #define NR_close_range 436
+#define NR_openat2 437
 #define NR_mount_setattr 442
 #define NR_landlock_create_ruleset 444
 #define NR_landlock_add_rule 445
@@ -39,6 +40,10 @@
 #define ATTR_NOSUID 0x2ull
 #define ATTR_NODEV 0x4ull
 #define ATTR_NOEXEC 0x8ull
+
+#define RESOLVE_NO_XDEV_FLAG 0x01ull
+#define RESOLVE_NO_SYMLINKS_FLAG 0x04ull
+#define RESOLVE_BENEATH_FLAG 0x08ull
 
 struct mount_attributes {
   uint64_t set, clear, propagation, userns_fd;
@@ -70,6 +75,13 @@ static inline int sys_mount_setattr(int dir, unsigned flags, struct mount_attrib
 
 static inline int sys_close_range(unsigned first, unsigned last) {
   return (int)syscall(NR_close_range, first, last, 0u);
+}
+
+/* Opens for reading what lies below `dir` under a path without symlinks, on the same mount. */
+static inline int sys_open_beneath(int dir, const char *path, uint64_t flags) {
+  const uint64_t how[3] = {flags | O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0,
+                           RESOLVE_BENEATH_FLAG | RESOLVE_NO_SYMLINKS_FLAG | RESOLVE_NO_XDEV_FLAG};
+  return (int)syscall(NR_openat2, dir, path, how, sizeof how);
 }
 
 static inline int sys_pivot_root(const char *new_root, const char *old_root) {
