@@ -20,6 +20,8 @@ export interface ConformancePrograms {
    * by `|`, `env=` and the value of the variable CONFORMANCE.
    */
   readonly echoes?: string;
+  /** Makes the folder `out` with a file `twice.txt` that holds the content of `in/once.txt` twice; makes a symlink `way` to `out`. */
+  readonly doubles?: string;
   /** Writes `ready\n`, flushed, then sleeps for a minute. */
   readonly sleeps: string;
   /** Writes `ready\n`, flushed, then computes without end. */

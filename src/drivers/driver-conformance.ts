@@ -8,7 +8,7 @@ import {
   whenReady,
 } from './bench-conformance.ts';
 import type { Driver } from './driver.ts';
-import { describeInput, describeLimits, describeOutcomes } from './run-conformance.ts';
+import { describeFiles, describeInput, describeLimits, describeOutcomes } from './run-conformance.ts';
 
 export interface ConformanceOptions {
   /** One entry per runtime that the suite should judge. */
@@ -47,6 +47,7 @@ export function describeDriver(
         describeLife(bench, programs);
         describeStopping(bench, programs);
         describeOutcomes(bench, programs);
+        describeFiles(bench, programs);
         describeInput(bench, programs);
         describeLimits(bench, programs);
       });

@@ -1,6 +1,7 @@
 import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
 import type { EndReason, ExecutionLimits, ExecutionUsage, MeasureSource } from '../model/execution.ts';
 import type { IsolationLevel } from '../model/instance.ts';
+import type { FilesLeft, FilesWanted, ProgramFile } from '../model/program-file.ts';
 
 /** A language that this host can run, as its manifest and its detection tell. */
 export interface RuntimeInfo {
@@ -12,6 +13,8 @@ export interface RuntimeInfo {
   readonly extensions: readonly string[];
   /** interpreter: parked with the language booted. base: parked before it, isolated only. */
   readonly parkedAt: 'interpreter' | 'base';
+  /** What a program's own file is called in its working directory. */
+  readonly fileName: string;
   /** Modules that an instance may load while it boots, when it is asked to. */
   readonly preloadable: readonly string[];
 }
@@ -44,6 +47,10 @@ export interface RunRequest {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly limits: ExecutionLimits;
+  /** Written into the working directory before the program; none is called as the program's own file. */
+  readonly files?: readonly ProgramFile[];
+  /** Absent: no file is handed back. */
+  readonly filesWanted?: FilesWanted | undefined;
   /** Others that want a processor come first from the start on, where the driver can tell them apart. */
   readonly isYielding?: boolean;
 }
@@ -63,6 +70,7 @@ export interface RunReport {
   readonly isStdoutTruncated: boolean;
   readonly isStderrTruncated: boolean;
   readonly usage: ExecutionUsage;
+  readonly filesLeft: FilesLeft;
   /** From the hand-over of the program to its first instruction. */
   readonly initMs: number;
   readonly runMs: number;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ExecutionLimits } from '../model/execution.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 import {
   type Bench,
   type ConformancePrograms,
@@ -9,6 +10,54 @@ import {
   textOf,
   whenReady,
 } from './bench-conformance.ts';
+
+function fileOf(name: string, text: string): ProgramFile {
+  return { name, content: new TextEncoder().encode(text), isExecutable: false };
+}
+
+/** Promises about files: what a run is given, and what of its own it hands back. */
+export function describeFiles(bench: Bench, programs: ConformancePrograms): void {
+  const asks = (names: readonly string[], bytesMax = 1_000_000) => ({
+    files: [fileOf('in/once.txt', 'ab'), fileOf('other.txt', 'untouched')],
+    filesWanted: { names, bytesMax, countMax: 10 },
+  });
+
+  it.skipIf(programs.doubles === undefined)('gives a run its files and hands back what it made', async () => {
+    const wanted = asks(['out', 'other.txt', 'way/twice.txt', 'absent']);
+    const report = await runOnce(bench, programs.runtime, requestFor(programs.doubles ?? '', wanted));
+    expect(report).toMatchObject({ reason: 'exit', exitCode: 0 });
+    const { files, leftOut } = report.filesLeft;
+    expect(files.map(({ name, content }) => [name, textOf(content)])).toEqual([['out/twice.txt', 'abab']]);
+    expect(leftOut).toEqual([
+      { name: 'absent', reason: 'missing' },
+      { name: 'way/twice.txt', reason: 'not-a-file' },
+    ]);
+  });
+
+  it.skipIf(programs.doubles === undefined)(
+    'hands back everything new, once, as far as it fits',
+    async () => {
+      const code = programs.doubles ?? '';
+      const all = await runOnce(
+        bench,
+        programs.runtime,
+        requestFor(code, asks(['.', 'out', 'out/twice.txt'])),
+      );
+      expect(all.filesLeft.files.map(({ name }) => name)).toEqual(['out/twice.txt']);
+      const little = await runOnce(bench, programs.runtime, requestFor(code, asks(['out'], 3)));
+      expect(little.filesLeft).toEqual({
+        files: [],
+        leftOut: [{ name: 'out/twice.txt', reason: 'too-large' }],
+      });
+    },
+  );
+
+  it.skipIf(programs.doubles === undefined)('hands back nothing that was not asked for', async () => {
+    const { files } = asks([]);
+    const report = await runOnce(bench, programs.runtime, requestFor(programs.doubles ?? '', { files }));
+    expect(report.filesLeft).toEqual({ files: [], leftOut: [] });
+  });
+}
 
 /** Promises about what a run tells: outputs, exit code, signal, cancellation. */
 export function describeOutcomes(bench: Bench, programs: ConformancePrograms): void {

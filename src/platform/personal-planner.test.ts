@@ -122,6 +122,7 @@ const python: RuntimeInfo = {
   aliases: [],
   extensions: ['.py'],
   parkedAt: 'interpreter',
+  fileName: 'main.py',
   preloadable: ['asyncio', 'sqlite3'],
 };
 

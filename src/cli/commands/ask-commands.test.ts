@@ -166,6 +166,7 @@ describe('chameleon doctor', () => {
       aliases: ['py'],
       extensions: ['.py'],
       parkedAt: 'interpreter',
+      fileName: 'main.py',
       preloadable: [],
     },
   ] as const;

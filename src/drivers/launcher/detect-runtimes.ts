@@ -13,7 +13,6 @@ const execute = promisify(execFile);
 /** A language that this host has. */
 export interface DetectedRuntime {
   readonly info: RuntimeInfo;
-  readonly fileName: string;
   /** The parked interpreter's command line inside; empty at the base layer. */
   readonly parked: readonly string[];
   /** The command line inside of an interpreter that is forked into instances; empty where there is none. */
@@ -89,9 +88,9 @@ async function detectRuntime(
       aliases,
       extensions,
       parkedAt: agent === undefined ? 'base' : 'interpreter',
+      fileName: manifest.fileName,
       preloadable: agent === undefined ? [] : manifest.preloadable,
     },
-    fileName: manifest.fileName,
     parked: agent === undefined ? [] : [inside, join(names.agents, agent)],
     zygote: zygote === undefined ? [] : [inside, join(names.agents, zygote)],
     environment:

@@ -19,6 +19,8 @@ export const frameTypes = {
   exit: 0x87,
   failure: 0x88,
   warm: 0x89,
+  collected: 0x8a,
+  passedOver: 0x8b,
 } as const;
 
 export interface Frame {
@@ -29,7 +31,9 @@ export interface Frame {
 const HEADER_BYTES = 5;
 const PAYLOAD_BYTES_MAX = 1_048_576;
 const FILE_PART_BYTES = 524_288;
+const EXECUTABLE_FLAG = 1;
 const APPEND_FLAG = 2;
+const NAME_AT = 3;
 
 /** One frame as bytes. The payload must fit the protocol's maximum. */
 export function encodeFrame(type: number, payload: Uint8Array = Buffer.alloc(0)): Buffer {
@@ -63,17 +67,34 @@ export function encodePairs(type: number, pairs: readonly (readonly [string, str
 }
 
 /** The frames that write one file, in as many parts as it needs. */
-export function encodeFile(name: string, content: Uint8Array): Buffer {
+export function encodeFile(name: string, content: Uint8Array, isExecutable = false): Buffer {
   const nameBytes = Buffer.from(name);
   const parts: Buffer[] = [];
   for (let start = 0; start === 0 || start < content.length; start += FILE_PART_BYTES) {
-    const header = Buffer.alloc(3);
-    header[0] = start === 0 ? 0 : APPEND_FLAG;
+    const header = Buffer.alloc(NAME_AT);
+    header[0] = (isExecutable ? EXECUTABLE_FLAG : 0) + (start === 0 ? 0 : APPEND_FLAG);
     header.writeUInt16LE(nameBytes.length, 1);
     const part = content.subarray(start, start + FILE_PART_BYTES);
     parts.push(encodeFrame(frameTypes.file, Buffer.concat([header, nameBytes, part])));
   }
   return Buffer.concat(parts);
+}
+
+/** A frame that names a file: a flag or a reason, the name, and what follows. Throws when it is cut short. */
+export function decodeNamed(payload: Buffer): {
+  readonly flag: number;
+  readonly name: Buffer;
+  readonly rest: Buffer;
+} {
+  const nameEnd = NAME_AT + payload.readUInt16LE(1);
+  if (nameEnd > payload.length) {
+    throw new RangeError(`a name of ${nameEnd - NAME_AT} bytes in a frame of ${payload.length}`);
+  }
+  return {
+    flag: payload.readUInt8(0),
+    name: payload.subarray(NAME_AT, nameEnd),
+    rest: payload.subarray(nameEnd),
+  };
 }
 
 /** Cuts a stream of bytes into frames, however the bytes arrive. */

@@ -11,6 +11,8 @@ const javascript: ConformancePrograms = {
   endsBySignal: 'process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60_000);',
   echoes: `const stdin = require('node:fs').readFileSync(0, 'utf8');
     console.log('stdin=' + stdin + '\\nargs=' + process.argv.slice(2).join('|') + '\\nenv=' + (process.env.CONFORMANCE ?? ''));`,
+  doubles: `const fs = require('node:fs'); const once = fs.readFileSync('in/once.txt', 'utf8');
+    fs.mkdirSync('out'); fs.writeFileSync('out/twice.txt', once + once); fs.symlinkSync('out', 'way');`,
   sleeps: 'console.log("ready"); setTimeout(() => {}, 60_000);',
   spins: 'console.log("ready"); for (;;) {}',
   floods: 'for (;;) { require("node:fs").writeSync(1, "x".repeat(10_000)); }',
@@ -24,6 +26,8 @@ const python: ConformancePrograms = {
   endsBySignal: 'import os, signal, time\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)',
   echoes:
     'import os, sys\nprint("stdin=" + sys.stdin.read())\nprint("args=" + "|".join(sys.argv[1:]))\nprint("env=" + os.environ.get("CONFORMANCE", ""))',
+  doubles:
+    'import os\nonce = open("in/once.txt").read()\nos.mkdir("out")\nopen("out/twice.txt", "w").write(once * 2)\nos.symlink("out", "way")',
   sleeps: 'import time\nprint("ready", flush=True)\ntime.sleep(60)',
   spins: 'print("ready", flush=True)\nwhile True: pass',
   floods: 'while True: print("x" * 1000)',
@@ -37,6 +41,7 @@ const bash: ConformancePrograms = {
   endsBySignal: 'kill -TERM $$; sleep 60',
   echoes:
     'stdin=$(cat); old=$IFS; IFS="|"; args="$*"; IFS=$old; printf "stdin=%s\\nargs=%s\\nenv=%s\\n" "$stdin" "$args" "$CONFORMANCE"',
+  doubles: 'mkdir out; cat in/once.txt in/once.txt > out/twice.txt; ln -s out way',
   sleeps: 'echo ready; sleep 60',
   spins: 'echo ready; while :; do :; done',
   floods: 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxx; done',

@@ -12,6 +12,7 @@ import type {
 import type { DetectedRuntime } from './detect-runtimes.ts';
 import { encodeFile, encodeFrame, type Frame, frameTypes } from './frame-codec.ts';
 import type { LauncherConnection } from './launcher-connection.ts';
+import { LauncherFiles } from './launcher-files.ts';
 import {
   describeFailure,
   exitSchema,
@@ -32,6 +33,7 @@ interface CurrentRun {
   readonly onOutput: (chunk: OutputChunk) => void;
   readonly stdout: Uint8Array[];
   readonly stderr: Uint8Array[];
+  readonly files: LauncherFiles;
 }
 
 export interface LauncherBirth {
@@ -79,7 +81,7 @@ export class LauncherInstance implements DriverInstance {
     }
     this.#loaded = { programId: program.programId, done: Promise.withResolvers() };
     this.#connection.send(
-      encodeFile(this.#runtime.fileName, Buffer.from(program.code)),
+      encodeFile(this.#runtime.info.fileName, Buffer.from(program.code)),
       encodeFrame(frameTypes.initialise),
     );
     await this.#loaded.done.promise;
@@ -95,11 +97,12 @@ export class LauncherInstance implements DriverInstance {
     }
     const code = Buffer.from(request.program.code);
     const stdin = Buffer.from(request.stdin);
-    const start = runFrame(this.#runtime, request, { codeBytes: code.length, stdinBytes: stdin.length });
+    const files = new LauncherFiles(this.#runtime.info.fileName, code, request.files ?? []);
+    const start = runFrame(this.#runtime, request, { boxBytes: files.boxBytes, stdinBytes: stdin.length });
     const isLoaded = this.#loaded?.programId === request.program.programId;
     this.#phase = 'running';
-    this.#current = { report: Promise.withResolvers(), onOutput, stdout: [], stderr: [] };
-    this.#connection.send(...(isLoaded ? [] : [encodeFile(this.#runtime.fileName, code)]), start);
+    this.#current = { report: Promise.withResolvers(), onOutput, stdout: [], stderr: [], files };
+    this.#connection.send(...files.given({ isLoaded }), start);
     this.#connection.sendStdin(stdin);
     return this.#current.report.promise;
   }
@@ -135,6 +138,10 @@ export class LauncherInstance implements DriverInstance {
       case frameTypes.stderr:
         this.#hear('stderr', frame.payload);
         break;
+      case frameTypes.collected:
+      case frameTypes.passedOver:
+        this.#current?.files.take(frame);
+        break;
       case frameTypes.exit:
         this.#finish(frame.payload);
         break;
@@ -166,7 +173,7 @@ export class LauncherInstance implements DriverInstance {
         throw new Error('the instance ended under its program');
       }
       const output = { stdout: Buffer.concat(current.stdout), stderr: Buffer.concat(current.stderr) };
-      current.report.resolve(readRunReport(exit, output));
+      current.report.resolve(readRunReport(exit, output, current.files.left()));
     } catch (error) {
       this.#failure = messageOf(error);
       current.report.reject(this.#error(this.#failure));

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type { EndReason, ExecutionUsage, MeasureSource } from '../../model/execution.ts';
+import type { FilesLeft } from '../../model/program-file.ts';
 import type { RunReport } from '../driver.ts';
 import { estimateOperations } from './estimate-operations.ts';
 import type { ExitReply } from './launcher-replies.ts';
@@ -57,6 +58,7 @@ function usageOf({ usage }: ExitReply): ExecutionUsage {
 export function readRunReport(
   exit: ExitReply,
   output: { readonly stdout: Uint8Array; readonly stderr: Uint8Array },
+  filesLeft: FilesLeft,
 ): RunReport {
   const signal = exit.signal === undefined ? null : (signalNames.get(exit.signal) ?? `signal ${exit.signal}`);
   return {
@@ -68,6 +70,7 @@ export function readRunReport(
     isStdoutTruncated: exit.stdoutTruncated,
     isStderrTruncated: exit.stderrTruncated,
     usage: usageOf(exit),
+    filesLeft,
     initMs: exit.usage.startUs / US_PER_MS,
     runMs: exit.usage.wallUs / US_PER_MS,
   };

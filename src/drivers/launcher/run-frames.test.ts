@@ -14,7 +14,7 @@ function pairsOf(frame: Buffer): readonly string[] {
 it('says from the start that a program gives way, if it is to', () => {
   const program = { programId: 'prg_one', code: '' };
   const request = { executionId: makeId('exe', 'one'), program, stdin: '', args: [], env: {}, limits };
-  const size = { codeBytes: 0, stdinBytes: 0 };
+  const size = { boxBytes: 0, stdinBytes: 0 };
   expect(pairsOf(runFrame(python, { ...request, isYielding: true }, size))).toContain('yield=1');
   expect(pairsOf(runFrame(python, request, size))).toContain('yield=0');
 });

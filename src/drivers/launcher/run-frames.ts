@@ -18,6 +18,8 @@ const BOOT_MS_MAX = 30_000;
 /** A fork that takes longer is given up for a boot: its zygote may have stopped. */
 const FORK_MS_MAX = 5000;
 const FILE_BYTES_MIN = 1024;
+const COLLECT_BYTES_MAX = 2 ** 30;
+const COLLECT_FILES_MAX = 16_384;
 /** Room on the instance's file system for the program itself, and for what it leaves in /tmp and /dev/shm. */
 const BOX_SLACK_BYTES = 4 * BYTES_PER_MB;
 
@@ -70,7 +72,7 @@ function atMost(value: number, ceiling: number): number {
   return Math.min(Math.ceil(value), ceiling);
 }
 
-function limitPairs(limits: ExecutionLimits, codeBytes: number): readonly (readonly [string, number])[] {
+function limitPairs(limits: ExecutionLimits, givenBytes: number): readonly (readonly [string, number])[] {
   const fileBytes = Math.max(FILE_BYTES_MIN, atMost(limits.fileBytes, ceilings.fileBytes));
   return [
     ['wallMs', Math.ceil(limits.wallMs)],
@@ -79,23 +81,34 @@ function limitPairs(limits: ExecutionLimits, codeBytes: number): readonly (reado
     ['processes', atMost(limits.processCount, ceilings.processes)],
     ['outputBytes', Math.floor(limits.outputBytes)],
     ['fileBytes', fileBytes],
-    ['boxBytes', atMost(fileBytes + codeBytes + BOX_SLACK_BYTES, ceilings.boxBytes)],
+    ['boxBytes', atMost(fileBytes + givenBytes + BOX_SLACK_BYTES, ceilings.boxBytes)],
   ];
 }
 
-/** The frame that starts a run. Throws `invalid-request` for arguments or variables that cannot be handed over. */
+function collectPairs(wanted: RunRequest['filesWanted']): readonly (readonly [string, string | number])[] {
+  return wanted === undefined
+    ? []
+    : [
+        ...wanted.names.map((name) => ['collect', name] as const),
+        ['collectBytes', Math.min(wanted.bytesMax, COLLECT_BYTES_MAX)],
+        ['collectFiles', Math.min(wanted.countMax, COLLECT_FILES_MAX)],
+      ];
+}
+
+/** The frame that starts a run. `boxBytes`: what is in its box before it begins. Throws `invalid-request` for arguments or variables that cannot be handed over. */
 export function runFrame(
   runtime: DetectedRuntime,
   request: RunRequest,
-  size: { readonly codeBytes: number; readonly stdinBytes: number },
+  size: { readonly boxBytes: number; readonly stdinBytes: number },
 ): Buffer {
   const isParked = runtime.parked.length > 0;
   const words = isParked ? request.args : [...runtime.command, ...request.args];
   return encodePairs(frameTypes.run, [
-    ...(isParked ? [['entry', runtime.fileName] as const] : []),
+    ...(isParked ? [['entry', runtime.info.fileName] as const] : []),
     ...words.map((word) => ['arg', word] as const),
     ...Object.entries(request.env).map(([name, value]) => ['env', `${name}=${value}`] as const),
-    ...limitPairs(request.limits, size.codeBytes),
+    ...limitPairs(request.limits, size.boxBytes),
+    ...collectPairs(request.filesWanted),
     ['stdin', size.stdinBytes > 0 ? 1 : 0],
     ['yield', request.isYielding === true ? 1 : 0],
   ]);

@@ -157,6 +157,11 @@ export function reportRun(
     stderr,
     isStdoutTruncated: isCut && behaviour.stdout.length + behaviour.stdoutBytes > stdout.length,
     isStderrTruncated: isCut && headBytes(behaviour.stderr) > stderr.length,
+    // What is simulated leaves nothing.
+    filesLeft: {
+      files: [],
+      leftOut: (request.filesWanted?.names ?? []).map((name) => ({ name, reason: 'missing' })),
+    },
     usage: usageOf(behaviour, request, { end, outputBytes: stdout.length + stderr.length }),
     initMs: run.initMs,
     runMs: end.atMs,
