@@ -13,6 +13,7 @@ const routes = [
   'get /v1/events',
   'get /v1/executions',
   'get /v1/executions/{id}',
+  'get /v1/executions/{id}/artifacts/{name}',
   'get /v1/executions/{id}/events',
   'get /v1/forecast',
   'get /v1/pool',

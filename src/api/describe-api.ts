@@ -4,6 +4,7 @@ import type { Chameleon } from '../platform/chameleon.ts';
 import type { ApiParts } from './api-parts.ts';
 import { createClosing } from './closing.ts';
 import { createApp, schemaTransforms } from './fastify-app.ts';
+import { nameWildcards } from './name-wildcards.ts';
 import { reachableSchemas } from './reachable-schemas.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
 import { publicPaths } from './routes/public-paths.ts';
@@ -19,6 +20,7 @@ interface ApiOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
 }
 
 /** Routes are described, not served: nothing of the running system is asked. */
@@ -74,6 +76,7 @@ async function makeDescription(): Promise<ApiDescription> {
   const document = app.swagger() as unknown as ApiDescription;
   await app.close();
   // Each schema is generated as it is read and as it is written; most are only ever one of the two.
-  const schemas = reachableSchemas(document.paths, document.components.schemas);
-  return { ...document, components: { ...document.components, schemas } };
+  const paths = nameWildcards(document.paths);
+  const schemas = reachableSchemas(paths, document.components.schemas);
+  return { ...document, paths, components: { ...document.components, schemas } };
 }

@@ -23,11 +23,14 @@ function nested(depth: number): string {
 }
 
 describe('the body of a request', () => {
-  it('may be as large as code, input and their escapes need, and no larger', async () => {
+  it('may be as large as code, input, files and their escapes need, and no larger', async () => {
     const { ask, chameleon } = await startMemoryServer();
-    const large = await ask('POST', '/v1/executions', { ...hello, stdin: 'x'.repeat(6_000_000) });
+    const large = await ask('POST', '/v1/executions', {
+      ...hello,
+      files: [{ name: 'f', content: 'x'.repeat(6_000_000) }],
+    });
     expect(large.status).toBe(200);
-    const tooLarge = await ask('POST', '/v1/executions', { ...hello, stdin: 'x'.repeat(9_000_000) });
+    const tooLarge = await ask('POST', '/v1/executions', { ...hello, stdin: 'x'.repeat(20_000_000) });
     expect([tooLarge.status, tooLarge.body.error.code]).toEqual([413, 'payload-too-large']);
     expect(chameleon.submissions).toHaveLength(1);
   });

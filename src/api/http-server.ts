@@ -71,6 +71,11 @@ async function closeWithin(app: App, deadlineMs: number): Promise<void> {
   clearTimeout(deadline);
 }
 
+/** Files are mostly sent in base64, which takes four bytes for three. */
+function bodyBytesMaxOf({ codeBytesMax, filesBytesMax }: Config): number {
+  return codeBytesMax + Math.ceil(filesBytesMax / 3) * 4 + BODY_BYTES_BESIDE_CODE;
+}
+
 /** Prepares the API over a running system; throws `bad-configuration` when it would be open to other machines. */
 export function createHttpServer(given: {
   readonly chameleon: Chameleon;
@@ -81,7 +86,7 @@ export function createHttpServer(given: {
   const authenticator = createAuthenticator(config);
   const parts: ApiParts = { chameleon, closing: createClosing() };
   const app = createApp({
-    bodyBytesMax: config.codeBytesMax + BODY_BYTES_BESIDE_CODE,
+    bodyBytesMax: bodyBytesMaxOf(config),
     toAnswer(error) {
       const problem = toProblem(error, Math.random());
       if (problem.status >= 500) {

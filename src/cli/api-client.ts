@@ -19,6 +19,8 @@ export class ServerUnreachable extends CliFailure {
 export interface ApiClient {
   /** The answer's JSON, of whatever type the caller knows it to have. */
   get<Body>(path: string): Promise<Body>;
+  /** The answer as it is. */
+  bytes(path: string): Promise<Uint8Array>;
   post<Body>(path: string, body: object): Promise<Body>;
   delete<Body>(path: string): Promise<Body>;
   /** The answer as a stream of events. */
@@ -105,6 +107,7 @@ export function createApiClient(server: {
 
   return {
     get: async (path) => (await ask('GET', path)).json() as Promise<never>,
+    bytes: async (path) => new Uint8Array(await (await ask('GET', path)).arrayBuffer()),
     post: async (path, body) => (await ask('POST', path, body)).json() as Promise<never>,
     delete: async (path) => (await ask('DELETE', path)).json() as Promise<never>,
     async stream(path, body, headers = {}) {

@@ -17,6 +17,7 @@ function breakingAfter(events: readonly SseEvent[]): ApiClient {
   }
   return {
     get: async () => looks.shift() as never,
+    bytes: async () => new Uint8Array(),
     post: async () => undefined as never,
     delete: async () => undefined as never,
     stream: async () => stream(),

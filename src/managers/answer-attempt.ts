@@ -2,6 +2,7 @@ import type { RunReport } from '../drivers/driver.ts';
 import type { InstanceId } from '../kernel/ids.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { ExecuteAnswer } from '../model/manager-messages.ts';
+import { noFilesLeft } from '../model/program-file.ts';
 
 /** Where an attempt ran and how long it waited for that, in milliseconds. */
 export interface AttemptStart {
@@ -42,6 +43,7 @@ export function answerUnstarted(start: AttemptStart): ExecuteAnswer {
       operations: { computeRatio: 0, fileRatio: 0, networkRatio: 0, processRatio: 0 },
       operationsSource: 'counters',
     },
+    filesLeft: noFilesLeft,
     initMs: 0,
     runMs: 0,
   };

@@ -171,15 +171,12 @@ export class Executions {
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
-    const { executionId, programId, code, stdin, args, env, limits, isYielding } = job.message;
-    const overdue = stopWhenOverdue(clock, instance, limits.wallMs);
+    const { executionId, programId, code } = job.message;
+    const overdue = stopWhenOverdue(clock, instance, job.message.limits.wallMs);
     const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
     try {
       job.instance = instance;
-      const running = instance.run(
-        { executionId, program: { programId, code }, stdin, args, env, limits, isYielding },
-        onOutput,
-      );
+      const running = instance.run({ ...job.message, program: { programId, code } }, onOutput);
       if (job.isCancelled) {
         instance.cancel();
       }

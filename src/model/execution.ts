@@ -9,6 +9,7 @@ import type {
 } from '../kernel/ids.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
 import type { ExecutionPrediction } from './prediction.ts';
+import type { FileSummary, LeftOutFile } from './program-file.ts';
 
 /** What one execution may use. Reaching a limit ends it with that limit as the reason. */
 export interface ExecutionLimits {
@@ -33,6 +34,10 @@ export interface ExecutionRequest {
   readonly stdin: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What it finds in its working directory besides itself; the contents are kept apart, until its end. */
+  readonly files?: readonly FileSummary[] | undefined;
+  /** Which files are to be handed back: names of files or folders, `.` for all that it makes or changes. */
+  readonly artifacts?: readonly string[] | undefined;
   readonly limits: ExecutionLimits;
   /** Nobody asked for a memory limit: the one in `limits` is the default, and the platform may find a better one. */
   readonly isMemoryOpen?: boolean | undefined;
@@ -132,6 +137,10 @@ export interface ExecutionResult {
   readonly managerId: ManagerId | undefined;
   readonly timings: ExecutionTimings;
   readonly usage: ExecutionUsage | undefined;
+  /** Files that it left and that were asked for; the contents are kept apart. */
+  readonly artifacts?: readonly FileSummary[] | undefined;
+  /** Files that were asked for and are not handed back, and why. */
+  readonly leftOut?: readonly LeftOutFile[] | undefined;
   /** What it ran under; undefined when it did not run. */
   readonly memoryLimitMb?: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { AttemptId, ExecutionId, InstanceId, ManagerId, ProgramId } from '../kernel/ids.ts';
 import type { EndReason, ExecutionLimits, ExecutionRequest, ExecutionUsage } from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
+import type { FilesLeft, FilesWanted, ProgramFile } from './program-file.ts';
 import type { ProbeMeasure } from './program-probe.ts';
 
 /**
@@ -27,9 +28,12 @@ export const subjects = {
 } as const;
 
 /** One attempt handed to a manager. A manager runs an attempt id at most once, whatever it receives. */
-export interface ExecuteMessage extends Omit<ExecutionRequest, 'idempotencyKey'> {
+export interface ExecuteMessage extends Omit<ExecutionRequest, 'idempotencyKey' | 'files' | 'artifacts'> {
   readonly executionId: ExecutionId;
   readonly attemptId: AttemptId;
+  readonly files: readonly ProgramFile[];
+  /** Undefined: no file is handed back. */
+  readonly filesWanted: FilesWanted | undefined;
   /** It is expected to compute for long: others that want a processor come first from its start on. */
   readonly isYielding: boolean;
 }
@@ -47,6 +51,7 @@ export interface ExecuteAnswer {
   readonly isStdoutTruncated: boolean;
   readonly isStderrTruncated: boolean;
   readonly usage: ExecutionUsage;
+  readonly filesLeft: FilesLeft;
   readonly startMs: number;
   readonly initMs: number;
   readonly runMs: number;

@@ -48,3 +48,5 @@ export interface FilesLeft {
   readonly files: readonly ProgramFile[];
   readonly leftOut: readonly LeftOutFile[];
 }
+
+export const noFilesLeft: FilesLeft = { files: [], leftOut: [] };

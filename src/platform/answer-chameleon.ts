@@ -29,9 +29,11 @@ export function answerChameleon(
     async submit(submission) {
       assertRunning(state);
       const request = readSubmission(submission, rules());
-      return submitExecution({ parts: execution, live }, request, submission.isOutcomeAwaited ?? false);
+      const { files = [], isOutcomeAwaited = false } = submission;
+      return submitExecution({ parts: execution, live }, { request, files, isOutcomeAwaited });
     },
     find,
+    artifact: (tenantId, id, name) => store.executions.artifact(tenantId, id, name),
     recent: (tenantId, options) => store.executions.recent(tenantId, options),
     async cancel(tenantId, id) {
       const known = await find(tenantId, id);

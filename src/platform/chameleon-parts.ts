@@ -103,6 +103,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     admission,
     placement,
     limitSizing: limitSizingOf(config),
+    fileRules: config,
     killedPauseMs: config.killedPauseMs,
   };
   return {

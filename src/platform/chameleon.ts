@@ -8,6 +8,7 @@ import type { OutputMessage } from '../model/manager-messages.ts';
 import type { FleetPlan, PoolMode } from '../model/plan.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 import type { ProbeMode, ProgramProbe } from '../model/program-probe.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
@@ -26,6 +27,10 @@ export interface Submission {
   readonly stdin: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What it finds in its working directory besides itself. */
+  readonly files?: readonly ProgramFile[];
+  /** Files or folders that are to be handed back; `.`: all that it makes or changes. */
+  readonly artifacts?: readonly string[];
   readonly limits: Partial<ExecutionLimits>;
   readonly idempotencyKey: string | undefined;
   /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
@@ -46,6 +51,8 @@ export interface RuntimeView {
   readonly version: string;
   readonly aliases: readonly string[];
   readonly extensions: readonly string[];
+  /** What a program's own file is called in its working directory. */
+  readonly fileName: string;
 }
 
 /** One manager as `GET /v1/pool` shows it. */
@@ -176,6 +183,8 @@ export interface Chameleon {
     tenantId: TenantId,
     options: { readonly userId: UserId | undefined; readonly count: number },
   ): Promise<readonly Execution[]>;
+  /** A file that a finished execution handed back. Undefined when there is none of that name. */
+  artifact(tenantId: TenantId, id: ExecutionId, name: string): Promise<ProgramFile | undefined>;
   /** Asks a queued or running execution to end as cancelled; false when it is unknown or finished. */
   cancel(tenantId: TenantId, id: ExecutionId): Promise<boolean>;
   /** The execution as it stands, and the promise of how it ends. Undefined when unknown. */

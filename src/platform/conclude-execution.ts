@@ -8,6 +8,7 @@ import type {
   ExecutionTimings,
 } from '../model/execution.ts';
 import type { ExecuteAnswer } from '../model/manager-messages.ts';
+import { summariseFile } from './program-files.ts';
 
 /** The one outcome that a reason means; only an exit needs its code to tell success from failure. */
 export function outcomeOf(reason: EndReason, exitCode: number | null): ExecutionOutcome {
@@ -76,6 +77,8 @@ export function concludeRun(run: {
     managerId: run.managerId,
     timings: { ...run.timings, startMs: answer.startMs, initMs: answer.initMs, runMs: answer.runMs },
     usage: answer.usage,
+    artifacts: answer.filesLeft.files.map(summariseFile),
+    leftOut: answer.filesLeft.leftOut,
     memoryLimitMb: run.limits.memoryMb,
   };
 }

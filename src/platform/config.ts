@@ -60,6 +60,11 @@ const configSchema = z.strictObject({
   /** Whether programs that are analysed are run a little, too, where the request does not say. */
   probe: z.enum(probeModes).default('never'),
   codeBytesMax: count.min(1).default(1_048_576),
+  /** Files that a program is given, and what they hold in sum; then the same of what it hands back. */
+  fileCountMax: count.default(64),
+  filesBytesMax: count.default(8_388_608),
+  artifactCountMax: count.default(64),
+  artifactsBytesMax: count.default(8_388_608),
   isolation: z.enum(['process', 'process-landlock']).default('process'),
   /** By runtime, the folder of installed packages that its programs may import. */
   packages: z.record(z.string(), z.string().min(1)).default({}),

@@ -1,5 +1,6 @@
 import { ATTEMPT_COUNT_MAX, type Execution, type ExecutionResult } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 import { concludeRun, concludeWithoutRun } from './conclude-execution.ts';
 import type { Acceptance, Accepting, ExecutionJob, ExecutionParts, QueuePlace } from './execution-parts.ts';
 import { finishExecution } from './finish-execution.ts';
@@ -21,7 +22,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
   // admit: a place in the fair queue, or a refusal before anything is promised.
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
   let first: PlacedAttempt | undefined;
-  let result: ExecutionResult | undefined;
+  let ended: Conclusion | undefined;
   let spentMs = 0;
   try {
     const acceptedAt = job.acceptedAt ?? parts.clock.now();
@@ -37,17 +38,17 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     }
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
     const promised = { prediction, acceptedAt, prepareMs: Math.max(0, acceptedAt - submittedAt) };
-    result = await takeTurn(parts, job, { place, promised, first }, (cpuMs) => {
+    ended = await takeTurn(parts, job, { place, promised, first }, (cpuMs) => {
       spentMs += cpuMs;
     });
 
     // record → learn. An outcome whose acceptance could not be flushed is recorded, too, and not told.
-    const finishing = finishExecution(parts, job, { ...promised, features, result });
+    const finishing = finishExecution(parts, job, { ...promised, ...ended, features });
     const [finished] = await Promise.all([finishing, accepting.durable]);
     return finished;
   } finally {
     first?.chosen.release();
-    leavePlace(parts, place, { result, spentMs });
+    leavePlace(parts, place, { result: ended?.result, spentMs });
   }
 }
 
@@ -77,6 +78,16 @@ async function prepare(
   return prediction === undefined ? prepareExecution(parts, request) : { prediction, features: undefined };
 }
 
+/** What an execution came to, with the contents of the artifacts that the result names. */
+interface Conclusion {
+  readonly result: ExecutionResult;
+  readonly artifacts: readonly ProgramFile[];
+}
+
+function withoutRun(end: Parameters<typeof concludeWithoutRun>[0]): Conclusion {
+  return { result: concludeWithoutRun(end), artifacts: [] };
+}
+
 interface Promised {
   readonly prediction: ExecutionPrediction;
   readonly acceptedAt: number;
@@ -92,13 +103,13 @@ async function takeTurn(
     readonly first: PlacedAttempt | undefined;
   },
   spend: (cpuMs: number) => void,
-): Promise<ExecutionResult> {
+): Promise<Conclusion> {
   const { place, promised, first } = turn;
   if ((await place.turn) === 'granted') {
     return runOnce(parts, job, { ...promised, first }, spend);
   }
   const timings = { prepareMs: promised.prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
-  return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
+  return withoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
 }
 
 /** place → run: on one manager, and once more when the platform, not the program, failed. */
@@ -107,7 +118,7 @@ async function runOnce(
   job: ExecutionJob,
   promised: Promised & { readonly first: PlacedAttempt | undefined },
   spend: (cpuMs: number) => void,
-): Promise<ExecutionResult> {
+): Promise<Conclusion> {
   const { prepareMs, prediction, first } = promised;
   let failure = 'no try was left after a restart';
   // An attempt that was given too little memory is not one of those that a lost manager takes.
@@ -118,17 +129,20 @@ async function runOnce(
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };
     if (ending.kind === 'ran') {
       const { answer, managerId, limits } = ending;
-      return concludeRun({ answer, managerId, limits, timings });
+      return {
+        result: concludeRun({ answer, managerId, limits, timings }),
+        artifacts: answer.filesLeft.files,
+      };
     }
     if (ending.kind === 'withdrawn') {
-      return concludeWithoutRun({ reason: 'cancelled', message: 'withdrawn while it ran', timings });
+      return withoutRun({ reason: 'cancelled', message: 'withdrawn while it ran', timings });
     }
     failure = ending.message;
     countMax += ending.spentMs === undefined ? 0 : 1;
     spend(ending.spentMs ?? 0);
   }
   const timings = { prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
-  return concludeWithoutRun({
+  return withoutRun({
     reason: 'platform',
     message: `the platform could not run it: ${failure}`,
     timings,

@@ -5,9 +5,11 @@ import type { ExecutionSubject } from '../model/events.ts';
 import type { ExecutionAttempt, ExecutionRequest, ExecutionUsage } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis, ProgramFeatures } from '../model/program-analysis.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { Store } from '../store/store.ts';
 import type { EventStream } from './event-stream.ts';
+import type { FileRules } from './program-files.ts';
 import type { SizingRules } from './size-memory-limit.ts';
 
 /** Reads code without running it; never rejects for what the code is. */
@@ -118,6 +120,8 @@ export interface ExecutionJob {
   readonly request: ExecutionRequest;
   readonly subject: ExecutionSubject;
   readonly standing: JobStanding;
+  /** The contents of the files that the request names. */
+  readonly files: readonly ProgramFile[];
   /** Attempts made before, by an earlier life of the server. */
   readonly attemptCount: number;
   /** What that life had predicted before it accepted it. */
@@ -150,6 +154,7 @@ export interface ExecutionParts {
   readonly admission: Admission;
   readonly placement: Placement;
   readonly limitSizing: SizingRules;
+  readonly fileRules: FileRules;
   /** How long the place of a program that was killed at its limits stays taken. */
   readonly killedPauseMs: number;
 }

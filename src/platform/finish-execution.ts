@@ -1,6 +1,7 @@
 import type { Execution, ExecutionResult } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramFeatures } from '../model/program-analysis.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
 
 interface Ending {
@@ -8,6 +9,8 @@ interface Ending {
   readonly features: ProgramFeatures | undefined;
   readonly acceptedAt: number;
   readonly result: ExecutionResult;
+  /** The contents of those that the result names. */
+  readonly artifacts: readonly ProgramFile[];
 }
 
 /** Records the one outcome, tells the stream, and lets the predictor learn from what really happened. */
@@ -19,7 +22,11 @@ export async function finishExecution(
   const { result, prediction, acceptedAt } = ending;
   const { id, request } = job;
   const finishedAt = parts.clock.now();
-  const finished = await parts.store.executions.finish(id, result, finishedAt);
+  const finished = await parts.store.executions.finish(id, result, finishedAt, ending.artifacts);
+  if (request.files !== undefined) {
+    // Nobody waits for it; what is left of a failure goes with the execution.
+    parts.store.executions.dropGivenFiles(id).catch(() => undefined);
+  }
   const execution: Execution = {
     id,
     request,

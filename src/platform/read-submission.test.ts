@@ -7,7 +7,14 @@ import { readSubmission } from './read-submission.ts';
 const rules = {
   config: readConfig({}),
   runtimes: [
-    { runtime: 'python', displayName: 'Python', version: '3', aliases: ['py'], extensions: ['.py'] },
+    {
+      runtime: 'python',
+      displayName: 'Python',
+      version: '3',
+      aliases: ['py'],
+      fileName: 'main.py',
+      extensions: ['.py'],
+    },
   ],
   detectLanguage: ({ fileName }: { readonly fileName: string | undefined }) =>
     fileName?.endsWith('.py') ? 'python' : undefined,

@@ -1,19 +1,22 @@
+import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionRequest } from '../model/execution.ts';
 import type { RuntimeView, Submission } from './chameleon.ts';
 import type { Config } from './config.ts';
+import { checkArtifactNames, type FileRules, readFiles } from './program-files.ts';
 import { programIdOf } from './program-id.ts';
 import { resolveLimits } from './resolve-limits.ts';
 
 const ARGUMENT_COUNT_MAX = 256;
 const ENVIRONMENT_COUNT_MAX = 256;
 const TEXT_BYTES_MAX = 131_072;
+const STDIN_BYTES_MAX = 8_388_608;
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Names that would change how the interpreter itself loads, before the program begins. */
 const RESERVED_NAMES = /^(LD_|NODE_OPTIONS$|PYTHON(STARTUP|HOME|PATH)$|BASH_ENV$|ENV$|CHAMELEON_)/;
 
 interface SubmissionRules {
-  readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'>;
+  readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'> & FileRules;
   readonly runtimes: readonly RuntimeView[];
   readonly detectLanguage: (program: {
     readonly runtime?: string | undefined;
@@ -28,7 +31,9 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   checkTexts(submission);
   checkSurrogates(submission);
   const runtime = resolveRuntime(submission, rules);
-  const { tenantId, userId, code, stdin, args, env, idempotencyKey } = submission;
+  const { tenantId, userId, code, stdin, args, env, idempotencyKey, files = [], artifacts = [] } = submission;
+  checkArtifactNames(artifacts);
+  checkInput(stdin);
   return {
     tenantId,
     userId,
@@ -38,6 +43,8 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     stdin,
     args,
     env,
+    files: files.length === 0 ? undefined : readFiles(files, ownNameOf(runtime, rules), rules.config),
+    artifacts: artifacts.length === 0 ? undefined : artifacts,
     limits: resolveLimits(submission.limits, {
       defaults: rules.config.limits,
       maximums: rules.config.limitsMax,
@@ -45,6 +52,12 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     isMemoryOpen: submission.limits.memoryMb === undefined,
     idempotencyKey,
   };
+}
+
+function ownNameOf(runtime: string, { runtimes }: SubmissionRules): string {
+  const known = runtimes.find((each) => each.runtime === runtime);
+  assert(known !== undefined, `${runtime} is a runtime`);
+  return known.fileName;
 }
 
 /** The runtime's name for a name, an alias, or code that tells by itself. */
@@ -97,6 +110,16 @@ function checkCode(code: string, bytesMax: number): void {
   }
   if (bytes > bytesMax) {
     throw new ChameleonError('limit-exceeded', `code has ${bytes} bytes, above the allowed ${bytesMax}`);
+  }
+}
+
+function checkInput(stdin: string): void {
+  const bytes = Buffer.byteLength(stdin);
+  if (bytes > STDIN_BYTES_MAX) {
+    throw new ChameleonError(
+      'limit-exceeded',
+      `stdin has ${bytes} bytes, above the allowed ${STDIN_BYTES_MAX}`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionId } from '../kernel/ids.ts';
 import type { Execution, ExecutionAttempt, ExecutionRequest } from '../model/execution.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 import type { AcceptAnswer } from '../store/store.ts';
 import type { AcceptedExecution } from './chameleon.ts';
 import { execute } from './execute.ts';
@@ -16,8 +17,16 @@ interface SubmitParts {
 /** Accepts a request durably and carries it on in the background. Rejects when it was not accepted. */
 export function submitExecution(
   { parts, live }: SubmitParts,
-  request: ExecutionRequest,
-  isOutcomeAwaited: boolean,
+  {
+    request,
+    files,
+    isOutcomeAwaited,
+  }: {
+    readonly request: ExecutionRequest;
+    /** The contents of those that the request names. */
+    readonly files: readonly ProgramFile[];
+    readonly isOutcomeAwaited: boolean;
+  },
 ): Promise<AcceptedExecution> {
   const id = parts.ids('exe');
   return new Promise((resolve, reject) => {
@@ -34,7 +43,7 @@ export function submitExecution(
       const recorded = attempt === undefined ? queued : runningFrom(queued, attempt);
       // Where nobody is told before the end, the flush of the end does for both. Who repeats a key may ask any time.
       const isAlone = isOutcomeAwaited && request.idempotencyKey === undefined;
-      const write = parts.store.executions.accept(recorded, isAlone ? 'soon' : 'at-once');
+      const write = parts.store.executions.accept(recorded, isAlone ? 'soon' : 'at-once', files);
       const committed = write.committed.then((answer) => acceptanceOf(request, answer));
       const durable = write.then((answer) => {
         const acceptance = acceptanceOf(request, answer);
@@ -54,6 +63,7 @@ export function submitExecution(
       prediction: undefined,
       acceptedAt: undefined,
       standing: 'new',
+      files,
       isOutcomeAwaited,
       accept,
     });
@@ -78,6 +88,7 @@ export async function resumeExecution({ parts, live }: SubmitParts, execution: E
     prediction,
     acceptedAt,
     standing: 'accepted',
+    files: request.files === undefined ? [] : await parts.store.executions.givenFiles(id),
     isOutcomeAwaited: false,
     accept: () => ({ committed: Promise.resolve('accepted'), durable: Promise.resolve('accepted') }),
   });

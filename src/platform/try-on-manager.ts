@@ -9,7 +9,9 @@ import {
   subjects,
 } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { FilesWanted } from '../model/program-file.ts';
 import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import { filesWantedOf } from './program-files.ts';
 import { sizeMemoryLimit } from './size-memory-limit.ts';
 
 /** What an attempt may take beyond the program's own wall limit: boot, hand-over, teardown. */
@@ -138,7 +140,12 @@ async function dispatch(
   try {
     const answer = (await parts.bus.request(
       subjects.execute(record.managerId),
-      messageFor(job, { record, prediction, limits }),
+      messageFor(job, {
+        record,
+        prediction,
+        limits,
+        filesWanted: filesWantedOf(job.request.artifacts, parts.fileRules),
+      }),
       { timeoutMs: limits.wallMs + PLATFORM_SLACK_MS },
     )) as ExecuteAnswer;
     if (answer.reason === 'memory' && limits.memoryMb < job.request.limits.memoryMb) {
@@ -164,10 +171,12 @@ function messageFor(
     record,
     prediction,
     limits,
+    filesWanted,
   }: {
     readonly record: ExecutionAttempt;
     readonly prediction: ExecutionPrediction;
     readonly limits: ExecutionLimits;
+    readonly filesWanted: FilesWanted | undefined;
   },
 ): ExecuteMessage {
   const { tenantId, userId, programId, runtime, code, stdin, args, env } = job.request;
@@ -183,6 +192,8 @@ function messageFor(
     stdin,
     args,
     env,
+    files: job.files,
+    filesWanted,
     limits,
   };
 }

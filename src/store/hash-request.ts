@@ -6,12 +6,16 @@ export function hashCode(code: string): string {
   return createHash('sha256').update(code, 'utf8').digest('base64url');
 }
 
+function byName([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number {
+  return a < b ? -1 : 1;
+}
+
 /**
  * What makes two requests under one idempotency key the same: everything that decides what would run. The
- * order in which environment variables were written does not count. SHA-256, base64url.
+ * order in which environment variables and files were written does not count. SHA-256, base64url.
  */
 export function hashRequest(request: ExecutionRequest): string {
-  const { userId, programId, runtime, stdin, args, env, limits } = request;
+  const { userId, programId, runtime, stdin, args, env, limits, files = [], artifacts = [] } = request;
   const { wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes } = limits;
   const canonical = JSON.stringify([
     userId,
@@ -22,6 +26,15 @@ export function hashRequest(request: ExecutionRequest): string {
     args,
     Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
     [wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes],
+    // Only where there are any: keys of before there were files keep their meaning.
+    ...(files.length + artifacts.length === 0
+      ? []
+      : [
+          files
+            .map(({ name, sha256, isExecutable }) => [name, sha256, isExecutable] as const)
+            .toSorted(byName),
+          artifacts,
+        ]),
   ]);
   return createHash('sha256').update(canonical, 'utf8').digest('base64url');
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { describeCrashes } from './crash-conformance.ts';
 import { describeExecutions } from './execution-conformance.ts';
+import { describeFiles } from './files-conformance.ts';
 import { describeIdempotency } from './idempotency-conformance.ts';
 import { describeMemories } from './memory-conformance.ts';
 import { describeRetention } from './retention-conformance.ts';
@@ -34,6 +35,7 @@ export function describeStore(name: string, prepare: () => Promise<StorePlace>):
       },
     };
     describeExecutions(bench);
+    describeFiles(bench);
     describeIdempotency(bench);
     describeMemories(bench);
     describeRetention(bench);

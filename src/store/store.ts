@@ -3,6 +3,7 @@ import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionAttempt, ExecutionResult } from '../model/execution.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { ProgramFile } from '../model/program-file.ts';
 
 /** accepted: durable now. existing: the same key with the same request came before. conflict: the same key, another request. */
 export type AcceptAnswer =
@@ -35,9 +36,9 @@ type FinishAnswer = Pick<Execution, 'attemptCount'>;
 export interface ExecutionStore {
   /**
    * Queued, or running already with its first attempt: both are one write, so that no power cut leaves an execution that
-   * was dispatched and has no attempt.
+   * was dispatched and has no attempt. `files` are the contents of those that the request names; they are kept until they are dropped.
    */
-  accept(execution: Execution, flush?: FlushTime): Write<AcceptAnswer>;
+  accept(execution: Execution, flush?: FlushTime, files?: readonly ProgramFile[]): Write<AcceptAnswer>;
   /**
    * queued → running. Records the attempt before it is dispatched. Resolves false, changing nothing, when the
    * execution is not queued any more, or when this attempt number or a later one was recorded before (an attempt
@@ -50,8 +51,22 @@ export interface ExecutionStore {
   ): Promise<boolean>;
   /** running with this very attempt → queued. Resolves false when it moved on already. */
   requeue(id: ExecutionId, attemptId: AttemptId): Promise<boolean>;
-  /** Any unfinished state → finished. Resolves undefined, changing nothing, when it had its outcome already. */
-  finish(id: ExecutionId, result: ExecutionResult, finishedAt: number): Promise<FinishAnswer | undefined>;
+  /**
+   * Any unfinished state → finished, with the contents of the artifacts that the result names. Resolves undefined, changing
+   * nothing, when it had its outcome already.
+   */
+  finish(
+    id: ExecutionId,
+    result: ExecutionResult,
+    finishedAt: number,
+    artifacts?: readonly ProgramFile[],
+  ): Promise<FinishAnswer | undefined>;
+  /** The files that an execution was accepted with, in the order of their names; none once they were dropped. */
+  givenFiles(id: ExecutionId): Promise<readonly ProgramFile[]>;
+  /** Of an execution that has ended: nobody needs them any more. What is not dropped goes with the execution. */
+  dropGivenFiles(id: ExecutionId): Promise<void>;
+  /** Only within the tenant. Undefined when the execution has none of that name. */
+  artifact(tenantId: TenantId, id: ExecutionId, name: string): Promise<ProgramFile | undefined>;
   /** Only within the tenant: another tenant's id reads as absent. */
   find(tenantId: TenantId, id: ExecutionId): Promise<Execution | undefined>;
   /** Queued and running, oldest first: what a restart has to carry on. */

@@ -125,6 +125,8 @@ export function attemptOf(
     stdin: '',
     args: [],
     env: {},
+    files: [],
+    filesWanted: undefined,
     isYielding: false,
     limits: {
       wallMs: 10_000,

@@ -1,6 +1,7 @@
 import type { ApiParts } from '../api-parts.ts';
 import type { App } from '../fastify-app.ts';
 import { addAnalysisRoutes } from './analysis-routes.ts';
+import { addArtifactRoutes } from './artifact-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addExecutionRoutes } from './execution-routes.ts';
 import { addForecastRoutes } from './forecast-routes.ts';
@@ -14,6 +15,7 @@ import { addUserRoutes } from './user-routes.ts';
 export function addAllRoutes(app: App, parts: ApiParts): void {
   addSubmissionRoute(app, parts);
   addExecutionRoutes(app, parts);
+  addArtifactRoutes(app, parts);
   addEventRoutes(app, parts);
   addAnalysisRoutes(app, parts);
   addUserRoutes(app, parts);

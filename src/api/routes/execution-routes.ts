@@ -1,7 +1,7 @@
-import { type ExecutionId, parseId } from '../../kernel/ids.ts';
 import type { ApiParts } from '../api-parts.ts';
 import type { App } from '../fastify-app.ts';
 import { notFound } from '../problem.ts';
+import { readExecutionId } from '../read-execution-id.ts';
 import {
   executionListQuerySchema,
   executionParamsSchema,
@@ -16,14 +16,6 @@ import { waitForExecution } from '../wait-for-execution.ts';
 import { problemResponses } from './problem-responses.ts';
 
 const tags = ['executions'];
-
-function readExecutionId(text: string): ExecutionId {
-  const id = parseId('exe', text);
-  if (id === undefined) {
-    throw notFound();
-  }
-  return id;
-}
 
 /** `GET`, `DELETE` of one execution, its event stream, and the list of recent ones. */
 export function addExecutionRoutes(app: App, parts: ApiParts): void {

@@ -28,6 +28,8 @@ describe('POST /v1/executions', () => {
       startKind: 'prewarmed',
       isolationLevel: 'simulated',
       memoryLimitMb: null,
+      artifacts: [],
+      leftOut: [],
       timings: { prepareMs: 1, queueMs: 0, startMs: 2, initMs: 1, runMs: 12 },
       usage: expect.objectContaining({ memoryMbPeak: 31, cpuUserMs: 8 }),
       prediction: {
@@ -77,6 +79,8 @@ describe('POST /v1/executions', () => {
     expect(chameleon.submissions[0]).toEqual({
       ...rest,
       tenantId: 'ten_default',
+      files: [],
+      artifacts: [],
       userId: expect.stringMatching(/^usr_\./),
       runtime: undefined,
       isOutcomeAwaited: true,

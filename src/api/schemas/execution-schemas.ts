@@ -1,6 +1,7 @@
 import { z } from '../../kernel/schema.ts';
 import { endReasons, executionOutcomes } from '../../model/execution.ts';
 import { isolationLevels, startKinds } from '../../model/instance.ts';
+import { artifactNamesSchema, artifactSchema, givenFileSchema, leftOutFileSchema } from './file-schemas.ts';
 import { predictionSchema } from './prediction-schema.ts';
 import {
   codeSchema,
@@ -32,6 +33,11 @@ export const submissionSchema = z
     stdin: textSchema.default(''),
     args: z.array(textSchema).max(256).default([]),
     env: z.record(z.string().min(1).max(128), textSchema).default({}),
+    files: z
+      .array(givenFileSchema)
+      .default([])
+      .meta({ description: 'What it finds in its working directory besides itself' }),
+    artifacts: artifactNamesSchema.default([]),
     limits: z
       .strictObject({
         wallMs: limit,
@@ -113,6 +119,8 @@ const executionSummarySchema = z
       .number()
       .nullable()
       .meta({ description: 'What it ran under: as asked for, or else as it was expected to need' }),
+    artifacts: z.array(artifactSchema).meta({ description: 'Each is at …/artifacts/NAME' }),
+    leftOut: z.array(leftOutFileSchema).meta({ description: 'What was to be handed back and is not' }),
     timings: timingsSchema.nullable(),
     usage: usageSchema.nullable(),
     prediction: predictionSchema.nullable(),

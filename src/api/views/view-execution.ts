@@ -34,6 +34,8 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     startKind: result?.startKind ?? null,
     isolationLevel: result?.isolationLevel ?? null,
     memoryLimitMb: result?.memoryLimitMb ?? null,
+    artifacts: [...(result?.artifacts ?? [])],
+    leftOut: [...(result?.leftOut ?? [])],
     timings: result?.timings ?? null,
     usage: result?.usage ?? null,
     prediction: prediction === undefined ? null : viewPrediction(prediction),

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startMemoryServer } from '../../../test/support/memory-chameleon/memory-server.ts';
 import { createMemoryTerminal } from '../../../test/support/memory-chameleon/memory-terminal.ts';
@@ -58,6 +60,40 @@ describe('chameleon run', () => {
     });
     expect([code, err]).toEqual([3, '']);
     expect(JSON.parse(out)).toMatchObject({ outcome: 'failed', exitCode: 3, stderr: 'oops', user: 'ann' });
+  });
+
+  it('gives files to the program and writes what comes back below a folder, and only there', async () => {
+    const { url, chameleon } = await startMemoryServer();
+    const folder = mkdtempSync(join(tmpdir(), 'chameleon-artifacts-'));
+    const given = programFile('data', 'points.csv');
+    const names = [
+      '--file',
+      given,
+      '--file',
+      `in/x.bin=${given}`,
+      '--artifact',
+      'in/x.bin',
+      '--artifact',
+      'lost',
+    ];
+    const args = [
+      'run',
+      programFile('print done'),
+      '--user',
+      'ann',
+      ...names,
+      '--save-to',
+      join(folder, 'out'),
+    ];
+    const { code, out, err } = await runCli(args, { url });
+    expect([code, out, err]).toEqual([0, 'done\n', 'chameleon: "lost" is not handed back: missing\n']);
+    expect(chameleon.submissions[0]?.files).toMatchObject([{ name: 'points.csv' }, { name: 'in/x.bin' }]);
+    expect(readFileSync(join(folder, 'out/in/x.bin'), 'utf8')).toBe('data');
+    rmSync(join(folder, 'out/in'), { recursive: true });
+    symlinkSync(folder, join(folder, 'out/in'));
+    const escaping = await runCli(args, { url });
+    expect([escaping.code, existsSync(join(folder, 'x.bin'))]).toEqual([2, false]);
+    rmSync(folder, { recursive: true });
   });
 
   it('hands everything to the server', async () => {

@@ -4,9 +4,11 @@ import type { ExecutionBody, SubmissionBody } from '../../api/schemas/execution-
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { followExecution } from '../follow-execution.ts';
+import { readGivenFiles } from '../given-files.ts';
 import { programExitCode } from '../program-exit-code.ts';
 import { collect, collectPair, readCount } from '../read-option.ts';
 import { fileNameOf, readText } from '../read-source.ts';
+import { saveArtifacts } from '../save-artifacts.ts';
 import { addServerOptions, type ServerOptions } from '../server-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -18,6 +20,9 @@ interface RunOptions extends ServerOptions {
   readonly stdin?: string;
   readonly arg?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly file?: readonly string[];
+  readonly artifact?: readonly string[];
+  readonly saveTo: string;
   readonly timeoutMs?: number;
   readonly memoryMb?: number;
   readonly idempotencyKey?: string;
@@ -38,6 +43,7 @@ Exit codes: the program's own, and
 Examples:
   chameleon run hello.py --user alice
   chameleon run solve.js --user alice --stdin input.txt --timeout-ms 5000
+  chameleon run plot.py --file data/points.csv=points.csv --artifact plot.svg --save-to out
   echo 'print(6 * 7)' | chameleon run - --language python --json`;
 
 /** `chameleon run FILE`: one program, once, and its exit code. */
@@ -51,6 +57,17 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
     .option('--stdin <file>', "what the program reads; - for this command's standard input")
     .option('--arg <value>', 'an argument of the program; may be given several times', collect)
     .option('--env <name=value>', 'a variable of the program; may be given several times', collectPair)
+    .option(
+      '--file <[name=]path>',
+      'a file that it finds in its working directory; may be given several times',
+      collect,
+    )
+    .option(
+      '--artifact <name>',
+      'a file or folder that it hands back, . for all; may be given several times',
+      collect,
+    )
+    .option('--save-to <folder>', 'where artifacts are written', 'artifacts')
     .option('--timeout-ms <ms>', 'how long it may run', readCount)
     .option('--memory-mb <mb>', 'how much memory it may use', readCount)
     .option('--idempotency-key <key>', 'the same key is the same execution, however often it is sent')
@@ -79,6 +96,8 @@ async function readSubmission(
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     args: [...(options.arg ?? [])],
     env: { ...options.env },
+    files: await readGivenFiles(options.file ?? [], terminal),
+    artifacts: [...(options.artifact ?? [])],
     limits: {
       ...(options.timeoutMs === undefined ? {} : { wallMs: options.timeoutMs }),
       ...(options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }),
@@ -92,9 +111,16 @@ async function run(
   { terminal, surroundings }: { readonly terminal: Terminal; readonly surroundings: Surroundings },
 ): Promise<void> {
   const submission = await readSubmission(file, options, terminal);
-  const execution = await withServer(terminal, options, surroundings, (client) =>
-    followUntilEnd(client, submission, { terminal, isJson: options.json === true }),
-  );
+  const execution = await withServer(terminal, options, surroundings, async (client) => {
+    const ended = await followUntilEnd(client, submission, { terminal, isJson: options.json === true });
+    if (ended.artifacts.length > 0) {
+      await saveArtifacts(client, ended, options.saveTo);
+    }
+    return ended;
+  });
+  for (const { name, reason } of options.json ? [] : execution.leftOut) {
+    await terminal.err(`chameleon: ${JSON.stringify(name)} is not handed back: ${reason}\n`);
+  }
   if (options.json) {
     await terminal.out(`${JSON.stringify(execution, null, 2)}\n`);
   } else if (execution.outcome !== 'succeeded') {

@@ -9,7 +9,10 @@ import type {
 import type { ExecutionPrediction } from '../../model/prediction.ts';
 import type { ExecutionTable } from './tables.ts';
 
-type ExecutionInput = Pick<ExecutionRequest, 'stdin' | 'args' | 'env' | 'limits' | 'isMemoryOpen'>;
+type ExecutionInput = Pick<
+  ExecutionRequest,
+  'stdin' | 'args' | 'env' | 'files' | 'artifacts' | 'limits' | 'isMemoryOpen'
+>;
 
 /** JSON leaves these out when they are undefined; readers may count on the keys. */
 const unsetOfResult: Pick<
@@ -51,7 +54,7 @@ export const executionColumns = [
 /** The row of an execution whose code is kept under `codeHash`. */
 export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
   const { id, request, state } = execution;
-  const { stdin, args, env, limits, isMemoryOpen } = request;
+  const { stdin, args, env, files, artifacts, limits, isMemoryOpen } = request;
   return {
     id,
     tenant_id: request.tenantId,
@@ -59,7 +62,15 @@ export function recordOfExecution(execution: Execution, codeHash: string): Execu
     program_id: request.programId,
     runtime: request.runtime,
     code_hash: codeHash,
-    input_json: JSON.stringify({ stdin, args, env, limits, isMemoryOpen } satisfies ExecutionInput),
+    input_json: JSON.stringify({
+      stdin,
+      args,
+      env,
+      files,
+      artifacts,
+      limits,
+      isMemoryOpen,
+    } satisfies ExecutionInput),
     idempotency_key: request.idempotencyKey ?? null,
     accepted_at: execution.acceptedAt,
     attempt_count: execution.attemptCount,

@@ -3,7 +3,7 @@ import type { SqliteSession } from './sqlite-session.ts';
 
 /**
  * Removes at most `countMax` executions that finished before the instant, the oldest first, with the idempotency keys
- * that name them and the programs that nothing else refers to; all in one commit. Resolves how many.
+ * that name them, their files and the programs that nothing else refers to; all in one commit. Resolves how many.
  */
 export function forgetFinished(
   { connection, builder, write }: SqliteSession,
@@ -23,6 +23,7 @@ export function forgetFinished(
     );
     for (const { id, tenant_id, code_hash, idempotency_key } of past) {
       connection.run(builder.deleteFrom('execution').where('id', '=', id));
+      connection.run(builder.deleteFrom('execution_file').where('execution_id', '=', id));
       if (idempotency_key !== null) {
         connection.run(
           builder

@@ -7,6 +7,7 @@ import { executionColumns, executionOfRecord, jsonOrNull, recordOfExecution } fr
 import { forgetFinished } from './forget-finished.ts';
 import { idempotencyKeysOf } from './idempotency-keys.ts';
 import { preparedQuery, rawSql, rowOf, type SlotFor } from './query-builder.ts';
+import { executionFilesOf } from './sqlite-execution-files.ts';
 import type { SqliteSession } from './sqlite-session.ts';
 import type { ExecutionTable, Tables } from './tables.ts';
 
@@ -16,10 +17,21 @@ export function createSqliteExecutionStore(
   options: { readonly idempotencyMs: number },
 ): ExecutionStore {
   const { connection } = session;
+  const files = executionFilesOf(session);
   const accepting = acceptanceOf(session, options.idempotencyMs);
   return {
-    accept: (execution, flush) => session.write(() => accepting(execution), flush),
-    ...transitionsOf(session),
+    accept: (execution, flush, given = []) =>
+      session.write(() => {
+        const answer = accepting(execution);
+        if (answer.kind === 'accepted') {
+          files.keep(execution.id, 'given', given);
+        }
+        return answer;
+      }, flush),
+    ...transitionsOf(session, files),
+    givenFiles: files.givenFiles,
+    dropGivenFiles: files.dropGivenFiles,
+    artifact: files.artifact,
     find: (tenantId, id) =>
       session.read(() => {
         const record = connection.first(
@@ -103,11 +115,10 @@ function knownExecution(session: SqliteSession, id: ExecutionId): Execution {
 }
 
 /** The moves between states, each one compare-and-set: false means that it was not there to be moved. */
-function transitionsOf({
-  connection,
-  builder,
-  write,
-}: SqliteSession): Pick<ExecutionStore, 'startAttempt' | 'requeue' | 'finish'> {
+function transitionsOf(
+  { connection, builder, write }: SqliteSession,
+  files: ReturnType<typeof executionFilesOf>,
+): Pick<ExecutionStore, 'startAttempt' | 'requeue' | 'finish'> {
   const finishing = finishingOf(builder);
   return {
     startAttempt: (id, attempt, prediction) =>
@@ -138,10 +149,16 @@ function transitionsOf({
           .where('attempt_id', '=', attemptId);
         return connection.run(query) === 1;
       }),
-    finish: (id, result, finishedAt) =>
-      write(() =>
-        connection.first(finishing({ id, result_json: JSON.stringify(result), finished_at: finishedAt })),
-      ),
+    finish: (id, result, finishedAt, artifacts = []) =>
+      write(() => {
+        const finished = connection.first(
+          finishing({ id, result_json: JSON.stringify(result), finished_at: finishedAt }),
+        );
+        if (finished !== undefined) {
+          files.keep(id, 'artifact', artifacts);
+        }
+        return finished;
+      }),
   };
 }
 

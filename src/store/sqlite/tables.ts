@@ -17,7 +17,7 @@ export interface ExecutionTable {
   readonly program_id: ProgramId;
   readonly runtime: string;
   readonly code_hash: string;
-  /** stdin, args, env, limits. */
+  /** stdin, args, env, limits, and what is told of files. */
   readonly input_json: string;
   readonly idempotency_key: string | null;
   readonly accepted_at: number;
@@ -28,6 +28,15 @@ export interface ExecutionTable {
   readonly prediction_json: string | null;
   readonly result_json: string | null;
   readonly finished_at: number | null;
+}
+
+/** Files of an execution: those it was given, until its end, and those it handed back. */
+interface ExecutionFileTable {
+  readonly execution_id: ExecutionId;
+  readonly kind: 'given' | 'artifact';
+  readonly name: string;
+  readonly is_executable: number;
+  readonly content: Uint8Array;
 }
 
 interface IdempotencyTable {
@@ -65,6 +74,7 @@ interface EventTable {
 export interface Tables {
   readonly program: ProgramTable;
   readonly execution: ExecutionTable;
+  readonly execution_file: ExecutionFileTable;
   readonly idempotency: IdempotencyTable;
   readonly profile: ProfileTable;
   readonly model_state: ModelStateTable;

@@ -29,7 +29,14 @@ export interface MemoryChameleon extends Chameleon {
 }
 
 const runtimeViews: readonly RuntimeView[] = [
-  { runtime: 'python', displayName: 'Python', version: '3.11', aliases: ['py'], extensions: ['.py'] },
+  {
+    runtime: 'python',
+    displayName: 'Python',
+    version: '3.11',
+    aliases: ['py'],
+    fileName: 'main.py',
+    extensions: ['.py'],
+  },
 ];
 const INTENT_COUNT_MAX = 2;
 
@@ -202,9 +209,10 @@ export function createMemoryChameleon(): MemoryChameleon {
     async submit(submission) {
       submissions.push(submission);
       refuse(submission.code);
-      return executions.accept(readSubmission(submission, rules));
+      return executions.accept(readSubmission(submission, rules), submission.files);
     },
     find: byId,
+    artifact: async (tenantId, id, name) => executions.artifact(tenantId, id, name),
     recent: async (tenantId, { userId, count }) =>
       executions
         .all(tenantId)

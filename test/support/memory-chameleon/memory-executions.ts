@@ -2,7 +2,9 @@ import { ChameleonError } from '../../../src/kernel/errors.ts';
 import { type ExecutionId, makeId, type TenantId } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { Execution, ExecutionRequest, ExecutionResult } from '../../../src/model/execution.ts';
+import type { ProgramFile } from '../../../src/model/program-file.ts';
 import type { AcceptedExecution, ExecutionUpdate } from '../../../src/platform/chameleon.ts';
+import { summariseFile } from '../../../src/platform/program-files.ts';
 import { prediction } from './prediction-samples.ts';
 import { cancelled, runByRule, wordsOf } from './run-by-rule.ts';
 
@@ -10,6 +12,19 @@ interface Entry {
   execution: Execution;
   readonly finished: PromiseWithResolvers<Execution>;
   readonly watchers: Set<(update: ExecutionUpdate) => void>;
+  readonly files: readonly ProgramFile[];
+}
+
+/** It leaves what it was given, and nothing else. */
+function handedBack({ execution, files }: Entry): Pick<ExecutionResult, 'artifacts' | 'leftOut'> {
+  const { artifacts = [] } = execution.request;
+  const known = files.filter(({ name }) => artifacts.includes(name));
+  return {
+    artifacts: known.map(summariseFile),
+    leftOut: artifacts
+      .filter((name) => !known.some((file) => file.name === name))
+      .map((name) => ({ name, reason: 'missing' })),
+  };
 }
 
 /** Executions kept in memory; one whose program says `hold` runs until it is released or cancelled. */
@@ -22,7 +37,7 @@ export class MemoryExecutions {
     this.#onEvent = onEvent;
   }
 
-  accept(request: ExecutionRequest): AcceptedExecution {
+  accept(request: ExecutionRequest, files: readonly ProgramFile[] = []): AcceptedExecution {
     const known = [...this.#entries.values()].find(
       ({ execution }) =>
         request.idempotencyKey !== undefined &&
@@ -44,7 +59,7 @@ export class MemoryExecutions {
       state: { kind: 'queued' },
       prediction,
     };
-    const entry: Entry = { execution, finished: Promise.withResolvers(), watchers: new Set() };
+    const entry: Entry = { execution, finished: Promise.withResolvers(), watchers: new Set(), files };
     this.#entries.set(id, entry);
     this.#publish(entry, {
       name: 'execution.admitted',
@@ -59,6 +74,14 @@ export class MemoryExecutions {
   find(tenantId: TenantId, id: ExecutionId): Entry | undefined {
     const entry = this.#entries.get(id);
     return entry?.execution.request.tenantId === tenantId ? entry : undefined;
+  }
+
+  /** A file that it was given and asked to hand back. */
+  artifact(tenantId: TenantId, id: ExecutionId, name: string): ProgramFile | undefined {
+    const entry = this.find(tenantId, id);
+    return entry?.execution.request.artifacts?.includes(name)
+      ? entry.files.find((file) => file.name === name)
+      : undefined;
   }
 
   all(tenantId: TenantId): readonly Execution[] {
@@ -119,7 +142,8 @@ export class MemoryExecutions {
     }
   }
 
-  #finish(entry: Entry, result: ExecutionResult): void {
+  #finish(entry: Entry, ended: ExecutionResult): void {
+    const result = { ...ended, ...handedBack(entry) };
     const finishedAt = this.#tick();
     entry.execution = { ...entry.execution, state: { kind: 'finished', result, finishedAt } };
     const { outcome, reason, startKind, timings, usage } = result;

@@ -1,4 +1,5 @@
 import type { SchemaMigration } from '../query-builder.ts';
+import { executionFiles } from './execution-files.ts';
 import { initialSchema } from './initial-schema.ts';
 import { retention } from './retention.ts';
 
@@ -6,4 +7,5 @@ import { retention } from './retention.ts';
 export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
   '0001-initial-schema': initialSchema,
   '0002-retention': retention,
+  '0003-execution-files': executionFiles,
 };

@@ -1,0 +1,24 @@
+import { basename } from 'node:path';
+import type { SubmissionBody } from '../api/schemas/execution-schemas.ts';
+import { readBytes } from './read-source.ts';
+import type { Terminal } from './terminal.ts';
+
+type GivenFile = SubmissionBody['files'][number];
+
+/** A file of this machine for a program: `PATH`, under its own name, or `NAME=PATH`. */
+async function readGivenFile(option: string, terminal: Terminal): Promise<GivenFile> {
+  const equals = option.indexOf('=');
+  const path = option.slice(equals + 1);
+  const content = Buffer.from(await readBytes(path, terminal)).toString('base64');
+  const name = equals < 1 ? basename(path) : option.slice(0, equals);
+  return { name, content, encoding: 'base64', isExecutable: false };
+}
+
+/** What `--file` options give a program, in their order. Rejects with a `CliFailure` for a file that cannot be read. */
+export async function readGivenFiles(options: readonly string[], terminal: Terminal): Promise<GivenFile[]> {
+  const files: GivenFile[] = [];
+  for (const option of options) {
+    files.push(await readGivenFile(option, terminal));
+  }
+  return files;
+}
