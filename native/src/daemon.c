@@ -75,6 +75,22 @@ static int listen_on(struct place *place, const char *path) {
   return listen(place->listener, BACKLOG) < 0 ? fail("daemon:listen") : 0;
 }
 
+/* As high as we may. */
+static void raise_limit(int resource) {
+  struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+  if (setrlimit(resource, &limit) == 0 || getrlimit(resource, &limit) < 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(resource, &limit);
+}
+
+/* A user namespace counts for its maker too, against the limits the maker had: what all instances together may have. With a
+ * limit there, one that has many timers or locked pages leaves none to the others. What one instance may have is its own. */
+static void raise_shared_limits(void) {
+  raise_limit(RLIMIT_SIGPENDING);
+  raise_limit(RLIMIT_MEMLOCK);
+  raise_limit(RLIMIT_NPROC);
+}
+
 /* Orphans itself from everything it was started with but the pipe of its parent. */
 static int shed_inheritance(void) {
   struct sigaction stop = {.sa_handler = on_stop};
@@ -94,6 +110,7 @@ static int shed_inheritance(void) {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
   }
+  raise_shared_limits();
   return 0;
 }
 
