@@ -1,5 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
 import { chooseUidRange, UidSlots } from './uid-slots.ts';
+
+const isRoot = process.geteuid?.() === 0 && chooseUidRange(readFileSync('/proc/self/uid_map', 'utf8')).count > 0;
+const survivors: ChildProcess[] = [];
+afterAll(() => survivors.map((each) => each.kill('SIGKILL')));
+
+function acquireAll(slots: UidSlots): readonly number[] {
+  const all: number[] = [];
+  for (;;) {
+    try {
+      all.push(slots.acquire());
+    } catch {
+      return all;
+    }
+  }
+}
 
 describe('users for instances', () => {
   it('lie far above the users of people where all ids may be used', () => {
@@ -16,7 +34,7 @@ describe('users for instances', () => {
     expect(chooseUidRange('0 1000 1\n').count).toBe(0);
   });
 
-  it('are never given to two owners at once, and come back last', async () => {
+  it('T54 are never given to two owners at once, and come back last', async () => {
     const [one, other] = await Promise.all([UidSlots.open(), UidSlots.open()]);
     const first = one.acquire();
     const ids = [first, one.acquire(), other.acquire(), other.acquire()];
@@ -26,4 +44,36 @@ describe('users for instances', () => {
     one.close();
     other.close();
   });
+
+  it('T54 come back, when all others are in use, in the order in which they were given back', async () => {
+    const slots = await UidSlots.open();
+    const all = acquireAll(slots);
+    const returned = all.slice(5, 8);
+    for (const uid of returned) {
+      slots.release(uid);
+    }
+    expect([slots.acquire(), slots.acquire(), slots.acquire()]).toEqual(returned);
+    expect(() => slots.acquire()).toThrow('0 of them by processes of instances that have ended');
+    slots.close();
+  });
+
+  it.skipIf(!isRoot)(
+    'T9, T54 stay in quarantine while a process of theirs is left, and no longer (as root)',
+    async () => {
+      const slots = await UidSlots.open();
+      const all = acquireAll(slots);
+      const [stuck = 0, gone = 0] = all;
+      const survivor = spawn('/bin/sleep', ['600'], { uid: stuck, gid: stuck, stdio: 'ignore' });
+      await once(survivor, 'spawn');
+      survivors.push(survivor);
+      slots.release(stuck);
+      slots.release(gone);
+      expect(slots.acquire()).toBe(gone);
+      expect(() => slots.acquire()).toThrow('1 of them by processes of instances that have ended');
+      survivor.kill('SIGKILL');
+      await once(survivor, 'exit');
+      expect(slots.acquire()).toBe(stuck);
+      slots.close();
+    },
+  );
 });

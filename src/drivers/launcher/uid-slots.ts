@@ -40,25 +40,37 @@ function claimName(name: string): Promise<Server | undefined> {
   });
 }
 
-/** Whether a process of a dead owner still runs as one of these users. */
-function isBlockBusy(first: number, count: number): boolean {
-  return readdirSync('/proc').some((name) => {
-    if (!/^\d+$/.test(name)) {
-      return false;
-    }
+/**
+ * Every user that some process has, in any of its four ids, dead ones that nobody has waited for among them. Throws
+ * where processes cannot be listed.
+ */
+function usersOfProcesses(): ReadonlySet<number> {
+  const users = new Set<number>();
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
     try {
-      const uid = Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]);
-      return uid >= first && uid < first + count;
+      const ids = /^Uid:((?:\s+\d+)+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1] ?? '';
+      ids.trim().split(/\s+/).map(Number).forEach((uid) => users.add(uid));
     } catch {
-      return false; // it ended while we looked
+      // It ended while we looked.
     }
-  });
+  }
+  return users;
 }
 
-/** Host users for instances: each is used by one instance at a time, across all processes of the host. */
+/** Whether a process of a dead owner still runs as one of these users. */
+function isBlockBusy(first: number, count: number): boolean {
+  return [...usersOfProcesses()].some((uid) => uid >= first && uid < first + count);
+}
+
+/**
+ * Host users for instances: each is used by one instance at a time, across all processes of the host. One that was given
+ * back is in quarantine until a look at all processes has shown that none of its is left: the launcher says when an
+ * instance is gone, but may itself have been killed. One look is taken when no other user is left, for all that came back.
+ */
 export class UidSlots {
   readonly #claim: Server;
-  readonly #free: number[];
+  #free: number[];
+  #quarantined: number[] = [];
 
   private constructor(claim: Server, uids: number[]) {
     this.#claim = claim;
@@ -89,18 +101,35 @@ export class UidSlots {
     );
   }
 
-  /** A user that nobody else has. Throws `overloaded` when all are in use. */
+  /** A user that nobody else has and no process runs as. Throws `overloaded` when there is none. */
   acquire(): number {
+    if (this.#free.length === 0) {
+      this.#endQuarantine();
+    }
     const uid = this.#free.pop();
     if (uid === undefined) {
-      throw new ChameleonError('overloaded', `all ${BLOCK_SIZE} users for instances are in use`);
+      const stuck = this.#quarantined.length;
+      throw new ChameleonError(
+        'overloaded',
+        `all ${BLOCK_SIZE} users for instances are in use, ${stuck} of them by processes of instances that have ended`,
+      );
     }
     return uid;
   }
 
-  /** Gives a user back, once nothing that ran as it is left. It is used again last. */
+  /** Gives a user back. It is used again last, and only when nothing that ran as it is left. */
   release(uid: number): void {
-    this.#free.unshift(uid);
+    this.#quarantined.push(uid);
+  }
+
+  /** Frees those that no process has; the longest in quarantine are used first. */
+  #endQuarantine(): void {
+    if (this.#quarantined.length === 0) {
+      return;
+    }
+    const users = usersOfProcesses();
+    this.#free = this.#quarantined.filter((uid) => !users.has(uid)).reverse();
+    this.#quarantined = this.#quarantined.filter((uid) => users.has(uid));
   }
 
   close(): void {
