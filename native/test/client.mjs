@@ -61,6 +61,7 @@ function bindPaths(landlock) {
   return [...system, `${path.dirname(nodePath)}:${names.node}`, `${agents}:${names.agents}`];
 }
 
+/** `wrapper`: a command that executes what follows it, as `prlimit` does. */
 export async function startDaemon(options = {}) {
   const directory = options.directory ?? fs.mkdtempSync(path.join(os.tmpdir(), 'launcher-test-'));
   const socket = path.join(directory, 'launcher.sock');
@@ -74,7 +75,8 @@ export async function startDaemon(options = {}) {
   if (options.v2) {
     args.push('--cgroup-v2', options.v2);
   }
-  const child = spawn(launcher, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [program, ...words] = [...(options.wrapper ?? []), launcher, ...args];
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   const announced = JSON.parse(line.toString());
   const daemon = { child, socket, directory, announced, nextUid: 200_000, inside: inside(options.landlock) };

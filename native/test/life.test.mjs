@@ -7,89 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { eventually, isDead, leftovers, nothing, processesOf } from './census.mjs';
 import { Connection, execute, file, frame, isRoot, pairs, type } from './client.mjs';
 import { describeModes } from './modes.mjs';
-
-function processesOf(daemon) {
-  const found = [];
-  for (const pid of fs.readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    try {
-      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-      found.push({ pid: Number(pid), parent, name, state: stat.slice(stat.lastIndexOf(')') + 2)[0] });
-    } catch {
-      // it ended while we looked
-    }
-  }
-  const tree = new Set([daemon.child.pid]);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const each of found) {
-      if (tree.has(each.parent) && !tree.has(each.pid)) {
-        tree.add(each.pid);
-        grown = true;
-      }
-    }
-  }
-  return found.filter((each) => tree.has(each.pid) && each.pid !== daemon.child.pid);
-}
-
-/** What was made ahead for the next request belongs to nobody yet: a supervisor, its init, and their cgroup. */
-function sparesOf(daemon) {
-  const processes = processesOf(daemon).filter(({ name }) => name === 'launcher-spare');
-  const cgroups = processes.flatMap(({ pid }) => {
-    try {
-      return fs.readFileSync(`/proc/${pid}/cgroup`, 'utf8').match(/chameleon-\d+-\d+/g) ?? [];
-    } catch {
-      return []; // it ended while we looked
-    }
-  });
-  return { processes, cgroups: new Set(cgroups) };
-}
-
-function filesIn(directory) {
-  return fs.existsSync(directory) ? fs.readdirSync(directory).filter((each) => each !== 'launcher.sock') : [];
-}
-
-function leftovers({ daemon, opened }) {
-  const spares = sparesOf(daemon);
-  const spareIds = new Set(spares.processes.map(({ pid }) => pid));
-  const cgroups = (opened.parents ?? [])
-    .flatMap((parent) =>
-      fs.readdirSync(parent, { withFileTypes: true }).filter((each) => each.isDirectory()).map((each) => each.name),
-    )
-    .filter((name) => !spares.cgroups.has(name));
-  const scratch = opened.options.scratch && fs.existsSync(opened.options.scratch) ? fs.readdirSync(opened.options.scratch) : [];
-  const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes('launcher-test'));
-  const processes = processesOf(daemon).filter(({ pid }) => !spareIds.has(pid));
-  return { processes, cgroups, scratch, mounts, files: filesIn(daemon.directory) };
-}
-
-/** Ended, even if whoever adopted it has not reaped it yet. */
-function isDead(pid) {
-  try {
-    return /State:\tZ/.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return true;
-  }
-}
-
-const nothing = { processes: [], cgroups: [], scratch: [], mounts: [], files: [] };
-
-async function eventually(check, ms = 3000) {
-  const end = performance.now() + ms;
-  for (;;) {
-    try {
-      return check();
-    } catch (error) {
-      if (performance.now() > end) {
-        throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}
 
 describeModes('life', (bench) => {
   it('leaves nothing after 200 instances, parked or run or abandoned', async () => {
@@ -127,7 +47,7 @@ describeModes('life', (bench) => {
     }
   });
 
-  it('removes what a program nested ten thousand levels deep or named badly', async () => {
+  it('T11 removes what a program nested ten thousand levels deep or named badly', async () => {
     const code = `import os
 for i in range(10000):
     os.mkdir("d"); os.chdir("d")
@@ -174,7 +94,7 @@ open("x" * 255, "w"); os.symlink("/etc", "link")`;
     await eventually(() => assert.deepEqual(leftovers(bench), nothing));
   });
 
-  it('refuses file names that could leave the box', async () => {
+  it('T59 refuses file names that could leave the box', async () => {
     for (const name of ['../x', '/etc/x', 'a/../../x', '', '.', '..', 'a//b', 'a/', 'a\0b', 'x'.repeat(256), './a']) {
       const connection = new Connection(bench.daemon);
       connection.create({});
