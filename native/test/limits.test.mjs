@@ -14,7 +14,7 @@ describeModes('limits', (bench) => {
   // Without a cgroup memory outside the heap is refused, not counted.
   const isCharged = () => bench.mode === 'cgroups';
 
-  it('wall: a sleeper, a blocked reader, a stopped program, one that ignores SIGTERM', async () => {
+  it('T7, T8 wall: a sleeper, a blocked reader, a stopped program, one that ignores SIGTERM', async () => {
     const programs = ['sleep 100', 'trap "" TERM INT HUP; while :; do sleep 1; done', 'kill -STOP $$; sleep 1'];
     for (const code of programs) {
       const { reason, exit } = await verdict('bash', code, { wallMs: 300 });
@@ -24,7 +24,7 @@ describeModes('limits', (bench) => {
     }
   });
 
-  it('cpu: one spinning program, and many that spin together', async () => {
+  it('T6 cpu: one spinning program, and many that spin together', async () => {
     const alone = await verdict('python', 'while True: pass', { cpuMs: 300 });
     assert.equal(alone.reason, 'cpu');
     const spent = (alone.exit.usage.cpuUserUs + alone.exit.usage.cpuSystemUs) / 1000;
@@ -32,12 +32,12 @@ describeModes('limits', (bench) => {
     assert.equal((await verdict('bash', 'for i in 1 2 3 4; do (while :; do :; done) & done; wait', { cpuMs: 300 })).reason, 'cpu');
   });
 
-  it('cpu: many short-lived children count too', async () => {
+  it('T55 cpu: many short-lived children count too', async () => {
     const { reason } = await verdict('bash', 'while :; do /bin/true; done', { cpuMs: 300 });
     assert.equal(reason, 'cpu');
   });
 
-  it('memory: one process that grows, and many that share the growth', async () => {
+  it('T4 memory: one process that grows, and many that share the growth', async () => {
     const grow = 'a = []\nwhile True: a.append(bytearray(1 << 20))';
     const one = await verdict('python', grow, { memoryBytes: 96 * MB });
     assert.equal(one.reason, 'memory');
@@ -73,7 +73,7 @@ time.sleep(0.5)`;
     assert.equal(reason, 'none');
   });
 
-  it('memory: tmpfs, shared memory and memfd are charged or refused', async () => {
+  it('T5 memory: tmpfs, shared memory and memfd are charged or refused', async () => {
     if (bench.mode === 'landlock') {
       return; // the private directory is on the host's disk there
     }
@@ -87,7 +87,7 @@ for i in range(200): os.write(fd, bytes(1 << 20))`, { memoryBytes: 64 * MB, file
     assert.ok(isCharged() ? memfd.reason === 'memory' : memfd.stderr.includes('Function not implemented'), memfd.stderr);
   });
 
-  it('processes: a fork bomb, a thread bomb, and daemons that hide in sessions of their own', async () => {
+  it('T1, T3 processes: a fork bomb, a thread bomb, and daemons that hide in sessions of their own', async () => {
     const bomb = 'f() { f | f & }; f; sleep 30';
     assert.equal((await verdict('bash', bomb, { processes: 32 })).reason, 'processes');
     const threads = `import threading, time
@@ -99,7 +99,7 @@ time.sleep(30)`;
     assert.equal((await verdict('bash', sessions, { processes: 32 })).reason, 'processes');
   });
 
-  it('output: cut exactly at the limit, both streams together', async () => {
+  it('T12 output: cut exactly at the limit, both streams together', async () => {
     const { reason, stdout, exit } = await verdict('bash', 'while :; do echo 0123456789; done', { outputBytes: 10_001 });
     assert.equal(reason, 'output');
     assert.equal(stdout.length, 10_001);
@@ -109,7 +109,7 @@ time.sleep(30)`;
     assert.deepEqual([exact.reason, exact.stdout, exact.stderr], ['none', '12345', '67890']);
   });
 
-  it('output: may be drained instead, and the program ends by itself', async () => {
+  it('T12 output: may be drained instead, and the program ends by itself', async () => {
     const { reason, stdout, exit } = await verdict('bash', 'head -c 1000000 /dev/zero; echo done >&2; exit 4', { outputBytes: 100, drain: 1 });
     assert.equal(reason, 'none');
     assert.equal(stdout.length, 100);
@@ -122,7 +122,7 @@ time.sleep(30)`;
     assert.ok(exit.usage.boxBytes <= MB + 65536);
   });
 
-  it('box size and inodes: no space left, inside only', async () => {
+  it('T10, T11 box size and inodes: no space left, inside only', async () => {
     if (bench.mode === 'landlock') {
       return;
     }
@@ -132,7 +132,7 @@ time.sleep(30)`;
     assert.equal(inodes.exit.exitCode, 9);
   });
 
-  it('open files: the limit holds', async () => {
+  it('T16 open files: the limit holds', async () => {
     const { stdout } = await verdict('python', `import os
 n = 0
 try:
@@ -162,13 +162,13 @@ except OSError as e: print(e.errno, n < 64)`, {}, { openFiles: 64 });
     assert.equal(exit.killReason, 'hangup');
   });
 
-  it('background children end with the program', async () => {
+  it('T2 background children end with the program', async () => {
     const { exit, connection } = await execute(bench.daemon, 'bash', '(setsid sleep 300 &) ; setsid bash -c "trap \\"\\" TERM; sleep 300" & exit 0');
     assert.equal(exit.exitCode, 0);
     assert.ok(connection.socket.closed);
   });
 
-  it('a client that reads nothing stops the program, not the host', async () => {
+  it('T14 a client that reads nothing stops the program, not the host', async () => {
     const connection = new Connection(bench.daemon);
     connection.create({});
     await connection.until(type.ready);

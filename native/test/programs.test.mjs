@@ -137,7 +137,7 @@ describeModes('programs', (bench) => {
     assert.ok(chunks[1].at - chunks[0].at > 200);
   });
 
-  it('does not hang on input that nobody reads', async () => {
+  it('T15 does not hang on input that nobody reads', async () => {
     const { exit } = await execute(bench.daemon, 'bash', 'exit 0', { stdin: 'x'.repeat(900_000) });
     assert.equal(exit.exitCode, 0);
   });

@@ -41,7 +41,7 @@ describeModes('walls', (bench) => {
     assert.doesNotMatch(out, /launcher-test|\.sock|chameleon-/);
   });
 
-  it('network: no address can be reached, no socket but a local one can be made', async () => {
+  it('T64 network: no address can be reached, no socket but a local one can be made', async () => {
     const server = net.createServer().listen(0, '127.0.0.1');
     const { port } = await new Promise((resolve) => server.on('listening', () => resolve(server.address())));
     const out = await python(`import socket
@@ -181,17 +181,17 @@ print("alive")`);
     assert.equal(await bash('mknod x c 1 3 2>/dev/null && echo made; mknod y b 1 0 2>/dev/null && echo made; echo a > /dev/null && head -c 2 /dev/zero | wc -c'), '2\n');
   });
 
-  it('watches: shared files can be neither watched nor locked', async () => {
+  it('T48 watches: shared files can be neither watched nor locked', async () => {
     const out = await python('print(call(253), call(294, 0), call(73, os.open("/usr/bin/env", 0), 2))');
     assert.equal(out, 'EPERM EPERM ENOSYS\n');
   });
 
-  it('two instances share nothing: temporary files, shared memory, processes', async () => {
+  it('T45 two instances share nothing: temporary files, shared memory, processes', async () => {
     await execute(bench.daemon, 'bash', 'echo secret > "$TMPDIR/left"; echo secret > "$HOME/left"; [ -d /dev/shm ] && echo s > /dev/shm/left; :');
     assert.equal(await bash('cat "$TMPDIR/left" "$HOME/left" /dev/shm/left 2>/dev/null; :'), '');
   });
 
-  it('cores, message queues and locked memory are limited', async () => {
+  it('T19, T49 cores, message queues and locked memory are limited', async () => {
     const out = await bash('ulimit -c; ulimit -q; ulimit -l; ulimit -Hn');
     assert.equal(out, '0\n0\n64\n512\n');
   });

@@ -61,7 +61,7 @@ describeModes('zygotes', (bench) => {
     assert.equal(new Set([...names, ...ours]).size, 30);
   });
 
-  it('a fork keeps nothing that another wrote, and sees no other', async () => {
+  it('T45 a fork keeps nothing that another wrote, and sees no other', async () => {
     const write = 'open("/tmp/mark", "w").write("x"); open("mark", "w").write("x"); open("/dev/shm/mark", "w").write("x")\nimport builtins; builtins.mark = 1\nprint("wrote")';
     const read = 'import os, builtins\nprint(os.listdir("/tmp"), os.listdir("."), os.listdir("/dev/shm"), hasattr(builtins, "mark"))';
     const first = await execute(bench.daemon, 'python', write, { zygote: 'shared' });
@@ -77,7 +77,7 @@ describeModes('zygotes', (bench) => {
     assert.ok(forked.ready.memoryBytes < executed.ready.memoryBytes, JSON.stringify([forked.ready, executed.ready]));
   });
 
-  it('forks share no randomness', async () => {
+  it('T47 forks share no randomness', async () => {
     const code = 'import os, random, secrets, tempfile, uuid\nprint(random.random(), random.SystemRandom().random(), os.urandom(8).hex(), uuid.uuid4(), uuid.uuid1().clock_seq, secrets.token_hex(8), tempfile.mktemp())';
     const seen = new Set();
     for (let round = 0; round < 5; round++) {

@@ -40,7 +40,7 @@ describe('the code analyzer', () => {
     expect(parser.asked).toHaveLength(1);
   });
 
-  it('reads it again for another tenant, who learns nothing from how fast it comes', async () => {
+  it('T52 reads it again for another tenant, who learns nothing from how fast it comes', async () => {
     const { analyzer, parser } = open();
     await analyzer.analyze(request());
     await analyzer.analyze(request({ tenantId: makeId('ten', 'b') }));

@@ -40,7 +40,7 @@ describe('a server with API keys', () => {
     expect((await ask('GET', '/v1/pool?api_key=key-of-acme-0123456789')).status).toBe(401);
   });
 
-  it("answers another tenant's execution like one that is not there, whatever is asked of it", async () => {
+  it("T53 answers another tenant's execution like one that is not there, whatever is asked of it", async () => {
     const { ask, chameleon } = await startMemoryServer({ apiKeys });
     const own = await ask('POST', '/v1/executions', hello, acme);
     expect(own.status).toBe(202);
@@ -61,7 +61,7 @@ describe('a server with API keys', () => {
     expect(chameleon.submissions[0]?.tenantId).toBe('ten_acme');
   });
 
-  it('keeps idempotency keys apart', async () => {
+  it('T53 keeps idempotency keys apart', async () => {
     const { ask } = await startMemoryServer({ apiKeys });
     const key = { 'idempotency-key': 'same' };
     const first = await ask('POST', '/v1/executions', hello, { ...acme, ...key });

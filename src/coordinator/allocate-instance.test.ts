@@ -52,7 +52,7 @@ const pools = fc
   });
 
 describe('allocateInstance', () => {
-  it('gives an instance that is bound to a user to nobody else, and prefers what is warmest', () => {
+  it('T44 gives an instance that is bound to a user to nobody else, and prefers what is warmest', () => {
     fc.assert(
       fc.property(pools, fc.integer({ min: 1, max: 4 }), (pool, nth) => {
         const promised = new Set(pool.all().flatMap(({ id }, index) => (index % nth === 1 ? [id] : [])));

@@ -29,7 +29,7 @@ describe('the instance pool', () => {
     expect(pool.size).toBe(0);
   });
 
-  it('never brings back an instance that ran user code', () => {
+  it('T44 never brings back an instance that ran user code', () => {
     const pool = poolWithOne();
     pool.move(id, { kind: 'prewarmed', readyAt: 1 });
     pool.move(id, { kind: 'busy', owner, executionId, since: 2 });
@@ -41,7 +41,7 @@ describe('the instance pool', () => {
     );
   });
 
-  it('never gives a bound instance to another user', () => {
+  it('T44 never gives a bound instance to another user', () => {
     const pool = poolWithOne();
     pool.move(id, { kind: 'prewarmed', readyAt: 1 });
     pool.move(id, { kind: 'initialising', owner, programId, since: 2 });

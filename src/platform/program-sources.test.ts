@@ -59,7 +59,7 @@ describe('the sources of programs', () => {
     expect(reads()).toBe(1);
   });
 
-  it('are not had of another tenant, nor when they are too large, and are not asked for again', async () => {
+  it('T52 are not had of another tenant, nor when they are too large, and are not asked for again', async () => {
     const { sources, submit, reads } = open();
     const large = submit('x'.repeat(65_537));
     const foreign = { ...submit('print(2)'), tenantId: makeId('ten', 'other') };

@@ -140,7 +140,7 @@ describe('GET /v1/events', () => {
     await expect.poll(() => server.chameleon.listenerCount()).toBe(0);
   });
 
-  it('drops a reader who does not read, within bounded memory', async () => {
+  it('T14 drops a reader who does not read, within bounded memory', async () => {
     const server = await startMemoryServer();
     const socket = connect(server.server.port(), '127.0.0.1');
     socket.pause();

@@ -70,7 +70,7 @@ describe('the commands that ask a server', () => {
     expect(JSON.parse(out).executions.map(({ user }: { user: string }) => user)).toEqual(['a&b=c']);
   });
 
-  it('let no name steer the terminal', async () => {
+  it('T62 let no name steer the terminal', async () => {
     const { url } = await serverWithOneRun('\u001b[31mred\u202e');
     const { out } = await runCli(['executions'], { url });
     expect(out).toContain('·[31mred·');

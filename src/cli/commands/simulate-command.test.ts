@@ -111,7 +111,7 @@ describe('simulate', () => {
     expect(rows[0]).toMatch(/^".*a<b>, ""c"".csv",fixed-pool:1,\d+,\d+,/);
   });
 
-  it('writes one page that runs no script, asks no network, and takes nothing of a name for markup', async () => {
+  it('T62 writes one page that runs no script, asks no network, and takes nothing of a name for markup', async () => {
     const html = join(folder, 'page.html');
     await simulated('--policy', 'chameleon,rate-lead,fixed-pool:2,oracle', '--html', html);
     const page = readFileSync(html, 'utf8');
