@@ -195,7 +195,7 @@ describe('the connection', () => {
     expect(answer).toContain('"code":"invalid-request"');
   });
 
-  it('tells the browser to keep nothing, frame nothing and guess nothing', async () => {
+  it('T62 tells the browser to keep nothing, frame nothing and guess nothing', async () => {
     const { ask } = await startMemoryServer();
     const { headers } = await ask('GET', '/v1/pool');
     expect(headers.get('cache-control')).toBe('no-store');
