@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from './support/source-tree.ts';
-import {
-  findTestsByThreat,
-  numbersTested,
-  readExcuses,
-  THREAT_COUNT,
-} from './support/threat-register.ts';
+import { findTestsByThreat, numbersTested, readExcuses, THREAT_COUNT } from './support/threat-register.ts';
 
 const numbers = Array.from({ length: THREAT_COUNT }, (_, k) => k + 1);
 const tests = findTestsByThreat();
@@ -35,7 +30,9 @@ describe('the number of a test', () => {
 
   it('is read from the beginning of its title, however it is declared', () => {
     expect(numbersTested(declare('it', 'T5: memory'))).toEqual([5]);
-    expect(numbersTested(declare("it.skipIf(uid !== 0 || level === 'x')", 'T1, T17 quotas'))).toEqual([1, 17]);
+    expect(numbersTested(declare("it.skipIf(uid !== 0 || level === 'x')", 'T1, T17 quotas'))).toEqual([
+      1, 17,
+    ]);
     expect(numbersTested(`it(\n  "T9 a user's id", () => {})`)).toEqual([9]);
   });
 

@@ -58,13 +58,12 @@ except OSError: print(0)`,
 };
 
 describeModes('memory outside the heap', (bench) => {
-  const isCharged = () => bench.mode === 'cgroups';
   const run = (language, code, run = {}, create = {}) => execute(bench.daemon, language, code, { run, create });
 
   for (const [what, code] of Object.entries(memoryElsewhere)) {
     it(`T5 ${what} are charged to the instance, or bounded by what it may open`, async () => {
-      const { exit, stdout, stderr } = await run('python', code, { memoryBytes: 48 * MB, wallMs: 15_000 }, { openFiles: isCharged() ? 1024 : 256, boxInodes: 4096 });
-      if (isCharged() && what !== 'empty files') {
+      const { ready, exit, stdout, stderr } = await run('python', code, { memoryBytes: 48 * MB, wallMs: 15_000 }, { openFiles: bench.mode === 'cgroups' ? 1024 : 256, boxInodes: 4096 });
+      if (ready.cgroups.memory && what !== 'empty files') {
         assert.equal(exit.killReason, 'memory', `${stdout}${stderr}`);
       } else {
         assert.equal(exit.killReason, 'none', stderr);

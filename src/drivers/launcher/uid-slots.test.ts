@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chooseUidRange, UidSlots } from './uid-slots.ts';
 
-const isRoot = process.geteuid?.() === 0 && chooseUidRange(readFileSync('/proc/self/uid_map', 'utf8')).count > 0;
+const isRoot =
+  process.geteuid?.() === 0 && chooseUidRange(readFileSync('/proc/self/uid_map', 'utf8')).count > 0;
 const survivors: ChildProcess[] = [];
 afterAll(() => survivors.map((each) => each.kill('SIGKILL')));
 

@@ -49,7 +49,9 @@ function usersOfProcesses(): ReadonlySet<number> {
   for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
     try {
       const ids = /^Uid:((?:\s+\d+)+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1] ?? '';
-      ids.trim().split(/\s+/).map(Number).forEach((uid) => users.add(uid));
+      for (const id of ids.trim().split(/\s+/)) {
+        users.add(Number(id));
+      }
     } catch {
       // It ended while we looked.
     }
