@@ -33,6 +33,6 @@ void filter_when_any_bit(struct filter *f, uint32_t bits, uint32_t verdict);
 /* Argument rules named in syscall-table.h. Each ends the program with a verdict on every path. */
 typedef void filter_rule(struct filter *f);
 filter_rule rule_fcntl, rule_ioctl, rule_clone, rule_prlimit, rule_prctl, rule_personality, rule_self, rule_priority,
-  rule_seccomp, rule_socket, rule_socketpair, rule_stream_pair, rule_no_path;
+  rule_seccomp, rule_socket, rule_socketpair, rule_stream_pair, rule_no_path, rule_preadv2;
 
 #endif

@@ -9,6 +9,7 @@
 /* Rules for calls whose danger lies in their arguments. Constants that old headers lack are spelled out. */
 
 enum { COMMAND_SETLEASE = 1024, COMMAND_NOTIFY = 1026 };
+enum { READ_WITHOUT_WAITING = 8 };
 enum { IOCTL_TIOCSTI = 0x5412, IOCTL_TIOCLINUX = 0x541c, IOCTL_TIOCSETD = 0x5423 };
 
 /* Leases and directory notification act on shared files. */
@@ -16,6 +17,14 @@ void rule_fcntl(struct filter *f) {
   filter_load_low(f, 1);
   filter_when_equal(f, COMMAND_SETLEASE, VERDICT_ERROR(EPERM));
   filter_when_equal(f, COMMAND_NOTIFY, VERDICT_ERROR(EPERM));
+  filter_return(f, VERDICT_ALLOW);
+}
+
+/* Not waiting for the disk tells whether somebody else has read a shared file of late. File systems may refuse it, so
+ * whoever asks for it can do without. */
+void rule_preadv2(struct filter *f) {
+  filter_load_low(f, 5);
+  filter_when_any_bit(f, READ_WITHOUT_WAITING, VERDICT_ERROR(EOPNOTSUPP));
   filter_return(f, VERDICT_ALLOW);
 }
 

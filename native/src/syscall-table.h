@@ -9,7 +9,7 @@
 
 /* files */
 ALLOW(read) ALLOW(write) ALLOW(openat) ALLOW(openat2) ALLOW(close) ALLOW(close_range) ALLOW(fstat) ALLOW(lseek)
-ALLOW(pread64) ALLOW(pwrite64) ALLOW(readv) ALLOW(writev) ALLOW(preadv) ALLOW(pwritev) ALLOW(preadv2) ALLOW(pwritev2)
+ALLOW(pread64) ALLOW(pwrite64) ALLOW(readv) ALLOW(writev) ALLOW(preadv) ALLOW(pwritev) CHECK(preadv2, rule_preadv2) ALLOW(pwritev2)
 ALLOW(sendfile) ALLOW(copy_file_range) ALLOW(dup) ALLOW(dup3) ALLOW(pipe2) ALLOW(faccessat) ALLOW(faccessat2)
 ALLOW(statx) ALLOW(newfstatat) ALLOW(statfs) ALLOW(fstatfs) ALLOW(ftruncate) ALLOW(fallocate) ALLOW(fsync)
 ALLOW(fdatasync) ALLOW(sync_file_range) ALLOW(fadvise64) ALLOW(readahead) ALLOW(getdents64) ALLOW(getcwd) ALLOW(chdir)
