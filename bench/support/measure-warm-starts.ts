@@ -8,6 +8,7 @@ import { openOneShots } from './one-shots.ts';
 import { type Quantiles, quantilesOf, showQuantiles } from './quantiles.ts';
 import { type Findings, verdict } from './verdicts.ts';
 
+/** What was promised first. */
 const RATIO_MAX = 1 / 15;
 
 const limits = {
@@ -65,7 +66,7 @@ async function coldMs(driver: LauncherDriver, runtime: string): Promise<number> 
 }
 
 /** Warm starts of parked interpreters against their own cold starts, in pairs. */
-export async function measureWarm(roundCount: number): Promise<Findings> {
+export async function measureWarm(roundCount: number, ratioMax = RATIO_MAX): Promise<Findings> {
   const driver = await LauncherDriver.open({ isolation: 'process' });
   const bare = await LauncherDriver.open({ isolation: 'process', isForking: false });
   const shots = await openOneShots();
@@ -110,9 +111,9 @@ export async function measureWarm(roundCount: number): Promise<Findings> {
     lines: ['warm', ...results.map(showWarm)],
     verdicts: results.map(({ name, ratio }) =>
       verdict(
-        `a warm start of ${name} takes at most 1/15 of its cold start`,
+        `a warm start of ${name} takes at most 1/${Math.round(1 / ratioMax)} of its cold start`,
         `1/${(1 / ratio.median).toFixed(1)} [1/${(1 / ratio.p90).toFixed(1)} … 1/${(1 / ratio.p10).toFixed(1)}]`,
-        ratio.median <= RATIO_MAX,
+        ratio.median <= ratioMax,
       ),
     ),
     details: results,

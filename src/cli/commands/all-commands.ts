@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { addAnalyzeCommand } from './analyze-command.ts';
+import { addBenchCommand } from './bench-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addExecutionsCommand } from './executions-command.ts';
@@ -26,6 +27,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addPoolCommand(program, terminal);
   addExplainCommand(program, terminal);
   addDoctorCommand(program, terminal, surroundings);
+  addBenchCommand(program, terminal, surroundings);
   addOpenapiCommand(program, terminal);
   addDemoCommand(program, terminal);
   addSimulateCommand(program, terminal);

@@ -42,6 +42,13 @@ export async function runCli(
       return chameleon;
     },
     probeHost: async () => given.host ?? nothingFound,
+    measureTiers: async (_config, { runtimes, onProgress }) => {
+      onProgress(1);
+      const same = { p10: 1, median: 2, p90: 3 };
+      const times = { coldMs: { p10: 60, median: 80, p90: 90 }, onDemandMs: same, warmMs: same };
+      const tiers = runtimes.map((runtime) => ({ runtime, displayName: runtime, ...times, idleMemoryMb: 4 }));
+      return { level: 'process', tiers };
+    },
   };
   const code = await runCommandLine(args, terminal, surroundings);
   return { code, out: terminal.outText, err: terminal.errText, terminal, started };
