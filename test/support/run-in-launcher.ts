@@ -26,6 +26,7 @@ export async function runInLauncher(
   program: {
     readonly code: string;
     readonly stdin?: string;
+    readonly env?: Readonly<Record<string, string>>;
     readonly limits?: Partial<ExecutionLimits>;
   },
 ): Promise<LauncherRun> {
@@ -37,7 +38,7 @@ export async function runInLauncher(
       program: { programId: `prg_run-${serial}`, code: program.code },
       stdin: program.stdin ?? '',
       args: [],
-      env: {},
+      env: program.env ?? {},
       limits: { ...roomy, ...program.limits },
     },
     () => undefined,
