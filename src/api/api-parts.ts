@@ -1,3 +1,4 @@
+import type { ArchiveLimits } from '../archives/archive-limits.ts';
 import type { Chameleon } from '../platform/chameleon.ts';
 import type { Closing } from './closing.ts';
 
@@ -5,4 +6,6 @@ import type { Closing } from './closing.ts';
 export interface ApiParts {
   readonly chameleon: Chameleon;
   readonly closing: Closing;
+  /** What archives in one request may come to. */
+  readonly archiveLimits: ArchiveLimits;
 }

@@ -29,6 +29,7 @@ const describedParts: ApiParts = {
     throw new AssertionFailure('a route was called while the API was only described');
   },
   closing: createClosing(),
+  archiveLimits: { countMax: 0, bytesMax: 0 },
 };
 
 function unanswered(error: unknown): never {

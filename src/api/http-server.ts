@@ -84,7 +84,8 @@ export function createHttpServer(given: {
 }): HttpServer {
   const { chameleon, config, logger } = given;
   const authenticator = createAuthenticator(config);
-  const parts: ApiParts = { chameleon, closing: createClosing() };
+  const archiveLimits = { countMax: config.fileCountMax, bytesMax: config.filesBytesMax };
+  const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits };
   const app = createApp({
     bodyBytesMax: bodyBytesMaxOf(config),
     toAnswer(error) {

@@ -1,7 +1,8 @@
+import type { ArchiveLimits } from '../archives/archive-limits.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
-import type { ProgramFile } from '../model/program-file.ts';
 import type { Submission } from '../platform/chameleon.ts';
+import { readGivenFiles } from './read-given-files.ts';
 import type { SubmissionBody } from './schemas/execution-schemas.ts';
 import { userIdOf } from './user-name.ts';
 
@@ -33,36 +34,12 @@ function idempotencyKeyOf(body: SubmissionBody, headers: SubmissionHeaders): str
   return inHeader ?? body.idempotencyKey;
 }
 
-/** How many bytes a padded base64 text of this length and end stands for; of one that is not padded, no number of bytes. */
-function base64Bytes(text: string): number {
-  const paddingCount = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return (text.length / 4) * 3 - paddingCount;
-}
-
-/** Throws `invalid-request` for content that is not what its encoding says. */
-function readGivenFile({
-  name,
-  content,
-  encoding,
-  isExecutable,
-}: SubmissionBody['files'][number]): ProgramFile {
-  const bytes = Buffer.from(content, encoding);
-  // The decoder leaves out what it cannot read: then there are too few bytes.
-  if (encoding === 'base64' && bytes.length !== base64Bytes(content)) {
-    throw new ChameleonError(
-      'invalid-request',
-      `files: the content of ${JSON.stringify(name.slice(0, 100))} is not base64 (padded, without line breaks)`,
-    );
-  }
-  return { name, content: new Uint8Array(bytes), isExecutable };
-}
-
-/** What the platform is asked for. The tenant comes from whoever authenticated, never from the body. */
-export function readSubmissionBody(
+/** What the platform is asked for. Rejects with `invalid-request` or `limit-exceeded`. The tenant comes from whoever authenticated, never from the body. */
+export async function readSubmissionBody(
   tenantId: TenantId,
-  body: SubmissionBody,
-  headers: SubmissionHeaders,
-): Submission {
+  { body, headers }: { readonly body: SubmissionBody; readonly headers: SubmissionHeaders },
+  archiveLimits: ArchiveLimits,
+): Promise<Submission> {
   const { code, stdin, args, env, artifacts, limits } = body;
   return {
     tenantId,
@@ -73,7 +50,7 @@ export function readSubmissionBody(
     stdin,
     args,
     env,
-    files: body.files.map(readGivenFile),
+    files: await readGivenFiles(body.files, archiveLimits),
     artifacts,
     limits,
     idempotencyKey: idempotencyKeyOf(body, headers),

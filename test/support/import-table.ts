@@ -21,11 +21,12 @@ export const importTable: Readonly<Record<string, FolderRule>> = {
   drivers: { folders: ['kernel', 'model'], files: [] },
   store: { folders: ['kernel', 'model'], files: [] },
   bus: { folders: ['kernel', 'model'], files: [] },
+  archives: { folders: ['kernel', 'model'], files: [] },
   managers: { folders: ['kernel', 'model', 'coordinator'], files: ports },
   platform: { folders: composition, files: ports },
   scaling: { folders: [...composition, 'platform'], files: ports },
   simulator: { folders: [...domain, 'platform', 'drivers/simulated'], files: ports },
-  api: { folders: [...domain, 'platform'], files: [] },
+  api: { folders: [...domain, 'platform', 'archives'], files: [] },
   cli: {
     folders: [...composition, 'platform', 'scaling', 'simulator', 'api', 'drivers', 'store', 'bus'],
     files: [],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeZip, type ZipEntry } from '../../../test/support/make-zip.ts';
 import { startMemoryServer } from '../../../test/support/memory-chameleon/memory-server.ts';
 
 const body = {
@@ -28,6 +29,41 @@ describe('files of an execution', () => {
     expect(await answer.text()).toBe('grün');
     const binary = await fetch(`${url}/v1/executions/${execution.id}/artifacts/run`);
     expect(new Uint8Array(await binary.arrayBuffer())).toEqual(new Uint8Array([0, 255]));
+  });
+
+  it('are those of an archive, where it is to be unpacked, in its folder or in none', async () => {
+    const { ask, chameleon } = await startMemoryServer();
+    const zip = Buffer.from(makeZip([{ name: 'a/b', content: new Uint8Array([7]) }])).toString('base64');
+    const archive = { content: zip, encoding: 'base64', unpack: true };
+    const files = [
+      { ...archive, name: '.' },
+      { ...archive, name: 'in' },
+      { ...archive, name: 'as-it-is', unpack: false },
+    ];
+    expect((await ask('POST', '/v1/executions', { ...body, files, artifacts: [] })).status).toBe(200);
+    expect(chameleon.submissions[0]?.files?.map(({ name }) => name)).toEqual(['a/b', 'in/a/b', 'as-it-is']);
+  });
+
+  it('T60 of an archive that leads elsewhere, and T21 of one that unpacks to too much, are refused', async () => {
+    const { ask, chameleon } = await startMemoryServer();
+    const refusalOf = async (entries: readonly ZipEntry[]) => {
+      const content = Buffer.from(makeZip(entries)).toString('base64');
+      const files = [{ name: '.', content, encoding: 'base64', unpack: true }];
+      const { status, body: problem } = await ask('POST', '/v1/executions', {
+        ...body,
+        files,
+        artifacts: [],
+      });
+      return [status, problem.error.code];
+    };
+    expect(await refusalOf([{ name: 'a/../../b' }])).toEqual([400, 'invalid-request']);
+    expect(await refusalOf([{ name: 'main.py' }])).toEqual([400, 'invalid-request']);
+    expect(await refusalOf([{ name: 'b', content: new Uint8Array(20_000_000) }])).toEqual([
+      422,
+      'limit-exceeded',
+    ]);
+    // Names are the platform's to judge: it was asked for one of them.
+    expect(chameleon.submissions).toHaveLength(1);
   });
 
   it('T62 are kept by a browser, never shown or run', async () => {

@@ -28,7 +28,8 @@ export function addSubmissionRoute(app: App, parts: ApiParts): void {
     },
     async handler(request, reply) {
       const { body, headers, tenantId } = request;
-      const accepted = await parts.chameleon.submit(readSubmissionBody(tenantId, body, headers));
+      const submission = await readSubmissionBody(tenantId, { body, headers }, parts.archiveLimits);
+      const accepted = await parts.chameleon.submit(submission);
       // Whoever waits below hears of a failure; where nobody waits it must not end the process.
       accepted.finished.catch(() => undefined);
       const { execution, isRepeat } = accepted;

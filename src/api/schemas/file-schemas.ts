@@ -17,6 +17,10 @@ export const givenFileSchema = z
       .default('utf8')
       .meta({ description: 'How `content` writes the bytes: as text, or in base64' }),
     isExecutable: z.boolean().default(false),
+    unpack: z.boolean().default(false).meta({
+      description:
+        'The content is an archive (zip, tar, tar.gz): its files are given instead, in the folder `name`, or with `.` in none',
+    }),
   })
   .meta({ id: 'GivenFile' });
 

@@ -21,6 +21,7 @@ interface RunOptions extends ServerOptions {
   readonly arg?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly file?: readonly string[];
+  readonly unpack?: readonly string[];
   readonly artifact?: readonly string[];
   readonly saveTo: string;
   readonly timeoutMs?: number;
@@ -63,6 +64,11 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
       collect,
     )
     .option(
+      '--unpack <[folder=]path>',
+      'a zip, tar or tar.gz whose files it finds in its working directory; may be given several times',
+      collect,
+    )
+    .option(
       '--artifact <name>',
       'a file or folder that it hands back, . for all; may be given several times',
       collect,
@@ -96,7 +102,7 @@ async function readSubmission(
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     args: [...(options.arg ?? [])],
     env: { ...options.env },
-    files: await readGivenFiles(options.file ?? [], terminal),
+    files: await readGivenFiles(options, terminal),
     artifacts: [...(options.artifact ?? [])],
     limits: {
       ...(options.timeoutMs === undefined ? {} : { wallMs: options.timeoutMs }),
