@@ -13,7 +13,7 @@ const STRAY_TIME_OR_CHANCE =
 const MAY_TOUCH_TIME =
   /^src\/(platform\/system-|drivers\/|bus\/|store\/|api\/|cli\/|analyzer\/child\/|analyzer\/languages\/)/;
 const MAY_USE_NODE =
-  /^src\/(managers|drivers|store|bus|archives|scaling|platform|api|simulator|cli|analyzer\/child)\//;
+  /^src\/(managers|drivers|store|bus|archives|egress|scaling|platform|api|simulator|cli|analyzer\/child)\//;
 
 /** Each reads what those before it have made of a program. */
 const ANALYZER_LAYERS = ['languages', 'syntax', 'index', 'outline', 'features', 'judging'];

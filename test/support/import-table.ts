@@ -3,7 +3,7 @@ const ports = ['src/drivers/driver.ts', 'src/store/store.ts', 'src/bus/bus.ts'];
 
 const domain = ['kernel', 'stats', 'model'];
 const domainFolders = ['profiler', 'analyzer', 'predictor', 'balancer', 'coordinator', 'feedback'];
-const composition = [...domain, ...domainFolders, 'managers'];
+const composition = [...domain, ...domainFolders, 'managers', 'egress'];
 
 export interface FolderRule {
   /** Folders whose every file may be imported; its own folder always may. */
@@ -22,7 +22,8 @@ export const importTable: Readonly<Record<string, FolderRule>> = {
   store: { folders: ['kernel', 'model'], files: [] },
   bus: { folders: ['kernel', 'model'], files: [] },
   archives: { folders: ['kernel', 'model'], files: [] },
-  managers: { folders: ['kernel', 'model', 'coordinator'], files: ports },
+  egress: { folders: ['kernel', 'model'], files: [] },
+  managers: { folders: ['kernel', 'model', 'coordinator', 'egress'], files: ports },
   platform: { folders: composition, files: ports },
   scaling: { folders: [...composition, 'platform'], files: ports },
   simulator: { folders: [...domain, 'platform', 'drivers/simulated'], files: ports },

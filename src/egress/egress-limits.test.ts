@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { LoopbackServers } from '../../test/support/loopback-servers.ts';
+import { loopbackPolicy } from '../../test/support/network-policy.ts';
+import { allOf, openProxied, type Proxied, type ProxiedOptions } from '../../test/support/proxied.ts';
+import { virtualClock } from '../../test/support/virtual-clock.ts';
+import type { NetworkPolicy } from '../model/network.ts';
+
+const servers = new LoopbackServers();
+const opened: Proxied[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+  await servers.end();
+});
+
+async function proxied(policy: NetworkPolicy, options?: ProxiedOptions): Promise<Proxied> {
+  const made = await openProxied(policy, options);
+  opened.push(made);
+  return made;
+}
+
+describe('the limits of one execution on the network', () => {
+  it('T68 sends exactly as many bytes as it may, then ends and refuses', async () => {
+    const server = await servers.echo();
+    const limits = { sentBytesMax: 1000 };
+    const { tunnel, session } = await proxied(loopbackPolicy([`127.0.0.1:${server.port}`], { limits }));
+    const { socket } = await tunnel(`127.0.0.1:${server.port}`);
+    const answer = allOf(socket);
+    socket.write('x'.repeat(5000));
+    expect((await answer).length).toBeLessThanOrEqual(1000);
+    expect(session.usage().sentBytes).toBe(1000);
+    expect(server.receivedBytes).toBeLessThanOrEqual(1000);
+    const { head } = await tunnel(`127.0.0.1:${server.port}`);
+    expect(head).toMatch(/^HTTP\/1\.1 429 this execution has sent 1000 bytes, all that it may\r\n/);
+  });
+
+  it('T68 receives exactly as many bytes as it may, over all connections', async () => {
+    const port = await servers.saying(Buffer.alloc(600, 'y'));
+    const limits = { receivedBytesMax: 1000 };
+    const { tunnel, session } = await proxied(loopbackPolicy([`127.0.0.1:${port}`], { limits }));
+    const lengths: number[] = [];
+    for (let round = 0; round < 2; round++) {
+      const { socket, head } = await tunnel(`127.0.0.1:${port}`);
+      lengths.push(head.split('\r\n\r\n')[1]?.length ?? 0, (await allOf(socket)).length);
+    }
+    expect(session.usage().receivedBytes).toBe(1000);
+    expect(lengths.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(1000);
+    expect((await tunnel(`127.0.0.1:${port}`)).head).toMatch(/^HTTP\/1\.1 429 /);
+  });
+
+  it('T68 paces what passes: a second worth at once, the rest as time goes by', async () => {
+    const clock = virtualClock();
+    const server = await servers.echo();
+    const limits = { bytesPerSecondMax: 1000 };
+    const { tunnel } = await proxied(loopbackPolicy([`127.0.0.1:${server.port}`], { limits }), { clock });
+    const { socket } = await tunnel(`127.0.0.1:${server.port}`);
+    let came = 0;
+    const all = new Promise<void>((resolve) =>
+      socket.on('data', (chunk) => {
+        came += chunk.length;
+        if (came === 4000) {
+          resolve();
+        }
+      }),
+    );
+    const startedAt = clock.now();
+    const stop = clock.run();
+    socket.write('x'.repeat(4000));
+    await all;
+    stop();
+    // 8,000 bytes both ways at 1,000 a second, of which the first second's worth is free.
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(6900);
+  });
+
+  it('T68 opens no more connections at once, and makes no more attempts, than it may', async () => {
+    const server = await servers.echo();
+    const limits = { connectionCountMax: 2, attemptCountMax: 4 };
+    const { tunnel } = await proxied(loopbackPolicy([`127.0.0.1:${server.port}`], { limits }));
+    const authority = `127.0.0.1:${server.port}`;
+    const first = await tunnel(authority);
+    await tunnel(authority);
+    expect((await tunnel(authority)).head).toMatch(/^HTTP\/1\.1 429 2 connections are open/);
+    const ended = allOf(first.socket);
+    first.socket.end();
+    await ended;
+    expect((await tunnel(authority)).head).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await tunnel(authority)).head).toMatch(/^HTTP\/1\.1 429 this execution has tried 4 connections/);
+  });
+});
