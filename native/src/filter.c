@@ -26,6 +26,11 @@ void filter_when_equal(struct filter *f, uint32_t value, uint32_t verdict) {
   filter_return(f, verdict);
 }
 
+void filter_unless_equal(struct filter *f, uint32_t value, uint32_t verdict) {
+  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, value, 1, 0);
+  filter_return(f, verdict);
+}
+
 void filter_when_any_bit(struct filter *f, uint32_t bits, uint32_t verdict) {
   filter_emit(f, BPF_JMP | BPF_JSET | BPF_K, bits, 0, 1);
   filter_return(f, verdict);

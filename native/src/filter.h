@@ -26,13 +26,15 @@ void filter_return(struct filter *f, uint32_t verdict);
 void filter_load_low(struct filter *f, int index);
 void filter_load_high(struct filter *f, int index);
 
-/* Returns `verdict` when the loaded value equals `value`, when it has one of the bits, when it lacks all of them. */
+/* Returns `verdict` when the loaded value equals `value`, when it does not, when it has one of the bits. */
 void filter_when_equal(struct filter *f, uint32_t value, uint32_t verdict);
+void filter_unless_equal(struct filter *f, uint32_t value, uint32_t verdict);
 void filter_when_any_bit(struct filter *f, uint32_t bits, uint32_t verdict);
 
 /* Argument rules named in syscall-table.h. Each ends the program with a verdict on every path. */
 typedef void filter_rule(struct filter *f);
 filter_rule rule_fcntl, rule_ioctl, rule_clone, rule_prlimit, rule_prctl, rule_personality, rule_self, rule_priority,
-  rule_seccomp, rule_socket, rule_socketpair, rule_stream_pair, rule_no_path, rule_preadv2;
+  rule_seccomp, rule_socket, rule_network_socket, rule_network_option, rule_socketpair, rule_stream_pair, rule_no_path,
+  rule_preadv2;
 
 #endif

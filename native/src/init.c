@@ -17,6 +17,7 @@
 #include "dispatch.h"
 #include "fault.h"
 #include "frame.h"
+#include "loopback.h"
 #include "privileges.h"
 #include "sys.h"
 #include "template.h"
@@ -65,6 +66,15 @@ static int enter_namespaces(struct init *init, struct ready_note *note) {
   /* Only now is this process in its cgroup, so only now does a cgroup namespace hide the host's path. */
   if (unshare(CLONE_NEWCGROUP) < 0) return fail("init:cgroupns");
   note->own_proc = own_proc;
+  return 0;
+}
+
+/* A way out begins on the instance's own loopback, with a socket that is handed out before any program runs. */
+static int open_egress(struct init *init, struct passed *out) {
+  if (init->instance->create.egress == NULL) return 0;
+  int listener = loopback_listen();
+  if (listener < 0) return -1;
+  out->fds[out->count++] = listener;
   return 0;
 }
 
@@ -189,8 +199,10 @@ _Noreturn void init_main(struct instance *instance) {
   if (protect_self() < 0 || open_directories(&init, note.own_proc) < 0 || watch_children(&init) < 0) give_up();
   note.steps[STEP_MOUNTS] = now_us() - before;
   if (park(&init, &note) < 0) give_up();
-  const struct passed directories = {2, {init.proc, init.box}};
-  if (frame_write_with(INIT_CONTROL, FRAME_READY, &note, sizeof note, &directories) < 0) _exit(1);
+  struct passed passed = {2, {init.proc, init.box}};
+  if (open_egress(&init, &passed) < 0) give_up();
+  if (frame_write_with(INIT_CONTROL, FRAME_READY, &note, sizeof note, &passed) < 0) _exit(1);
+  for (int i = 2; i < passed.count; i++) close(passed.fds[i]);
   /* Nobody waits now, and somebody will when it is read first. */
   if (init.program.pid > 0) usage_open_io(&init);
   serve(&init);

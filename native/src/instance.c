@@ -17,6 +17,7 @@
 #include "fault.h"
 #include "frame.h"
 #include "process-list.h"
+#include "relay.h"
 #include "sys.h"
 #include "template.h"
 #include "write-file.h"
@@ -137,6 +138,7 @@ static void reap_all(struct instance *instance) {
 }
 
 void instance_destroy(struct instance *instance) {
+  relay_end(instance);
   if (instance->init > 0) {
     instance_kill(instance);
     reap_all(instance);

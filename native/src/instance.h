@@ -42,6 +42,7 @@ struct instance {
   int landlock_abi; /* 0 in namespace mode */
   char scratch[64]; /* landlock mode: name of the private directory below options->scratch */
   pid_t init;
+  pid_t relay; /* carries connections from inside out; 0 without one */
   int control, stdin_fd, stdout_fd, stderr_fd; /* the supervisor's ends */
   int proc, box;                               /* directories of the instance, for counting; -1 until known */
   int64_t steps[STEP_COUNT];

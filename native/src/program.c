@@ -77,6 +77,7 @@ int program_filter(const struct instance *instance, struct filter *out) {
   const struct seccomp_profile profile = {
     .charged_memory = instance->cgroup.has_memory,
     .no_namespaces = instance->landlock_abi != 0,
+    .network = instance->create.egress != NULL,
     .no_signals = instance->landlock_abi != 0 && instance->landlock_abi < LANDLOCK_ABI_SCOPES,
     .allowed_count = instance->create.allowed_count,
     .allowed = instance->create.allowed,

@@ -61,6 +61,7 @@ void report_ready(struct supervisor *s, const struct ready_note *note) {
   for (int i = 0; !landlock && i < 7; i++) json_text(&json, NULL, namespaces[i]);
   json_close(&json, ']');
   json_flag(&json, "seccomp", 1);
+  json_flag(&json, "egress", instance->create.egress != NULL);
   json_number(&json, "landlock", instance->landlock_abi);
   json_flag(&json, "proc", note->own_proc);
   list_cgroups(&json, &instance->cgroup);

@@ -103,17 +103,18 @@ static int next_pair(char **cursor, const char *end, char **key, char **value) {
 }
 
 /* A part of a file's name, so nothing that could lead elsewhere. */
-static int take_zygote(const char **out, const char *key, const char *value) {
+static int take_name(const char **out, const char *key, const char *value) {
   size_t length = strlen(value);
-  if (length == 0 || length > ZYGOTE_NAME_MAX || strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
+  if (length == 0 || length > LABEL_MAX || strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
     return fail_key(key, EINVAL);
   *out = value;
   return 0;
 }
 
 static int take_create_text(struct create_request *out, const char *key, char *value) {
-  if (strcmp(key, "zygote") == 0) return take_zygote(&out->zygote, key, value);
-  if (strcmp(key, "fork") == 0) return take_zygote(&out->fork, key, value);
+  if (strcmp(key, "zygote") == 0) return take_name(&out->zygote, key, value);
+  if (strcmp(key, "fork") == 0) return take_name(&out->fork, key, value);
+  if (strcmp(key, "egress") == 0) return take_name(&out->egress, key, value);
   if (strcmp(key, "arg") == 0) return add_word(&out->args, key, value);
   if (strcmp(key, "env") == 0) return add_word(&out->environment, key, value);
   if (strcmp(key, "allow") != 0) return fail_key(key, ENOENT);
@@ -134,6 +135,8 @@ int parse_create(struct create_request *out, char *payload, uint32_t length) {
     if (taken < 0 || (taken == 0 && take_create_text(out, key, value) < 0)) return -1;
   }
   if (out->zygote != NULL && (out->fork != NULL || out->args.count == 0)) return fail_key("zygote", EINVAL);
+  /* A zygote runs nothing, and what it had its forks would have. */
+  if (out->zygote != NULL && out->egress != NULL) return fail_key("egress", EINVAL);
   return more;
 }
 

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-enum { WORDS_MAX = 1024, NAME_LIST_MAX = 64, ZYGOTE_NAME_MAX = 32 };
+enum { WORDS_MAX = 1024, NAME_LIST_MAX = 64, LABEL_MAX = 32 };
 
 /* A NULL-terminated list of strings that point into the request's payload: ready to be an argv or an envp. */
 struct words {
@@ -25,6 +25,7 @@ struct create_request {
   const char *allowed[NAME_LIST_MAX];
   const char *zygote; /* the name under which this one is to be the zygote of others; else NULL */
   const char *fork;   /* the zygote whose fork is to be the parked interpreter; else NULL */
+  const char *egress; /* part of the name of the socket that connections from inside are carried to; else NULL */
 };
 
 /* Whether an interpreter is parked until RUN; else the program is executed only then. */

@@ -1,4 +1,6 @@
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -50,8 +52,7 @@ void rule_prlimit(struct filter *f) {
   filter_load_low(f, 0);
   filter_when_equal(f, 0, VERDICT_ALLOW);
   filter_load_low(f, 2);
-  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
-  filter_return(f, VERDICT_ERROR(EPERM));
+  filter_unless_equal(f, 0, VERDICT_ERROR(EPERM));
   filter_load_high(f, 2);
   filter_when_equal(f, 0, VERDICT_ALLOW);
   filter_return(f, VERDICT_ERROR(EPERM));
@@ -111,6 +112,48 @@ void rule_socket(struct filter *f) {
   filter_return(f, VERDICT_ERROR(EAFNOSUPPORT));
 }
 
+/* With a way out: also TCP of IPv4, which is all that it takes to reach a proxy on loopback. The protocol is looked at too,
+ * since MPTCP and SCTP are streams as well. */
+void rule_network_socket(struct filter *f) {
+  filter_load_low(f, 0);
+  filter_when_equal(f, AF_UNIX, VERDICT_ALLOW);
+  filter_unless_equal(f, AF_INET, VERDICT_ERROR(EAFNOSUPPORT));
+  filter_load_low(f, 1);
+  filter_emit(f, BPF_ALU | BPF_AND | BPF_K, 0xf, 0, 0);
+  filter_unless_equal(f, SOCK_STREAM, VERDICT_ERROR(EACCES));
+  filter_load_low(f, 2);
+  filter_when_equal(f, 0, VERDICT_ALLOW);
+  filter_when_equal(f, IPPROTO_TCP, VERDICT_ALLOW);
+  filter_return(f, VERDICT_ERROR(EPROTONOSUPPORT));
+}
+
+static const uint32_t harmless_tcp[] = {
+  TCP_NODELAY, TCP_CORK, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_SYNCNT, TCP_LINGER2, TCP_DEFER_ACCEPT, TCP_QUICKACK,
+  TCP_USER_TIMEOUT,
+};
+static const uint32_t harmless_ip[] = {IP_TOS};
+
+/* With the level loaded: decides for this level and leaves it loaded for others. */
+static void decide_level(struct filter *f, uint32_t level, const uint32_t *options, int count) {
+  enum { LOAD_AND_RETURN = 2 };
+  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, level, 0, (uint8_t)(2 * count + LOAD_AND_RETURN));
+  filter_load_low(f, 2);
+  for (int i = 0; i < count; i++) filter_when_equal(f, options[i], VERDICT_ALLOW);
+  filter_return(f, VERDICT_ERROR(ENOPROTOOPT));
+}
+
+/* What clients and servers set to be quick or to notice a dead peer. Not what makes a socket another thing: TLS in the
+ * kernel, other congestion control, zero copy, options of the header. */
+void rule_network_option(struct filter *f) {
+  filter_load_low(f, 1);
+  decide_level(f, IPPROTO_TCP, harmless_tcp, sizeof harmless_tcp / sizeof *harmless_tcp);
+  decide_level(f, IPPROTO_IP, harmless_ip, sizeof harmless_ip / sizeof *harmless_ip);
+  filter_unless_equal(f, SOL_SOCKET, VERDICT_ERROR(ENOPROTOOPT));
+  filter_load_low(f, 2);
+  filter_when_equal(f, 60 /* SO_ZEROCOPY */, VERDICT_ERROR(ENOPROTOOPT));
+  filter_return(f, VERDICT_ALLOW);
+}
+
 void rule_socketpair(struct filter *f) {
   rule_socket(f);
 }
@@ -126,8 +169,7 @@ void rule_stream_pair(struct filter *f) {
 /* utimensat(fd, NULL): by open descriptor only, never by path. */
 void rule_no_path(struct filter *f) {
   filter_load_low(f, 1);
-  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
-  filter_return(f, VERDICT_ERROR(EPERM));
+  filter_unless_equal(f, 0, VERDICT_ERROR(EPERM));
   filter_load_high(f, 1);
   filter_when_equal(f, 0, VERDICT_ALLOW);
   filter_return(f, VERDICT_ERROR(EPERM));

@@ -84,6 +84,8 @@ static struct decision decide(const struct seccomp_profile *profile, const struc
   if (entry->kind == KIND_CHARGED && !profile->charged_memory) decision.verdict = VERDICT_ERROR(ENOSYS);
   if (entry->kind == KIND_OPTION) decision.verdict = VERDICT_ERROR(ENOSYS);
   if (entry->kind != KIND_REFUSE && is_allowed(profile, entry->name)) decision.verdict = VERDICT_ALLOW;
+  if (profile->network && strcmp(entry->name, "socket") == 0) decision.rule = rule_network_socket;
+  if (profile->network && strcmp(entry->name, "setsockopt") == 0) decision.rule = rule_network_option;
   if (!profile->no_namespaces) return decision;
   if (is_in(sockets, entry->name)) decision = (struct decision){VERDICT_ERROR(EACCES), NULL};
   if (is_in(attributes, entry->name)) decision = (struct decision){VERDICT_ERROR(EPERM), NULL};

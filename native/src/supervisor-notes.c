@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "fault.h"
+#include "relay.h"
 #include "supervisor.h"
 #include "zygote.h"
 
@@ -15,13 +16,15 @@ enum { WARM_AFTER_US = 1000000 };
 static int note_ready(struct supervisor *s, const struct frame *frame, const struct passed *passed) {
   struct ready_note note;
   struct instance *instance = &s->instance;
-  if (frame->length != sizeof note || passed->count != 2) return fail_with("init:ready", EPROTO);
+  const int passed_count = instance->create.egress != NULL ? 3 : 2;
+  if (frame->length != sizeof note || passed->count != passed_count) return fail_with("init:ready", EPROTO);
   memcpy(&note, frame->payload, sizeof note);
   instance->proc = passed->fds[0];
   instance->box = passed->fds[1];
   int landlock = instance->landlock_abi != 0;
   s->sampler = (struct sampler){instance->proc, 0, landlock ? -1 : instance->box};
   if (landlock || !note.own_proc) s->sampler.root = instance->init;
+  if (passed_count == 3 && relay_start(instance, passed->fds[2]) < 0) return -1;
   s->phase = PHASE_PARKED;
   report_ready(s, &note);
   watch_park(s);

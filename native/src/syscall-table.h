@@ -56,7 +56,8 @@ ALLOW(timer_settime) ALLOW(timer_gettime) ALLOW(timer_getoverrun) ALLOW(timer_de
 ALLOW(timerfd_settime) ALLOW(timerfd_gettime) ALLOW(eventfd2) ALLOW(signalfd4) ALLOW(epoll_create1) ALLOW(epoll_ctl)
 ALLOW(epoll_pwait) ALLOW(epoll_pwait2) ALLOW(ppoll) ALLOW(pselect6) ALLOW(uname) ALLOW(sysinfo) ALLOW(getrandom)
 
-/* sockets: the network namespace is empty, so only local ones make sense */
+/* sockets: the network namespace is empty, so only local ones make sense. With a way out ("egress") also TCP to its own
+ * loopback, and of the options only harmless ones: seccomp.c puts in the rules for that. */
 CHECK(socket, rule_socket) CHECK(socketpair, rule_socketpair) ALLOW(bind) ALLOW(listen) ALLOW(accept) ALLOW(accept4)
 ALLOW(connect) ALLOW(getsockname) ALLOW(getpeername) ALLOW(sendto) ALLOW(recvfrom) ALLOW(sendmsg) ALLOW(recvmsg)
 ALLOW(sendmmsg) ALLOW(recvmmsg) ALLOW(shutdown) ALLOW(setsockopt) ALLOW(getsockopt)

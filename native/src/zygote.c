@@ -108,7 +108,7 @@ int zygote_start(struct instance *instance) {
 }
 
 void zygote_remove(const struct instance *instance) {
-  char name[ZYGOTE_NAME_MAX + 8];
+  char name[LABEL_MAX + 8];
   if (!instance->is_zygote) return;
   snprintf(name, sizeof name, "zygote-%s", instance->create.zygote);
   unlinkat(instance->options->directory, name, 0);
