@@ -32,6 +32,8 @@ export interface DriverCapabilities {
   readonly level: IsolationLevel;
   readonly layers: readonly IsolationLayer[];
   readonly memorySource: MeasureSource;
+  /** Whether an instance may have a way out. */
+  readonly isNetworkOffered: boolean;
   readonly runtimes: readonly RuntimeInfo[];
 }
 
@@ -108,10 +110,21 @@ export interface DriverInstance {
   stop(): Promise<void>;
 }
 
+/** The way out of one instance: a proxy, which says where it leads. Whoever opened it closes it. */
+export interface NetworkDoor {
+  /** Listens on a unix socket at this path, and nowhere else any more; resolves when it does. */
+  listen(socketPath: string): Promise<void>;
+}
+
 export interface InstanceRequest {
   readonly instanceId: InstanceId;
   readonly runtime: string;
   readonly preload?: readonly string[];
+  /**
+   * Programs of the instance can reach what listens behind this door, which the usual variables for a proxy tell them,
+   * and nothing else. Absent: nothing at all.
+   */
+  readonly network?: NetworkDoor | undefined;
   /**
    * Resolves once somebody waits for the instance; may stay open for ever. Until then others that want a processor come
    * first, where the driver can tell them apart. Absent when somebody waits from the start.

@@ -29,6 +29,7 @@ export class EgressSession {
   readonly #gate: EgressGate;
   readonly #server: Server;
   readonly #clients = new Set<Duplex>();
+  #isClosed = false;
 
   constructor(parts: EgressGateParts) {
     this.#gate = new EgressGate(parts);
@@ -44,15 +45,20 @@ export class EgressSession {
     });
   }
 
-  /** Begins to listen on a unix socket at this path; resolves when it does. */
-  listen(socketPath: string): Promise<void> {
-    return new Promise((resolve, reject) => {
+  /** Listens on a unix socket at this path, and nowhere else any more; resolves when it does. */
+  async listen(socketPath: string): Promise<void> {
+    await this.#stopListening();
+    await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(socketPath, () => {
         this.#server.off('error', reject);
         resolve();
       });
     });
+    // The execution may have been withdrawn while its instance was being made.
+    if (this.#isClosed) {
+      await this.#stopListening();
+    }
   }
 
   usage(): NetworkUsage {
@@ -61,12 +67,17 @@ export class EgressSession {
 
   /** Ends everything at once; idempotent. Resolves when nobody listens any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#gate.close();
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = this.#stopListening();
     for (const client of this.#clients) {
       client.destroy();
     }
     await closed;
+  }
+
+  #stopListening(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   #welcome(client: Duplex): void {

@@ -66,6 +66,8 @@ export async function bootInstance(request: {
   readonly preload: readonly string[] | undefined;
   /** The zygote whose fork is to be its interpreter; undefined boots one. */
   readonly zygote: string | undefined;
+  /** The name that its way out goes by, if it is to have one. */
+  readonly egress: string | undefined;
   /** As in the request of an instance. */
   readonly wanted: Promise<void> | undefined;
   readonly socket: Socket;

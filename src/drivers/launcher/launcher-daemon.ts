@@ -9,6 +9,7 @@ import { ChameleonError } from '../../kernel/errors.ts';
 import type { IsolationLevel } from '../../model/instance.ts';
 import type { CgroupParents } from './cgroup-parents.ts';
 import {
+  doorPathIn,
   makeLauncherFolder,
   removeLauncherFolder,
   socketPathIn,
@@ -60,13 +61,13 @@ function adviceFor(step: string): string {
 /** The long-lived spawner: one process beside this one, which makes every instance and dies with us. */
 export class LauncherDaemon {
   readonly #child: ChildProcess;
-  readonly #socketPath: string;
+  readonly #folder: string;
   readonly exited: Promise<void>;
   #hasExited = false;
 
   private constructor(child: ChildProcess, folder: string) {
     this.#child = child;
-    this.#socketPath = socketPathIn(folder);
+    this.#folder = folder;
     this.exited = once(child, 'exit').then(() => {
       this.#hasExited = true;
       // It does so itself, unless it was killed.
@@ -106,7 +107,12 @@ export class LauncherDaemon {
 
   /** A connection that is to become one instance. */
   connect(): Socket {
-    return connect(this.#socketPath);
+    return connect(socketPathIn(this.#folder));
+  }
+
+  /** Where a proxy must listen to be reached by the instance that is told this name. */
+  doorPath(name: string): string {
+    return doorPathIn(this.#folder, name);
   }
 
   /** Ends it. Resolves when it is gone, and with it every instance that had been told to end. */

@@ -1,5 +1,5 @@
 import { ChameleonError } from '../../kernel/errors.ts';
-import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest, NetworkDoor } from '../driver.ts';
 import { bootInstance, park } from './boot-instance.ts';
 import { findCgroupParents } from './cgroup-parents.ts';
 import { describeLayers } from './describe-layers.ts';
@@ -41,6 +41,7 @@ export class LauncherDriver implements Driver {
   #daemon: Promise<LauncherDaemon>;
   #ready: ReadyReply | undefined;
   #runtimes: readonly DetectedRuntime[] = [];
+  #doorCount = 0;
   #isClosed = false;
 
   private constructor(parts: Parts, daemon: LauncherDaemon) {
@@ -81,6 +82,11 @@ export class LauncherDriver implements Driver {
     return driver;
   }
 
+  /** Without a network namespace of its own an instance would reach whatever the host does. */
+  get #hasNamespaces(): boolean {
+    return this.#parts.daemonOptions.level === 'process';
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -92,6 +98,7 @@ export class LauncherDriver implements Driver {
       level: ready.level,
       layers: describeLayers(ready),
       memorySource: ready.cgroups.memory === undefined ? 'sampled' : 'cgroup',
+      isNetworkOffered: this.#hasNamespaces,
       runtimes: this.#runtimes.map((each) => each.info),
     };
   }
@@ -104,6 +111,12 @@ export class LauncherDriver implements Driver {
     }
     if (this.#isClosed) {
       throw new ChameleonError('shutting-down', 'the launcher driver is closed');
+    }
+    if (request.network !== undefined && !this.#hasNamespaces) {
+      throw new ChameleonError(
+        'isolation-unavailable',
+        `instances of level ${this.#parts.daemonOptions.level} have no network namespace, so none may have a network`,
+      );
     }
     const boot = this.#boot(request, runtime);
     this.#boots.add(boot);
@@ -157,8 +170,9 @@ export class LauncherDriver implements Driver {
     runtime: DetectedRuntime,
     zygote: string | undefined,
   ): ReturnType<typeof bootInstance> {
-    const { instanceId, preload, wanted } = request;
+    const { instanceId, preload, wanted, network } = request;
     const daemon = await this.#liveDaemon();
+    const egress = network && (await this.#openDoor(daemon, network));
     const uid = this.#parts.uids?.acquire();
     const socket = daemon.connect();
     const release = () => uid !== undefined && this.#parts.uids?.release(uid);
@@ -167,7 +181,15 @@ export class LauncherDriver implements Driver {
     // A fork shares with its zygote most of what an interpreter of its own holds.
     const kind = `${runtime.info.runtime}${zygote === undefined ? '' : ', forked'}`;
     const warmMemory = this.#warmMemories.of(kind, preload ?? []);
-    return bootInstance({ instanceId, preload, wanted, runtime, uid, zygote, socket, warmMemory });
+    return bootInstance({ instanceId, preload, wanted, runtime, uid, zygote, egress, socket, warmMemory });
+  }
+
+  /** Resolves with the name that the launcher knows it by. */
+  async #openDoor(daemon: LauncherDaemon, door: NetworkDoor): Promise<string> {
+    this.#doorCount += 1;
+    const name = String(this.#doorCount);
+    await door.listen(daemon.doorPath(name));
+    return name;
   }
 
   /** A daemon that died took its instances along; the next instance is made by a new one. */

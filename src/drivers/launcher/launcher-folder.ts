@@ -19,6 +19,11 @@ export function socketPathIn(folder: string): string {
   return join(folder, 'launcher.sock');
 }
 
+/** Where connections out of the instance that is told this name come to. */
+export function doorPathIn(folder: string, name: string): string {
+  return join(folder, `egress-${name}`);
+}
+
 /** Makes the private folder of one daemon; the daemon removes it when it ends. */
 export function makeLauncherFolder(): string {
   return mkdtempSync(join(temporaryFolder(), PREFIX));

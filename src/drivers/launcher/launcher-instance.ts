@@ -21,6 +21,7 @@ import {
   readReply,
   warmSchema,
 } from './launcher-replies.ts';
+import { proxyVariables } from './proxy-variables.ts';
 import { readRunReport } from './read-run-report.ts';
 import { runFrame } from './run-frames.ts';
 import type { WarmMemory } from './warm-memory.ts';
@@ -54,6 +55,7 @@ export class LauncherInstance implements DriverInstance {
   readonly #runtime: DetectedRuntime;
   readonly #connection: LauncherConnection;
   readonly #warmMemory: WarmMemory;
+  readonly #hasNetwork: boolean;
   #idleMemoryMb: number;
   #phase: Phase = 'idle';
   #loaded: { readonly programId: string; readonly done: PromiseWithResolvers<void> } | undefined;
@@ -67,6 +69,7 @@ export class LauncherInstance implements DriverInstance {
     this.#warmMemory = birth.warmMemory;
     this.#idleMemoryMb = birth.warmMemory.expectMb(birth.ready.memoryBytes / BYTES_PER_MB);
     this.#runtime = birth.runtime;
+    this.#hasNetwork = birth.ready.egress;
     this.#connection = birth.connection;
     this.ended = birth.connection.closed.then(() => this.#leave());
   }
@@ -98,7 +101,12 @@ export class LauncherInstance implements DriverInstance {
     const code = Buffer.from(request.program.code);
     const stdin = Buffer.from(request.stdin);
     const files = new LauncherFiles(this.#runtime.info.fileName, code, request.files ?? []);
-    const start = runFrame(this.#runtime, request, { boxBytes: files.boxBytes, stdinBytes: stdin.length });
+    const env = { ...(this.#hasNetwork ? proxyVariables : {}), ...request.env };
+    const start = runFrame(
+      this.#runtime,
+      { ...request, env },
+      { boxBytes: files.boxBytes, stdinBytes: stdin.length },
+    );
     const isLoaded = this.#loaded?.programId === request.program.programId;
     this.#phase = 'running';
     this.#current = { report: Promise.withResolvers(), onOutput, stdout: [], stderr: [], files };

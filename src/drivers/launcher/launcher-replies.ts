@@ -14,6 +14,7 @@ export const readySchema = z.object({
   uid: count,
   namespaces: z.array(z.string()),
   seccomp: z.boolean(),
+  egress: z.boolean(),
   landlock: count,
   proc: z.boolean(),
   cgroups: z.record(z.string(), count),

@@ -3,6 +3,7 @@ import type { ExecutionLimits } from '../../model/execution.ts';
 import type { RunRequest } from '../driver.ts';
 import type { DetectedRuntime } from './detect-runtimes.ts';
 import { encodePairs, frameTypes } from './frame-codec.ts';
+import { proxyVariables } from './proxy-variables.ts';
 
 /** What any run may be given: an instance is made before its run is known, and a run cannot exceed its instance. */
 const ceilings = {
@@ -40,17 +41,24 @@ export interface BirthRequest {
   readonly zygote?: string | undefined;
   /** Nobody waits for it yet: a later frame tells when somebody does. */
   readonly isAhead?: boolean;
+  /** The name that its way out goes by, if it is to have one. */
+  readonly egress?: string | undefined;
 }
 
 /** The frame that makes an instance of a runtime: from an interpreter that boots, or from a fork of a zygote. */
-export function createFrame({ runtime, uid, preload = [], zygote, isAhead }: BirthRequest): Buffer {
+export function createFrame({ runtime, uid, preload = [], zygote, isAhead, egress }: BirthRequest): Buffer {
   const allowed = preload.filter((each) => runtime?.info.preloadable.includes(each));
   const interpreter = zygote === undefined ? (runtime?.parked ?? []) : [];
   return encodePairs(frameTypes.create, [
     ...(uid === undefined ? [] : [['uid', uid] as const]),
     ...(zygote === undefined ? [] : [['fork', zygote] as const]),
+    ...(egress === undefined ? [] : [['egress', egress] as const]),
     ...[...interpreter, ...allowed].map((word) => ['arg', word] as const),
     ...(runtime?.environment ?? []).map((pair) => ['env', pair] as const),
+    // Some interpreters read them only while they boot, others when they run.
+    ...Object.entries(egress === undefined ? {} : proxyVariables).map(
+      ([name, value]) => ['env', `${name}=${value}`] as const,
+    ),
     ...everyInstance,
     ['timeoutMs', zygote === undefined ? BOOT_MS_MAX : FORK_MS_MAX],
     ['ahead', isAhead === true ? 1 : 0],

@@ -77,6 +77,7 @@ export class SimulatedDriver implements Driver {
       level: 'simulated',
       layers: [{ name: 'books', isApplied: true, note: 'runs nothing at all' }],
       memorySource: 'simulated',
+      isNetworkOffered: true,
       runtimes: this.#settings.runtimes.map((each) => each.info),
     };
   }
