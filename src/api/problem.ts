@@ -9,6 +9,7 @@ export const statusOfCode = {
   'idempotency-conflict': 422,
   'idempotency-in-progress': 409,
   'limit-exceeded': 422,
+  'network-not-allowed': 403,
   overloaded: 503,
   'over-quota': 429,
   'shutting-down': 503,

@@ -34,13 +34,16 @@ function idempotencyKeyOf(body: SubmissionBody, headers: SubmissionHeaders): str
   return inHeader ?? body.idempotencyKey;
 }
 
-/** What the platform is asked for. Rejects with `invalid-request` or `limit-exceeded`. The tenant comes from whoever authenticated, never from the body. */
+/**
+ * What the platform is asked for. The tenant comes from whoever authenticated, never from the body. Rejects with
+ * `invalid-request` or `limit-exceeded`.
+ */
 export async function readSubmissionBody(
   tenantId: TenantId,
   { body, headers }: { readonly body: SubmissionBody; readonly headers: SubmissionHeaders },
   archiveLimits: ArchiveLimits,
 ): Promise<Submission> {
-  const { code, stdin, args, env, artifacts, limits } = body;
+  const { code, stdin, args, env, artifacts, limits, network } = body;
   return {
     tenantId,
     userId: userIdOf(body.user),
@@ -53,6 +56,7 @@ export async function readSubmissionBody(
     files: await readGivenFiles(body.files, archiveLimits),
     artifacts,
     limits,
+    network: network === true ? {} : network || undefined,
     idempotencyKey: idempotencyKeyOf(body, headers),
     isOutcomeAwaited: answerKindOf(body, headers) === 'when-finished',
   };

@@ -30,6 +30,8 @@ const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
   ['3fff::', 20],
 ];
 
+const PREFIX = /^\d{1,3}$/;
+
 type Family = 'ipv4' | 'ipv6';
 
 export interface Cidr {
@@ -40,14 +42,15 @@ export interface Cidr {
 
 /** Reads `address/prefix`, or one address. Undefined for what is neither. */
 export function parseCidr(text: string): Cidr | undefined {
-  const [, address = '', digits] = /^([0-9A-Fa-f:.]+?)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const [address = '', digits, ...more] = text.split('/');
   const version = isIP(address);
-  if (version === 0) {
+  if (version === 0 || address.includes('%') || more.length > 0) {
     return undefined;
   }
   const bits = version === 4 ? 32 : 128;
   const prefix = digits === undefined ? bits : Number(digits);
-  return prefix > bits ? undefined : { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
+  const isPrefix = digits === undefined || (PREFIX.test(digits) && prefix <= bits);
+  return isPrefix ? { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' } : undefined;
 }
 
 function subnets(list: readonly (readonly [string, number, ...unknown[]])[], family: Family): BlockList {

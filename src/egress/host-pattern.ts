@@ -2,7 +2,7 @@ const DEFAULT_PORTS: readonly number[] = [80, 443];
 const PORT_MAX = 65_535;
 /** A name or a dotted number, or an IPv6 address in brackets: nothing that a URL parser would take for another part. */
 const HOST = /^(?:[^\s/?#@\\:%[\]*]+|\[[0-9A-Fa-f:.]+\])$/;
-const WITH_PORT = /^(.*?)(?::(\d{1,5}))?$/s;
+const PORT = /^\d{1,5}$/;
 const NUMERIC_HOST = /^(?:[\d.]+|\[.*\])$/;
 
 /** One line of an allow-list. */
@@ -25,13 +25,20 @@ export function normaliseHost(text: string): string | undefined {
   return host === '' ? undefined : host;
 }
 
-/** The two halves of `host:port`; a port that cannot be is no port. */
+/** The two halves of `host:port`, of which the port may be absent. Undefined where it is no port. */
 export function splitPort(
   text: string,
 ): { readonly host: string; readonly port: number | undefined } | undefined {
-  const [, host = '', digits] = WITH_PORT.exec(text) ?? [];
-  const port = digits === undefined ? undefined : Number(digits);
-  return port !== undefined && (port < 1 || port > PORT_MAX) ? undefined : { host, port };
+  // The colons of an IPv6 address stand within its brackets.
+  const colon = text.lastIndexOf(':');
+  if (colon <= text.lastIndexOf(']')) {
+    return { host: text, port: undefined };
+  }
+  const digits = text.slice(colon + 1);
+  const port = Number(digits);
+  return PORT.test(digits) && port >= 1 && port <= PORT_MAX
+    ? { host: text.slice(0, colon), port }
+    : undefined;
 }
 
 /** Reads `host`, `*.domain` or `*`, with or without `:port`. Undefined for what is none of them. */

@@ -10,5 +10,5 @@ export interface NameResolver {
 /** The addresses of this host's interfaces as they are now. */
 export function systemAddresses(): ReadonlySet<string> {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return new Set(all.map(({ address }) => address.replace(/%.*$/, '')));
+  return new Set(all.map(({ address }) => address.split('%')[0] ?? ''));
 }

@@ -9,6 +9,7 @@ export const errorCatalogue = {
   'idempotency-conflict': 'caller',
   'idempotency-in-progress': 'caller',
   'limit-exceeded': 'caller',
+  'network-not-allowed': 'caller',
   overloaded: 'platform',
   'over-quota': 'caller',
   'shutting-down': 'platform',

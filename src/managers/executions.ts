@@ -1,5 +1,6 @@
 import { allocateInstance } from '../coordinator/allocate-instance.ts';
 import type { DriverInstance, OutputChunk, RunReport } from '../drivers/driver.ts';
+import type { OpenEgress } from '../egress/open-egress.ts';
 import { unreachable } from '../kernel/assert.ts';
 import { type Clock, delay } from '../kernel/clock.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
@@ -7,7 +8,8 @@ import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
 import type { ExecuteAnswer, ExecuteMessage, OutputMessage } from '../model/manager-messages.ts';
-import { type AttemptStart, answerAttempt, answerUnstarted } from './answer-attempt.ts';
+import type { NetworkPolicy } from '../model/network.ts';
+import { type AttemptStart, answerAttempt, answerUnstarted, withNetwork } from './answer-attempt.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
 import { RecentAttempts } from './recent-attempts.ts';
@@ -30,6 +32,7 @@ export interface ExecutionsParts {
   readonly held: HeldInstances;
   readonly boots: Pick<Boots, 'usual'>;
   readonly isolationLevel: IsolationLevel;
+  readonly openEgress: OpenEgress;
   readonly publishOutput: (output: OutputMessage) => void;
 }
 
@@ -96,6 +99,9 @@ export class Executions {
     };
     this.#jobs.add(job);
     try {
+      if (message.network !== undefined) {
+        return await this.#attemptWithNetwork(job, message.network);
+      }
       const { tenantId, userId, programId, runtime } = message;
       const wanted = { owner: { tenantId, userId }, runtime, programId };
       const { held } = this.#parts;
@@ -118,6 +124,17 @@ export class Executions {
       }
     } finally {
       this.#jobs.delete(job);
+    }
+  }
+
+  /** Not from the stock: what has a way out is made for the execution that it belongs to, and its end closes that. */
+  async #attemptWithNetwork(job: Job, policy: NetworkPolicy): Promise<ExecuteAnswer> {
+    const egress = this.#parts.openEgress(policy);
+    try {
+      const instanceId = this.#parts.held.bootWithNetwork(job.message.runtime, egress);
+      return withNetwork(await this.#runAfterBoot(job, instanceId), egress.usage());
+    } finally {
+      void egress.close();
     }
   }
 

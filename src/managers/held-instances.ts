@@ -1,5 +1,5 @@
 import { InstancePool } from '../coordinator/instance-pool.ts';
-import type { DriverInstance, InstanceEnd } from '../drivers/driver.ts';
+import type { DriverInstance, InstanceEnd, NetworkDoor } from '../drivers/driver.ts';
 import { assert } from '../kernel/assert.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
@@ -15,6 +15,8 @@ interface Handle {
   readonly ready: Promise<DriverInstance>;
   /** For whom it was made, when for one user. */
   readonly keptFor: PersonalTarget | undefined;
+  /** Its way out, which is one execution's: nobody else may have it. */
+  readonly network: NetworkDoor | undefined;
   instance: DriverInstance | undefined;
   readyAt: number;
   /** When it stopped being idle, by running. */
@@ -60,22 +62,31 @@ export class HeldInstances {
 
   /** Asks the driver for one; it is provisioning from now on. */
   boot(runtime: string, purpose: BootPurpose): InstanceId {
-    return this.#boot(runtime, purpose, undefined);
+    return this.#boot(runtime, purpose, {});
+  }
+
+  /** Asks the driver for one with a way out, for the execution that opened that; it must be promised at once. */
+  bootWithNetwork(runtime: string, network: NetworkDoor): InstanceId {
+    return this.#boot(runtime, 'demand', { network });
   }
 
   /** Asks the driver for one of this user's own; it holds the program as soon as it is ready. */
   bootFor(target: PersonalTarget): InstanceId {
-    return this.#boot(target.runtime, 'ahead', target);
+    return this.#boot(target.runtime, 'ahead', { keptFor: target });
   }
 
-  #boot(runtime: string, purpose: BootPurpose, keptFor: PersonalTarget | undefined): InstanceId {
+  #boot(
+    runtime: string,
+    purpose: BootPurpose,
+    { keptFor, network }: { readonly keptFor?: PersonalTarget; readonly network?: NetworkDoor },
+  ): InstanceId {
     const { managerId, ids, boots, clock } = this.#parts;
     const instanceId = ids('ins');
     const at = clock.now();
     this.#pool.request({ id: instanceId, runtime, at, keptFor });
     this.#parts.publish({ name: 'instance.requested', at, instanceId, managerId, runtime });
-    const ready = boots.start({ instanceId, runtime, preload: keptFor?.preload ?? [] }, purpose);
-    const handle: Handle = { ready, keptFor, instance: undefined, readyAt: at, busyAt: undefined };
+    const ready = boots.start({ instanceId, runtime, preload: keptFor?.preload ?? [], network }, purpose);
+    const handle: Handle = { ready, keptFor, network, instance: undefined, readyAt: at, busyAt: undefined };
     this.#handles.set(instanceId, handle);
     ready.then(
       (instance) => this.#booted(instanceId, handle, instance),
@@ -93,8 +104,17 @@ export class HeldInstances {
     await handle.ready;
   }
 
-  /** The execution that it was set aside for needs it no more: whoever comes next may have it. */
+  /** The execution that it was set aside for needs it no more: whoever comes next may have it, unless it has a way out. */
   unpromise(instanceId: InstanceId): void {
+    const handle = this.#handles.get(instanceId);
+    if (handle?.network !== undefined) {
+      // Set aside until it has booted, and stopped then.
+      handle.ready.then(
+        () => this.#left(instanceId, 'surplus'),
+        () => undefined,
+      );
+      return;
+    }
     if (this.#promised.delete(instanceId) && this.#isClosing) {
       this.#stopIfIdle(instanceId);
     }

@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Driver, DriverCapabilities } from '../drivers/driver.ts';
+import { type OpenEgress, openSystemEgress } from '../egress/open-egress.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { IdFactory } from '../kernel/ids.ts';
@@ -25,6 +26,8 @@ export interface InstanceManagerParts {
   readonly driver: Driver;
   readonly bus: Bus;
   readonly settings: ManagerSettings;
+  /** Absent: on this host's own network. */
+  readonly openEgress?: OpenEgress;
 }
 
 /** The owner of one host's instances: runs what it is handed, keeps what it is told to keep, reports both. */
@@ -48,7 +51,7 @@ export class InstanceManager {
   }
 
   private constructor(parts: InstanceManagerParts, capabilities: DriverCapabilities) {
-    const { clock, ids, driver, bus, settings } = parts;
+    const { clock, ids, driver, bus, settings, openEgress = openSystemEgress(clock) } = parts;
     this.#parts = parts;
     this.#capabilities = capabilities;
     const boots = new Boots({ driver, clock, aheadCountMax: settings.bootCountMax });
@@ -67,6 +70,7 @@ export class InstanceManager {
       held: this.#held,
       boots,
       isolationLevel: capabilities.level,
+      openEgress,
       publishOutput: (output) => bus.publish(subjects.output(output.executionId), output),
     });
     this.#probes = new Probes({ clock, ids, boots, onChange: () => this.#changed() });

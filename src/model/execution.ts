@@ -8,6 +8,7 @@ import type {
   UserId,
 } from '../kernel/ids.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
+import type { NetworkUsage, NetworkWish } from './network.ts';
 import type { ExecutionPrediction } from './prediction.ts';
 import type { FileSummary, LeftOutFile } from './program-file.ts';
 
@@ -41,6 +42,8 @@ export interface ExecutionRequest {
   readonly limits: ExecutionLimits;
   /** Nobody asked for a memory limit: the one in `limits` is the default, and the platform may find a better one. */
   readonly isMemoryOpen?: boolean | undefined;
+  /** Absent: no network. */
+  readonly network?: NetworkWish | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -98,7 +101,10 @@ export interface ExecutionUsage {
   readonly processCountPeak: number;
   readonly readBytes: number;
   readonly writtenBytes: number;
+  /** Both directions together, as the proxy counted; 0 without a network. */
   readonly networkBytes: number;
+  /** What it reached; absent where it asked for no network. */
+  readonly network?: NetworkUsage;
   readonly stdinBytes: number;
   readonly outputBytes: number;
   readonly operations: OperationMix;

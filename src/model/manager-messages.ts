@@ -1,6 +1,7 @@
 import type { AttemptId, ExecutionId, InstanceId, ManagerId, ProgramId } from '../kernel/ids.ts';
 import type { EndReason, ExecutionLimits, ExecutionRequest, ExecutionUsage } from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
+import type { NetworkPolicy } from './network.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from './program-file.ts';
 import type { ProbeMeasure } from './program-probe.ts';
 
@@ -28,7 +29,8 @@ export const subjects = {
 } as const;
 
 /** One attempt handed to a manager. A manager runs an attempt id at most once, whatever it receives. */
-export interface ExecuteMessage extends Omit<ExecutionRequest, 'idempotencyKey' | 'files' | 'artifacts'> {
+export interface ExecuteMessage
+  extends Omit<ExecutionRequest, 'idempotencyKey' | 'files' | 'artifacts' | 'network'> {
   readonly executionId: ExecutionId;
   readonly attemptId: AttemptId;
   readonly files: readonly ProgramFile[];
@@ -36,6 +38,8 @@ export interface ExecuteMessage extends Omit<ExecutionRequest, 'idempotencyKey' 
   readonly filesWanted: FilesWanted | undefined;
   /** It is expected to compute for long: others that want a processor come first from its start on. */
   readonly isYielding: boolean;
+  /** What it may reach; absent: nothing at all. */
+  readonly network?: NetworkPolicy | undefined;
 }
 
 /** What became of an attempt that ran. Failures of the platform travel as errors instead. */

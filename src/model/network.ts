@@ -12,6 +12,12 @@ export interface NetworkLimits {
   readonly connectMsMax: number;
 }
 
+/** What a submission asks for. */
+export interface NetworkWish {
+  /** Hosts as in `NetworkPolicy`, no wider than the tenant's own list; absent: all of that list. */
+  readonly allow?: readonly string[] | undefined;
+}
+
 /** What one execution may reach. */
 export interface NetworkPolicy {
   /** `host`, `*.domain` or `*`, each with or without `:port`; without one, ports 80 and 443. Empty: nothing at all. */

@@ -20,7 +20,13 @@ export function answerChameleon(
   const { around, live, execution } = parts;
   const { store, clock, config } = around;
   const runtimes = (): readonly RuntimeView[] => state.capabilities?.runtimes ?? [];
-  const rules = () => ({ config, runtimes: runtimes(), detectLanguage: around.detectLanguage });
+  const rules = () => ({
+    config,
+    // Before the first manager has told, the driver itself refuses.
+    network: { permission: execution.network, isOffered: state.capabilities?.isNetworkOffered ?? true },
+    runtimes: runtimes(),
+    detectLanguage: around.detectLanguage,
+  });
   const named = (runtime: string) => resolveRuntime({ runtime, fileName: undefined, code: '' }, rules());
   const find = (tenantId: TenantId, id: ExecutionId) => store.executions.find(tenantId, id);
   const follow = followFrom(parts);

@@ -16,6 +16,7 @@ import { ManagerFleet } from './manager-fleet.ts';
 import type { SpawnManager } from './manager-process.ts';
 import { ManagerSupervisor } from './manager-supervisor.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { NetworkPermission } from './network-permission.ts';
 import { openPersonalPlanner } from './open-personal-planner.ts';
 import { type OpenPredictors, openPredictors } from './open-predictors.ts';
 import type { PersonalPlanner } from './personal-planner.ts';
@@ -102,6 +103,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     predictor: predictors.cost,
     admission,
     placement,
+    network: new NetworkPermission(config.network),
     limitSizing: limitSizingOf(config),
     fileRules: config,
     killedPauseMs: config.killedPauseMs,

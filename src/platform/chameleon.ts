@@ -5,6 +5,7 @@ import type { Execution, ExecutionLimits } from '../model/execution.ts';
 import type { Intent, RuntimeForecast } from '../model/forecast.ts';
 import type { IsolationLevel } from '../model/instance.ts';
 import type { OutputMessage } from '../model/manager-messages.ts';
+import type { NetworkWish } from '../model/network.ts';
 import type { FleetPlan, PoolMode } from '../model/plan.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
@@ -32,6 +33,8 @@ export interface Submission {
   /** Files or folders that are to be handed back; `.`: all that it makes or changes. */
   readonly artifacts?: readonly string[];
   readonly limits: Partial<ExecutionLimits>;
+  /** Absent: no network. */
+  readonly network?: NetworkWish | undefined;
   readonly idempotencyKey: string | undefined;
   /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
   readonly isOutcomeAwaited?: boolean;

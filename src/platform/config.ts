@@ -3,6 +3,7 @@ import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 import { probeModes } from '../model/program-probe.ts';
+import { networkSchema } from './network-config.ts';
 import { memorySizings } from './size-memory-limit.ts';
 
 const count = z.coerce.number().int().nonnegative();
@@ -68,6 +69,7 @@ const configSchema = z.strictObject({
   isolation: z.enum(['process', 'process-landlock']).default('process'),
   /** By runtime, the folder of installed packages that its programs may import. */
   packages: z.record(z.string(), z.string().min(1)).default({}),
+  network: networkSchema,
   limits: limitsSchema.default({
     wallMs: 30_000,
     cpuMs: 10_000,
@@ -92,7 +94,7 @@ export type Config = z.infer<typeof configSchema>;
 
 const ENV_PREFIX = 'CHAMELEON_';
 /** What the environment gives as JSON. */
-const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'limits', 'limitsMax']);
+const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'network', 'limits', 'limitsMax']);
 
 /** `CHAMELEON_QUEUE_LENGTH_MAX` for `queueLengthMax`. */
 function envNameOf(key: string): string {

@@ -9,6 +9,7 @@ import type { ProgramFile } from '../model/program-file.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { Store } from '../store/store.ts';
 import type { EventStream } from './event-stream.ts';
+import type { NetworkPermission } from './network-permission.ts';
 import type { FileRules } from './program-files.ts';
 import type { SizingRules } from './size-memory-limit.ts';
 
@@ -153,6 +154,7 @@ export interface ExecutionParts {
   readonly predictor: CostPredictor;
   readonly admission: Admission;
   readonly placement: Placement;
+  readonly network: Pick<NetworkPermission, 'check' | 'policyFor'>;
   readonly limitSizing: SizingRules;
   readonly fileRules: FileRules;
   /** How long the place of a program that was killed at its limits stays taken. */

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { makeId } from '../kernel/ids.ts';
 import type { Submission } from './chameleon.ts';
 import { readConfig } from './config.ts';
+import { NetworkPermission } from './network-permission.ts';
 import { readSubmission } from './read-submission.ts';
 
+const config = readConfig({}, { network: { tenants: { t: ['a.example'], empty: [] } } });
 const rules = {
-  config: readConfig({}),
+  config,
+  network: { permission: new NetworkPermission(config.network), isOffered: true },
   runtimes: [
     {
       runtime: 'python',
@@ -59,8 +62,32 @@ describe('readSubmission', () => {
     ],
     ['half of a surrogate pair in a variable', { env: { A: '\udc00' } }, /env has half of a surrogate pair/],
     ['too many arguments', { args: Array.from({ length: 300 }, () => 'a') }, /300 arguments/],
+    [
+      'T64 a network for a tenant that has none',
+      { tenantId: makeId('ten', 'other'), network: {} },
+      /may not use the network/,
+    ],
+    [
+      'T66 a network for a tenant whose list is empty',
+      { tenantId: makeId('ten', 'empty'), network: { allow: [] } },
+      /may not use the network/,
+    ],
+    [
+      'more of the network than the tenant has',
+      { network: { allow: ['a.example', 'b.example'] } },
+      /may not reach "b.example"/,
+    ],
+    ['a host that is none', { network: { allow: ['http://a.example'] } }, /"http:\/\/a.example" is not host/],
     ['a negative limit', { limits: { wallMs: -1 } }, /limits.wallMs must be a positive number, got -1/],
   ] as const)('refuses %s and says why', (_, change, message) => {
     expect(() => readSubmission(submissionOf(change as Partial<Submission>), rules)).toThrow(message);
+  });
+
+  it('T64 refuses a network where instances have none', () => {
+    const without = { ...rules, network: { ...rules.network, isOffered: false } };
+    const wish = { network: {} };
+    expect(() => readSubmission(submissionOf(wish), without)).toThrow(/a level that offers no network/);
+    expect(readSubmission(submissionOf({}), without).network).toBeUndefined();
+    expect(readSubmission(submissionOf(wish), rules).network).toEqual(wish.network);
   });
 });

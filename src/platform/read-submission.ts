@@ -3,6 +3,7 @@ import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionRequest } from '../model/execution.ts';
 import type { RuntimeView, Submission } from './chameleon.ts';
 import type { Config } from './config.ts';
+import type { NetworkPermission } from './network-permission.ts';
 import { checkArtifactNames, type FileRules, readFiles } from './program-files.ts';
 import { programIdOf } from './program-id.ts';
 import { resolveLimits } from './resolve-limits.ts';
@@ -15,8 +16,15 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Names that would change how the interpreter itself loads, before the program begins. */
 const RESERVED_NAMES = /^(LD_|NODE_OPTIONS$|PYTHON(STARTUP|HOME|PATH)$|BASH_ENV$|ENV$|CHAMELEON_)/;
 
+interface NetworkRules {
+  readonly permission: Pick<NetworkPermission, 'check'>;
+  /** Whether instances here can have one. */
+  readonly isOffered: boolean;
+}
+
 interface SubmissionRules {
   readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'> & FileRules;
+  readonly network: NetworkRules;
   readonly runtimes: readonly RuntimeView[];
   readonly detectLanguage: (program: {
     readonly runtime?: string | undefined;
@@ -25,13 +33,18 @@ interface SubmissionRules {
   }) => string | undefined;
 }
 
-/** A submission with everything settled that it left open; throws `invalid-request`, `unknown-runtime` or `limit-exceeded`. */
+/**
+ * A submission with everything settled that it left open; throws `invalid-request`, `unknown-runtime`, `limit-exceeded` or
+ * `network-not-allowed`.
+ */
 export function readSubmission(submission: Submission, rules: SubmissionRules): ExecutionRequest {
   checkCode(submission.code, rules.config.codeBytesMax);
   checkTexts(submission);
   checkSurrogates(submission);
+  checkNetwork(submission, rules.network);
   const runtime = resolveRuntime(submission, rules);
-  const { tenantId, userId, code, stdin, args, env, idempotencyKey, files = [], artifacts = [] } = submission;
+  const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
+  const { files = [], artifacts = [] } = submission;
   checkArtifactNames(artifacts);
   checkInput(stdin);
   return {
@@ -50,6 +63,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
       maximums: rules.config.limitsMax,
     }),
     isMemoryOpen: submission.limits.memoryMb === undefined,
+    network,
     idempotencyKey,
   };
 }
@@ -100,6 +114,16 @@ export function resolveLanguage(
       throw error;
     }
     return language;
+  }
+}
+
+function checkNetwork({ tenantId, network }: Submission, { permission, isOffered }: NetworkRules): void {
+  if (network === undefined) {
+    return;
+  }
+  permission.check(tenantId, network);
+  if (!isOffered) {
+    throw new ChameleonError('network-not-allowed', 'this host isolates at a level that offers no network');
   }
 }
 

@@ -91,7 +91,8 @@ export async function tryOnManager(
 }
 
 function wishOf(job: ExecutionJob, { prediction }: WantedAttempt) {
-  return { ...job.request, predictedWorkMs: prediction.cpuMs.p50 };
+  const isFresh = job.request.network !== undefined;
+  return { ...job.request, predictedWorkMs: prediction.cpuMs.p50, isFresh };
 }
 
 function recordOn(
@@ -140,7 +141,7 @@ async function dispatch(
   try {
     const answer = (await parts.bus.request(
       subjects.execute(record.managerId),
-      messageFor(job, {
+      messageFor(parts, job, {
         record,
         prediction,
         limits,
@@ -166,6 +167,7 @@ async function dispatch(
 }
 
 function messageFor(
+  { network: permission }: ExecutionParts,
   job: ExecutionJob,
   {
     record,
@@ -179,7 +181,7 @@ function messageFor(
     readonly filesWanted: FilesWanted | undefined;
   },
 ): ExecuteMessage {
-  const { tenantId, userId, programId, runtime, code, stdin, args, env } = job.request;
+  const { tenantId, userId, programId, runtime, code, stdin, args, env, network } = job.request;
   return {
     executionId: job.id,
     attemptId: record.id,
@@ -195,5 +197,6 @@ function messageFor(
     files: job.files,
     filesWanted,
     limits,
+    network: network && permission.policyFor(tenantId, network),
   };
 }

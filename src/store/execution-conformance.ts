@@ -40,6 +40,7 @@ function describeRecord(bench: StoreBench): void {
           stdin: 'a\u0000b\ud800c',
           args: ['--name', ''],
           env: { B: '2', A: "1';--" },
+          network: { allow: ['a.example:8080'] },
           idempotencyKey: 'key ✓',
         },
         { acceptedAt: 1_760_000_000_000.125, prediction: samplePrediction },

@@ -15,7 +15,18 @@ function byName([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...
  * order in which environment variables and files were written does not count. SHA-256, base64url.
  */
 export function hashRequest(request: ExecutionRequest): string {
-  const { userId, programId, runtime, stdin, args, env, limits, files = [], artifacts = [] } = request;
+  const {
+    userId,
+    programId,
+    runtime,
+    stdin,
+    args,
+    env,
+    limits,
+    files = [],
+    artifacts = [],
+    network,
+  } = request;
   const { wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes } = limits;
   const canonical = JSON.stringify([
     userId,
@@ -35,6 +46,8 @@ export function hashRequest(request: ExecutionRequest): string {
             .toSorted(byName),
           artifacts,
         ]),
+    // What has none keeps the hash that it had before there was any.
+    ...(network === undefined ? [] : [{ network: network.allow?.toSorted() ?? true }]),
   ]);
   return createHash('sha256').update(canonical, 'utf8').digest('base64url');
 }

@@ -25,6 +25,7 @@ export function describeIdempotency(bench: StoreBench): void {
       ['arguments', { args: ['other'] }],
       ['environment', { env: { A: 'other' } }],
       ['runtime', { runtime: 'bash' }],
+      ['network', { network: {} }],
       ['limits', { limits: { ...sampleExecution().request.limits, wallMs: 1 } }],
     ])('conflict when the %s differs', async (_what, other) => {
       const first = sampleExecution({ idempotencyKey: 'k' });

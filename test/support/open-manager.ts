@@ -6,6 +6,7 @@ import {
   noFaults,
   type SimulatedFaults,
 } from '../../src/drivers/simulated/simulated-settings.ts';
+import type { OpenEgress } from '../../src/egress/open-egress.ts';
 import { idFactory, type ManagerId, makeId, type UserId } from '../../src/kernel/ids.ts';
 import { seededRandom } from '../../src/kernel/random.ts';
 import { InstanceManager } from '../../src/managers/instance-manager.ts';
@@ -47,6 +48,7 @@ export async function openManager(
     readonly seed?: number;
     readonly faults?: Partial<SimulatedFaults>;
     readonly settings?: Partial<ManagerSettings>;
+    readonly openEgress?: OpenEgress;
   } = {},
 ): Promise<ManagerBench> {
   const clock = virtualClock();
@@ -77,6 +79,7 @@ export async function openManager(
     driver: images,
     bus,
     settings: { ...defaultManagerSettings, managerId, ...given.settings },
+    ...(given.openEgress && { openEgress: given.openEgress }),
   });
   await clock.settle();
   return {

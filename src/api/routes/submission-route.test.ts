@@ -30,6 +30,7 @@ describe('POST /v1/executions', () => {
       memoryLimitMb: null,
       artifacts: [],
       leftOut: [],
+      network: null,
       timings: { prepareMs: 1, queueMs: 0, startMs: 2, initMs: 1, runMs: 12 },
       usage: expect.objectContaining({ memoryMbPeak: 31, cpuUserMs: 8 }),
       prediction: {
@@ -45,6 +46,41 @@ describe('POST /v1/executions', () => {
       attempts: 1,
       acceptedAt: expect.any(Number),
       finishedAt: expect.any(Number),
+    });
+  });
+
+  it('echoes what an execution may reach, and tells what it did', async () => {
+    const { ask, chameleon } = await startMemoryServer();
+    expect((await ask('POST', '/v1/executions', { ...hello, network: true })).body).toMatchObject({
+      network: { allow: null },
+    });
+    expect((await ask('POST', '/v1/executions', { ...hello, network: false })).body.network).toBeNull();
+    const narrow = { allow: ['a.example.com', '*.b.example.com:443'] };
+    const fetches = { ...hello, code: 'fetch a.example.com', network: narrow };
+    expect((await ask('POST', '/v1/executions', fetches)).body).toMatchObject({
+      network: narrow,
+      usage: {
+        networkBytes: 30,
+        network: { sentBytes: 10, receivedBytes: 20, hosts: ['a.example.com:443'] },
+      },
+    });
+    expect(chameleon.submissions.map(({ network }) => network)).toEqual([{}, undefined, narrow]);
+  });
+
+  it.each([
+    [{ allow: ['a.example.org'] }, 403, 'network-not-allowed', /may not reach "a.example.org"/],
+    [{ allow: ['http://a.example.com'] }, 400, 'invalid-request', /is not host/],
+    [{ allow: 'a.example.com' }, 400, 'invalid-request', /network/],
+    [{ deny: [] }, 400, 'invalid-request', /network/],
+    ['yes', 400, 'invalid-request', /network/],
+  ])('T64 refuses the network %j', async (network, status, code, message) => {
+    const { ask } = await startMemoryServer();
+    const answer = await ask('POST', '/v1/executions', { ...hello, network });
+    expect(answer.status).toBe(status);
+    expect(answer.body.error).toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      fault: 'caller',
     });
   });
 

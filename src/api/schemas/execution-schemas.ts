@@ -2,6 +2,7 @@ import { z } from '../../kernel/schema.ts';
 import { endReasons, executionOutcomes } from '../../model/execution.ts';
 import { isolationLevels, startKinds } from '../../model/instance.ts';
 import { artifactNamesSchema, artifactSchema, givenFileSchema, leftOutFileSchema } from './file-schemas.ts';
+import { networkUsageSchema, networkViewSchema, networkWishSchema } from './network-schemas.ts';
 import { predictionSchema } from './prediction-schema.ts';
 import {
   codeSchema,
@@ -49,6 +50,7 @@ export const submissionSchema = z
       })
       .default({})
       .meta({ description: 'Absent ones take the configured defaults; none is ever "unlimited"' }),
+    network: networkWishSchema.optional(),
     idempotencyKey: idempotencyKeySchema.optional(),
     wait: z.boolean().default(true).meta({ description: 'false: answer 202 as soon as it is recorded' }),
   })
@@ -86,7 +88,8 @@ const usageSchema = z
     processCountPeak: z.number(),
     readBytes: z.number(),
     writtenBytes: z.number(),
-    networkBytes: z.number(),
+    networkBytes: z.number().meta({ description: 'Sent and received, as its proxy counted' }),
+    network: networkUsageSchema.exactOptional(),
     stdinBytes: z.number(),
     outputBytes: z.number(),
     operations: operationMixSchema,
@@ -121,6 +124,7 @@ const executionSummarySchema = z
       .meta({ description: 'What it ran under: as asked for, or else as it was expected to need' }),
     artifacts: z.array(artifactSchema).meta({ description: 'Each is at …/artifacts/NAME' }),
     leftOut: z.array(leftOutFileSchema).meta({ description: 'What was to be handed back and is not' }),
+    network: networkViewSchema.nullable(),
     timings: timingsSchema.nullable(),
     usage: usageSchema.nullable(),
     prediction: predictionSchema.nullable(),

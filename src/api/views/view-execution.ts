@@ -36,6 +36,7 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     memoryLimitMb: result?.memoryLimitMb ?? null,
     artifacts: [...(result?.artifacts ?? [])],
     leftOut: [...(result?.leftOut ?? [])],
+    network: request.network === undefined ? null : { allow: request.network.allow ?? null },
     timings: result?.timings ?? null,
     usage: result?.usage ?? null,
     prediction: prediction === undefined ? null : viewPrediction(prediction),

@@ -115,6 +115,24 @@ describe('chameleon run', () => {
     });
   });
 
+  it('asks for a network when it is told to, or for a part of it', async () => {
+    const { url, chameleon } = await startMemoryServer();
+    const command = ['run', programFile('cat'), '--user', 'ann'];
+    await runCli(command, { url });
+    await runCli([...command, '--network'], { url });
+    const hosts = ['--allow-host', 'a.example.com', '--allow-host', 'one.test:8080'];
+    const { out } = await runCli([...command, ...hosts, '--json'], { url });
+    expect(chameleon.submissions.map(({ network }) => network)).toEqual([
+      undefined,
+      {},
+      { allow: ['a.example.com', 'one.test:8080'] },
+    ]);
+    expect(JSON.parse(out)).toMatchObject({ network: { allow: ['a.example.com', 'one.test:8080'] } });
+    const refused = await runCli([...command, '--allow-host', 'evil.test'], { url });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/may not reach "evil.test".*network-not-allowed/);
+  });
+
   it('reads the program from standard input', async () => {
     const { url } = await startMemoryServer();
     const { out } = await runCli(['run', '-', '--user', 'ann', '--language', 'py'], {

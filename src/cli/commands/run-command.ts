@@ -26,6 +26,8 @@ interface RunOptions extends ServerOptions {
   readonly saveTo: string;
   readonly timeoutMs?: number;
   readonly memoryMb?: number;
+  readonly network?: boolean;
+  readonly allowHost?: readonly string[];
   readonly idempotencyKey?: string;
   readonly data?: string;
 }
@@ -76,6 +78,8 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
     .option('--save-to <folder>', 'where artifacts are written', 'artifacts')
     .option('--timeout-ms <ms>', 'how long it may run', readCount)
     .option('--memory-mb <mb>', 'how much memory it may use', readCount)
+    .option('--network', 'let it reach, through a proxy, what its tenant may reach')
+    .option('--allow-host <host>', 'of that only this; may be given several times', collect)
     .option('--idempotency-key <key>', 'the same key is the same execution, however often it is sent')
     .option('--data <folder>', 'where a server started for this command remembers what it learnt');
   addServerOptions(command)
@@ -99,6 +103,7 @@ async function readSubmission(
     ...fileNameOf(file),
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(options.stdin === undefined ? {} : { stdin: await readText(options.stdin, terminal) }),
+    ...networkOf(options),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     args: [...(options.arg ?? [])],
     env: { ...options.env },
@@ -109,6 +114,13 @@ async function readSubmission(
       ...(options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }),
     },
   };
+}
+
+function networkOf({ network, allowHost }: RunOptions): Pick<Partial<SubmissionBody>, 'network'> {
+  if (allowHost !== undefined) {
+    return { network: { allow: [...allowHost] } };
+  }
+  return network === true ? { network: true } : {};
 }
 
 async function run(

@@ -4,6 +4,7 @@ import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
 import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
+import { NetworkPermission } from '../../../src/platform/network-permission.ts';
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
 import { MemoryExecutions } from './memory-executions.ts';
 import {
@@ -189,7 +190,9 @@ export function createMemoryChameleon(): MemoryChameleon {
   };
   const executions = new MemoryExecutions(publish);
   const submissions: Submission[] = [];
-  const rules = { config: readConfig({}), runtimes: runtimeViews, detectLanguage: () => 'python' };
+  const config = readConfig({}, { network: { tenants: { default: ['*.example.com', 'one.test:8080'] } } });
+  const network = { permission: new NetworkPermission(config.network), isOffered: true };
+  const rules = { config, network, runtimes: runtimeViews, detectLanguage: () => 'python' };
   let reasons: readonly string[] = [];
   let isStopped = false;
   const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>

@@ -45,6 +45,20 @@ const rules: Readonly<
   print: (argument) => ({ stdout: `${argument}\n` }),
   cat: (_argument, request) => ({ stdout: request.stdin }),
   args: (_argument, request) => ({ stdout: JSON.stringify([request.args, request.env]) }),
+  fetch: (argument) => ({
+    usage: {
+      ...usage,
+      networkBytes: 30,
+      network: {
+        sentBytes: 10,
+        receivedBytes: 20,
+        connectionCount: 1,
+        refusedCount: 0,
+        hosts: [`${argument}:443`],
+        refusedHosts: [],
+      },
+    },
+  }),
   hold: (argument) => ({ stdout: argument }),
   exit: (argument) => ({
     outcome: 'failed',

@@ -26,14 +26,16 @@ export interface ServeOptions {
   readonly dataFolder: string;
   readonly isolation: string;
   readonly args?: readonly string[];
+  /** Settings beside those. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts it on a free port and resolves when it says that it is ready. Rejects with what it said when it ends before. */
 export async function startServe(options: ServeOptions): Promise<ServeProcess> {
-  const { dataFolder, isolation, args = [] } = options;
+  const { dataFolder, isolation, args = [], env = {} } = options;
   const command = ['serve', '--port', '0', '--data', dataFolder, '--isolation', isolation, ...args];
   const child = spawn(process.execPath, [join(projectRoot, 'bin', 'chameleon.js'), ...command], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });

@@ -15,7 +15,10 @@ export interface ServedBench {
 }
 
 /** Servers of one test on one data folder; whatever the test leaves running is killed after it. */
-export async function openServedBench(isolation: string): Promise<ServedBench> {
+export async function openServedBench(
+  isolation: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServedBench> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'chameleon-served-'));
   const servers: ServeProcess[] = [];
   onTestFinished(async () => {
@@ -30,7 +33,7 @@ export async function openServedBench(isolation: string): Promise<ServedBench> {
   });
   return {
     async start() {
-      const server = await startServe({ dataFolder, isolation });
+      const server = await startServe({ dataFolder, isolation, env });
       servers.push(server);
       return server;
     },
