@@ -85,7 +85,6 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     onEvent: (event) => events.publish(event),
     onLost: (error) => around.onProblem(error, 'an instance manager was lost'),
   });
-  const admission = createAdmission(admissionBoundsOf(config));
   const placement = createPlacement({
     fleet,
     clock,
@@ -101,7 +100,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     analyzer: around.analyzer,
     profiles: { profileOf: (tenantId, userId) => profiler.profileOf({ tenantId, userId }, clock.now()) },
     predictor: predictors.cost,
-    admission,
+    admission: createAdmission(admissionBoundsOf(config)),
     placement,
     network: new NetworkPermission(config.network),
     limitSizing: limitSizingOf(config),
