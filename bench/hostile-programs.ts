@@ -54,10 +54,10 @@ async function runRound(
   const ends = await runHostileRound(driver, programs, { canaries, atOnce: Number(values['at-once']) });
   const ms = performance.now() - startedAt;
   const now = await censusOnceAs(clean, { mark, patienceMs: PATIENCE_MS });
-  const left = Object.keys(clean).filter(
-    (key) =>
-      JSON.stringify(clean[key as keyof typeof clean]) !== JSON.stringify(now[key as keyof typeof now]),
-  );
+  const left = Object.entries(now).flatMap(([key, value]) => {
+    const was = JSON.stringify(clean[key as keyof typeof clean]);
+    return was === JSON.stringify(value) ? [] : [`${key} ${was} → ${JSON.stringify(value)}`];
+  });
   const told = ends.filter((end) => end.hasEscaped).map((end) => `${end.program.name} tells of outside`);
   return { ends, harm: [...canaries.harm(), ...told], left, ms };
 }
@@ -79,6 +79,7 @@ function judge(rounds: readonly Round[]): Findings {
     verdicts.set(key, (verdicts.get(key) ?? new Set()).add(ended));
   }
   const wavering = [...verdicts].filter(([, ended]) => ended.size > 1).map(([key]) => key);
+  const cpuSeconds = ends.reduce((sum, end) => sum + end.cpuMs, 0) / 1000 / rounds.length;
   const slowest = [...(rounds.at(-1)?.ends ?? [])].sort((a, b) => b.ms - a.ms).slice(0, 5);
   return {
     verdicts: [
@@ -101,7 +102,8 @@ function judge(rounds: readonly Round[]): Findings {
     ],
     lines: [
       `${rounds.length} rounds of ${verdicts.size} programs, ${values.load ? 'beside busy loops' : 'alone'}; seconds: ${rounds.map(({ ms }) => Math.round(ms / 1000)).join(', ')}`,
-      `slowest: ${slowest.map((end) => `${end.program.name} ${Math.round(end.ms)} ms`).join(', ')}`,
+      `${cpuSeconds.toFixed(1)} s of processor time a round`,
+      `slowest: ${slowest.map((end) => `${end.program.name} ${Math.round(end.ms)} ms (cpu ${Math.round(end.cpuMs)})`).join(', ')}`,
       ...harm,
       ...(values.show ? unexpected.map(describeUnexpected) : []),
     ],

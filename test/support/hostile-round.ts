@@ -16,6 +16,8 @@ export interface HostileEnd {
   readonly hasEscaped: boolean;
   /** From asking for the instance until nothing of it was left. */
   readonly ms: number;
+  /** Of the processors, as the run was charged for it. */
+  readonly cpuMs: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -39,6 +41,7 @@ export function runHostileRound(
       // A compiler quotes the program on its standard error, the word with it.
       hasEscaped: canaries.isToldIn(run.stdout + run.stderr) || run.stdout.includes('ESCAPED'),
       ms: performance.now() - startedAt,
+      cpuMs: run.usage.cpuUserMs + run.usage.cpuSystemMs,
       stdout: run.stdout,
       stderr: run.stderr,
     };

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOwnCgroups } from '../../src/drivers/launcher/cgroup-parents.ts';
 
 /** What stands on the host for the launchers of this process: what they leave shows in the difference of two. */
 export interface LauncherCensus {
-  /** Names of processes below this one, the instance that stands made ahead and its cgroup left out; sorted. */
+  /** Names of processes below this one, without what stands ready for whoever comes next; sorted. */
   readonly processes: readonly string[];
   /** Processes anywhere that carry the mark in their environment. */
   readonly markedCount: number;
@@ -70,20 +70,36 @@ function cgroupsOf(daemons: readonly number[]): readonly string[] {
   );
 }
 
+/** A zygote with its init and its supervisor: it stands for good, and is replaced when it was too slow once. */
+function addWithParents(zygote: Seen, own: readonly Seen[], into: Set<number>): void {
+  let at: Seen | undefined = zygote;
+  while (at !== undefined && at.parent !== process.pid) {
+    into.add(at.pid);
+    const { parent }: Seen = at;
+    at = own.find(({ pid }) => pid === parent);
+  }
+}
+
+function groupsOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cgroup`, 'utf8').match(/chameleon-\d+-\d+/g) ?? [];
+  } catch {
+    return []; // it ended while we looked
+  }
+}
+
 /** Looks once. `mark` is a variable of the environment that programs were given. */
 export function takeCensus(mark: string): LauncherCensus {
   const all = readProcesses();
   const own = below(process.pid, all);
-  const spares = own.filter(({ name }) => name === 'launcher-spare').map(({ pid }) => pid);
-  const spareGroups = new Set(
-    spares.flatMap((pid) => {
-      const file = `/proc/${pid}/cgroup`;
-      return existsSync(file) ? (readFileSync(file, 'utf8').match(/chameleon-\d+-\d+/g) ?? []) : [];
-    }),
-  );
+  const ready = new Set(own.filter(({ name }) => name === 'launcher-spare').map(({ pid }) => pid));
+  for (const each of own.filter(({ command }) => command.includes('zygote.py'))) {
+    addWithParents(each, own, ready);
+  }
+  const readyGroups = [...ready].flatMap(groupsOf);
   return {
     processes: own
-      .filter(({ pid }) => !spares.includes(pid))
+      .filter(({ pid }) => !ready.has(pid))
       .map(({ name }) => name)
       .sort(),
     markedCount: all.filter(({ pid }) => pid !== process.pid && isMarked(pid, mark)).length,
@@ -91,7 +107,7 @@ export function takeCensus(mark: string): LauncherCensus {
       .split('\n')
       .filter((line) => line.includes(tmpdir())),
     cgroups: cgroupsOf(launcherDaemons()).filter(
-      (path) => ![...spareGroups].some((name) => path.endsWith(name)),
+      (path) => !readyGroups.some((name) => path.endsWith(`/${name}`)),
     ),
     files: readdirSync(tmpdir()).sort(),
   };
