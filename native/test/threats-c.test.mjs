@@ -63,6 +63,20 @@ describeModes('threats between tenants', (bench) => {
     });
   }
 
+  it('T50 neither counters of the kernel nor what others have read of a shared file can be asked for', async () => {
+    const code = `import ctypes, mmap, os
+def attempt(action):
+    try: return action()
+    except OSError as error: return None
+counters = ("loadavg", "stat", "meminfo", "vmstat", "interrupts", "diskstats", "schedstat", "pressure/cpu", "pressure/io", "pressure/memory")
+print([each for each in counters if attempt(lambda: open("/proc/" + each).read()) is not None])
+file = os.open("/usr/bin/env", os.O_RDONLY)
+print(attempt(lambda: os.preadv(file, [bytearray(9)], 0, 8)), attempt(lambda: os.preadv(file, [bytearray(9)], 0)))
+print(ctypes.CDLL(None).syscall(451, file, 0, 0, 0))`;
+    // 451 is cachestat, of kernels since 6.5, on every processor.
+    assert.equal((await execute(bench.daemon, 'python', code)).stdout, '[]\nNone 9\n-1\n');
+  });
+
   it('T55 the clock cannot be set, and a program\'s own alarms move no limit', async () => {
     const code = `import ctypes, signal, time
 libc = ctypes.CDLL(None, use_errno=True); buffer = ctypes.create_string_buffer(256)
