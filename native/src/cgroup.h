@@ -16,6 +16,7 @@ struct cgroup_part {
 struct cgroup {
   char name[48];
   int made;
+  int is_observed; /* the engine's, around the whole container: it can be read, and holds its own limits */
   int has_memory, has_pids, has_cpu;
   struct cgroup_part memory, pids, cpu_usage, cpu_quota, killer;
 };
@@ -30,6 +31,15 @@ int cgroup_open_parents(struct options *options);
 
 /* Makes the instance's directories, without limits yet. Without handed-over directories this does nothing. */
 int cgroup_create(struct cgroup *out, const struct options *options, unsigned long sequence);
+
+/* In a container: takes the group that the engine has put around it, for what that tells. Missing parts tell nothing. */
+void cgroup_observe(struct cgroup *out);
+
+/* Whether the kernel charges to somebody what is in no process's own memory: shared, or not mapped at all. */
+int cgroup_charges_memory(const struct cgroup *cgroup);
+
+/* Bytes of anonymous and shared memory in an observed group, files on a tmpfs among them; -1 when it does not tell. */
+int64_t cgroup_held_memory(const struct cgroup *cgroup);
 
 /* Moves a process in. On v1 this can take 10 ms and more: the kernel waits for a grace period. */
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid);

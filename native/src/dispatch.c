@@ -17,7 +17,7 @@
  * root, perhaps without the capability that would do, so it becomes the user for one call. */
 static int lower_limit(const struct init *init, int resource, uint64_t value) {
   struct rlimit limit = {value, value};
-  uid_t uid = init->instance->landlock_abi != 0 ? (uid_t)init->instance->create.uid : 0;
+  uid_t uid = init->instance->options->landlock ? (uid_t)init->instance->create.uid : 0;
   const uid_t same = (uid_t)-1;
   if (uid != 0 && (syscall(SYS_setresgid, uid, same, same) < 0 || syscall(SYS_setresuid, uid, same, same) < 0)) return -1;
   int result = (int)syscall(SYS_prlimit64, init->program.pid, resource, &limit, NULL);
@@ -28,7 +28,7 @@ static int lower_limit(const struct init *init, int resource, uint64_t value) {
 /* A parked interpreter got the ceilings of CREATE; RUN may be tighter. Its threads share these limits. */
 static int tighten(struct init *init, const struct limits *limits) {
   const struct limits *top = &init->instance->create.limits;
-  int is_mounted = init->instance->landlock_abi == 0;
+  int is_mounted = has_namespaces(init->instance);
   if (is_mounted && (limits->box_bytes != top->box_bytes || limits->box_inodes != top->box_inodes))
     if (box_resize(limits) < 0) return -1;
   if (init->program.pid < 0) return 0;

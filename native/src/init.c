@@ -85,18 +85,18 @@ static int protect_self(void) {
   return 0;
 }
 
-static int enter_landlock_mode(void) {
+/* Without a pid namespace of its own, init is who orphans come to. */
+static int adopt_orphans(void) {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) return fail("init:subreaper");
   return 0;
 }
 
 static int open_directories(struct init *init, int own_proc) {
-  int landlock = init->instance->landlock_abi != 0;
   init->box = open(box_home(init->instance), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (init->box < 0) return fail("init:box");
   init->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (init->proc < 0) return fail("init:proc");
-  init->can_read_proc = own_proc || landlock;
+  init->can_read_proc = own_proc || !has_namespaces(init->instance);
   return fchdir(init->box) < 0 ? fail("init:chdir") : 0;
 }
 
@@ -135,7 +135,7 @@ static int park(struct init *init, struct ready_note *note) {
 /* In landlock mode init is above the user, but files must be the user's, made with no more than the user's rights. */
 static int write_file_as_user(struct init *init, const struct frame *frame) {
   const struct instance *instance = init->instance;
-  uid_t uid = instance->landlock_abi != 0 ? (uid_t)instance->create.uid : 0;
+  uid_t uid = instance->options->landlock ? (uid_t)instance->create.uid : 0;
   if (uid == 0) return box_write_file(init->box, frame->payload, frame->length);
   setfsgid(uid);
   setfsuid(uid);
@@ -192,10 +192,9 @@ static _Noreturn void serve(struct init *init) {
 _Noreturn void init_main(struct instance *instance) {
   struct init init = {.instance = instance, .program = {-1, -1}};
   struct ready_note note = {0};
-  int landlock = instance->landlock_abi != 0;
   if (await_go(&init) < 0) give_up();
   int64_t before = now_us();
-  if ((landlock ? enter_landlock_mode() : enter_namespaces(&init, &note)) < 0) give_up();
+  if ((has_namespaces(instance) ? enter_namespaces(&init, &note) : adopt_orphans()) < 0) give_up();
   if (protect_self() < 0 || open_directories(&init, note.own_proc) < 0 || watch_children(&init) < 0) give_up();
   note.steps[STEP_MOUNTS] = now_us() - before;
   if (park(&init, &note) < 0) give_up();

@@ -77,9 +77,9 @@ static int check_user(const struct instance *instance) {
   return 0;
 }
 
-static int prepare_landlock(struct instance *instance, unsigned long sequence) {
-  if (instance->landlock_abi == 0) return 0;
-  box_name_directories(instance, sequence);
+static int prepare_without_namespaces(struct instance *instance, unsigned long sequence) {
+  if (has_namespaces(instance)) return 0;
+  if (instance->options->landlock) box_name_directories(instance, sequence);
   /* Without a pid namespace, orphans of a dead init must come to the supervisor to be ended. */
   return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ? fail("instance:subreaper") : 0;
 }
@@ -87,11 +87,12 @@ static int prepare_landlock(struct instance *instance, unsigned long sequence) {
 int instance_prepare(struct instance *instance, unsigned long sequence) {
   struct child_ends theirs;
   int64_t start = now_us();
-  if (cgroup_create(&instance->cgroup, instance->options, sequence) < 0) return -1;
-  if (prepare_landlock(instance, sequence) < 0 || instance_open_channels(instance, &theirs) < 0) return -1;
+  if (instance->options->contained) cgroup_observe(&instance->cgroup);
+  else if (cgroup_create(&instance->cgroup, instance->options, sequence) < 0) return -1;
+  if (prepare_without_namespaces(instance, sequence) < 0 || instance_open_channels(instance, &theirs) < 0) return -1;
   instance->steps[STEP_CGROUP] = now_us() - start;
   start = now_us();
-  unsigned long flags = (instance->landlock_abi == 0 ? NAMESPACES : 0) | SIGCHLD;
+  unsigned long flags = (has_namespaces(instance) ? NAMESPACES : 0) | SIGCHLD;
   instance->init = (pid_t)syscall(SYS_clone, flags, NULL, NULL, NULL, NULL);
   if (instance->init < 0) return fail("instance:clone");
   if (instance->init == 0) become_init(instance, &theirs);
@@ -110,7 +111,8 @@ int instance_start(struct instance *instance, const void *request, uint32_t leng
   if (check_user(instance) < 0) return -1;
   if (cgroup_limit(&instance->cgroup, &create->limits) < 0 || cgroup_limit_cpu(&instance->cgroup, create->cpu_milli) < 0)
     return -1;
-  if ((instance->landlock_abi == 0 ? map_identity(instance, instance->init) : box_make_directories(instance)) < 0) return -1;
+  if (has_namespaces(instance) && map_identity(instance, instance->init) < 0) return -1;
+  if (instance->options->landlock && box_make_directories(instance) < 0) return -1;
   /* Nobody may look into this process any more, now that its child's maps are written through /proc. */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) return fail("instance:dumpable");
   /* Init reads promptly or is stuck: a write that waits for long is a fault, not a reason to wait for ever. */
@@ -125,11 +127,11 @@ void instance_kill(struct instance *instance) {
   if (instance->init > 0) kill(instance->init, SIGKILL);
 }
 
-/* In landlock mode init's death leaves its descendants to the supervisor. */
+/* Without namespaces init's death leaves its descendants to the supervisor. */
 static void reap_all(struct instance *instance) {
   const struct timespec pause = {0, 2000000};
   for (;;) {
-    pid_t pid = waitpid(-1, NULL, instance->landlock_abi == 0 ? __WALL : WNOHANG);
+    pid_t pid = waitpid(-1, NULL, has_namespaces(instance) ? __WALL : WNOHANG);
     if (pid < 0 && errno == ECHILD) return;
     if (pid != 0) continue;
     kill_descendants();

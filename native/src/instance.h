@@ -39,7 +39,7 @@ struct instance {
   struct create_request create;
   struct cgroup cgroup;
   int is_zygote;    /* it has taken the name that its request gives */
-  int landlock_abi; /* 0 in namespace mode */
+  int landlock_abi; /* 0 in namespace mode, and where the kernel has none */
   char scratch[64]; /* landlock mode: name of the private directory below options->scratch */
   pid_t init;
   pid_t relay; /* carries connections from inside out; 0 without one */
@@ -47,6 +47,12 @@ struct instance {
   int proc, box;                               /* directories of the instance, for counting; -1 until known */
   int64_t steps[STEP_COUNT];
 };
+
+/* Whether the launcher makes the walls itself, out of namespaces. Else they are Landlock's, or those of a container that an
+ * engine has made before it started the launcher in it; then init is a process among the program's, under the same user. */
+static inline int has_namespaces(const struct instance *instance) {
+  return !instance->options->landlock && !instance->options->contained;
+}
 
 /* The ends that a child of the supervisor gets, in the order of the descriptors they become: 0, 1, 2 and control. */
 struct child_ends {

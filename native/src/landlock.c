@@ -75,6 +75,19 @@ static int add_paths(int ruleset, const struct instance *instance, uint64_t know
   return add_path(ruleset, box_temporary(instance), writable, 0);
 }
 
+static int restrict_to(int ruleset) {
+  if (syscall(NR_landlock_restrict_self, ruleset, 0u) < 0) return fail("landlock:restrict");
+  close(ruleset);
+  return 0;
+}
+
+int landlock_scope(const struct instance *instance) {
+  const struct ruleset attributes = {.scoped = SCOPE_SOCKETS_AND_SIGNALS};
+  if (instance->landlock_abi < LANDLOCK_ABI_SCOPES) return 0;
+  int ruleset = (int)syscall(NR_landlock_create_ruleset, &attributes, sizeof attributes, 0u);
+  return ruleset < 0 ? fail("landlock:ruleset") : restrict_to(ruleset);
+}
+
 int landlock_confine(const struct instance *instance) {
   int abi = instance->landlock_abi;
   struct ruleset attributes = {.fs = known_access(abi)};
@@ -90,7 +103,5 @@ int landlock_confine(const struct instance *instance) {
   int ruleset = (int)syscall(NR_landlock_create_ruleset, &attributes, size, 0u);
   if (ruleset < 0) return fail("landlock:ruleset");
   if (add_paths(ruleset, instance, attributes.fs) < 0) return -1;
-  if (syscall(NR_landlock_restrict_self, ruleset, 0u) < 0) return fail("landlock:restrict");
-  close(ruleset);
-  return 0;
+  return restrict_to(ruleset);
 }

@@ -13,4 +13,8 @@ int landlock_abi(void);
  * no_new_privs must be set. -1 with a fault. */
 int landlock_confine(const struct instance *instance);
 
+/* Keeps the calling process's signals to itself and its children, and nothing else, where the kernel can; where it cannot,
+ * the filter refuses signals. no_new_privs must be set. -1 with a fault. */
+int landlock_scope(const struct instance *instance);
+
 #endif

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contained.h"
 #include "daemon.h"
 #include "fault.h"
 #include "options.h"
@@ -10,13 +11,15 @@
 static const char usage[] =
   "chameleon-launcher daemon --socket PATH [--bind-ro HOST[:INSIDE]]... [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n"
   "                          [--landlock --scratch DIR]\n"
+  "chameleon-launcher contained\n"
   "chameleon-launcher probe [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n";
 
 int main(int argc, char **argv) {
   static struct options options;
   int is_daemon = argc > 1 && strcmp(argv[1], "daemon") == 0;
   int is_probe = argc > 1 && strcmp(argv[1], "probe") == 0;
-  if (!is_daemon && !is_probe) {
+  int is_contained = argc == 2 && strcmp(argv[1], "contained") == 0;
+  if (!is_daemon && !is_probe && !is_contained) {
     fputs(usage, stderr);
     return 2;
   }
@@ -26,5 +29,6 @@ int main(int argc, char **argv) {
   }
   /* Nothing that the launcher does takes long, and programs are waited for because of it. */
   slice_ask(SLICE_SHORT_US);
+  if (is_contained) return run_contained(&options);
   return is_daemon ? run_daemon(&options) : run_probe(&options);
 }

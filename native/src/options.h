@@ -20,6 +20,7 @@ struct options {
   int directory; /* of the socket, or -1: its path leads nowhere after the pivot */
   const char *scratch; /* where landlock mode keeps the private directories of its instances */
   int landlock;
+  int contained; /* the whole container around this process is the instance */
   int bind_count;
   struct bind binds[BINDS_MAX];
   int controller_count;

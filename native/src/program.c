@@ -60,12 +60,12 @@ void program_reset_signals(void) {
  * elsewhere, so the cap is put well above what is there now. */
 uint64_t program_process_cap(const struct instance *instance, const struct limits *limits) {
   uint64_t cap = 2 * limits->processes + PROCESS_SLACK;
-  if (instance->landlock_abi == 0 || instance->create.uid != 0) return cap;
+  if (has_namespaces(instance) || instance->create.uid != 0) return cap;
   return count_user_threads(getuid()) + cap;
 }
 
 uint64_t program_data_cap(const struct instance *instance, const struct limits *limits) {
-  return instance->cgroup.has_memory ? 0 : limits->memory_bytes * 2 + DATA_SLACK;
+  return cgroup_charges_memory(&instance->cgroup) ? 0 : limits->memory_bytes * 2 + DATA_SLACK;
 }
 
 int program_ceilings(const struct instance *instance, struct ceiling out[CEILINGS_MAX]) {
@@ -75,10 +75,10 @@ int program_ceilings(const struct instance *instance, struct ceiling out[CEILING
 
 int program_filter(const struct instance *instance, struct filter *out) {
   const struct seccomp_profile profile = {
-    .charged_memory = instance->cgroup.has_memory,
-    .no_namespaces = instance->landlock_abi != 0,
+    .charged_memory = cgroup_charges_memory(&instance->cgroup),
+    .no_namespaces = instance->options->landlock,
     .network = instance->create.egress != NULL,
-    .no_signals = instance->landlock_abi != 0 && instance->landlock_abi < LANDLOCK_ABI_SCOPES,
+    .no_signals = !has_namespaces(instance) && instance->landlock_abi < LANDLOCK_ABI_SCOPES,
     .allowed_count = instance->create.allowed_count,
     .allowed = instance->create.allowed,
   };
@@ -90,16 +90,17 @@ static int restrict_self(const struct instance *instance) {
   struct ceiling ceilings[CEILINGS_MAX];
   struct filter filter;
   /* In a namespace init has become the user already; without one it stays above it, to be able to end it. */
-  if (instance->landlock_abi != 0 && create->uid != 0 && become_user((unsigned)create->uid) < 0) return -1;
+  if (instance->options->landlock && create->uid != 0 && become_user((unsigned)create->uid) < 0) return -1;
   if (setsid() < 0) return fail("program:setsid");
   umask(022);
   slice_ask(SLICE_USUAL);
   program_reset_signals();
-  if (instance->landlock_abi != 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("program:pdeathsig");
+  if (!has_namespaces(instance) && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail("program:pdeathsig");
   if (apply_rlimits(ceilings, program_ceilings(instance, ceilings)) < 0) return -1;
   if (drop_capabilities() < 0) return -1;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail("program:no_new_privs");
-  if (instance->landlock_abi != 0 && landlock_confine(instance) < 0) return -1;
+  if (instance->options->landlock && landlock_confine(instance) < 0) return -1;
+  if (instance->options->contained && landlock_scope(instance) < 0) return -1;
   if (sys_close_range(AGENT_FD + 1, ~0u) < 0) return fail("program:close_range");
   return program_filter(instance, &filter) < 0 ? -1 : seccomp_install(&filter);
 }

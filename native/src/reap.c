@@ -20,14 +20,14 @@ static int64_t micros(struct timeval time) {
 void kill_program(struct init *init) {
   if (init->program.pid < 0) _exit(1);
   /* In a pid namespace -1 is everybody but init, taken in one step that no fork can slip through. */
-  if (init->instance->landlock_abi == 0) kill(-1, SIGKILL);
+  if (has_namespaces(init->instance)) kill(-1, SIGKILL);
   else kill_descendants();
 }
 
 /* Ends every other process and waits until none is left, so that the times of all of them are counted. */
 static void end_others(struct init *init) {
   const struct timespec pause = {0, 1000000};
-  if (init->instance->landlock_abi == 0) {
+  if (has_namespaces(init->instance)) {
     kill(-1, SIGKILL);
     while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR) continue;
     return;

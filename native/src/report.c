@@ -50,15 +50,19 @@ void report_warm(struct supervisor *s) {
   send_json(s, FRAME_WARM, &json);
 }
 
+static const char *level_of(const struct instance *instance) {
+  if (instance->options->contained) return "container";
+  return instance->options->landlock ? "process-landlock" : "process";
+}
+
 void report_ready(struct supervisor *s, const struct ready_note *note) {
   struct json json = {.used = 0};
   const struct instance *instance = &s->instance;
-  int landlock = instance->landlock_abi != 0;
   json_open(&json, NULL, '{');
-  json_text(&json, "level", landlock ? "process-landlock" : "process");
+  json_text(&json, "level", level_of(instance));
   json_number(&json, "uid", instance->create.uid != 0 ? (int64_t)instance->create.uid : (int64_t)geteuid());
   json_open(&json, "namespaces", '[');
-  for (int i = 0; !landlock && i < 7; i++) json_text(&json, NULL, namespaces[i]);
+  for (int i = 0; has_namespaces(instance) && i < 7; i++) json_text(&json, NULL, namespaces[i]);
   json_close(&json, ']');
   json_flag(&json, "seccomp", 1);
   json_flag(&json, "egress", instance->create.egress != NULL);

@@ -8,7 +8,7 @@ struct seccomp_profile {
   int charged_memory; /* a memory cgroup charges memfd and System V objects, so they may be used */
   int no_namespaces;  /* landlock mode: no sockets, no attributes changed */
   int network;        /* TCP sockets too, which lead no further than this instance's own loopback */
-  int no_signals;     /* landlock mode on kernels whose Landlock does not scope signals */
+  int no_signals;     /* init shares the program's pid namespace, and Landlock does not scope signals here */
   int allowed_count;  /* names from OPTION in syscall-table.h that this instance may use */
   const char *const *allowed;
 };

@@ -21,9 +21,8 @@ static int note_ready(struct supervisor *s, const struct frame *frame, const str
   memcpy(&note, frame->payload, sizeof note);
   instance->proc = passed->fds[0];
   instance->box = passed->fds[1];
-  int landlock = instance->landlock_abi != 0;
-  s->sampler = (struct sampler){instance->proc, 0, landlock ? -1 : instance->box};
-  if (landlock || !note.own_proc) s->sampler.root = instance->init;
+  s->sampler = (struct sampler){instance->proc, 0, instance->options->landlock ? -1 : instance->box};
+  if (!note.own_proc) s->sampler.root = instance->init;
   if (passed_count == 3 && relay_start(instance, passed->fds[2]) < 0) return -1;
   s->phase = PHASE_PARKED;
   report_ready(s, &note);

@@ -30,7 +30,7 @@ static int handle_create(struct supervisor *s, const struct frame *frame) {
   struct seccomp_profile names = {.allowed_count = instance->create.allowed_count, .allowed = instance->create.allowed};
   if (seccomp_check(&names) < 0) return -1;
   /* Without a network namespace a socket would reach whatever the host does. */
-  if (instance->create.egress != NULL && instance->landlock_abi != 0) return fail_with("request:egress", ENOTSUP);
+  if (instance->create.egress != NULL && !has_namespaces(instance)) return fail_with("request:egress", ENOTSUP);
   /* A spare was prepared before anybody asked. */
   if (instance->init == 0 && instance_prepare(instance, s->sequence) < 0) return -1;
   s->is_wanted = !instance->create.ahead;

@@ -33,6 +33,12 @@ static void raise_to(int64_t *peak, uint64_t value) {
   if ((int64_t)value > *peak) *peak = (int64_t)value;
 }
 
+/* The whole of what the instance holds: as its group counts it, or else as a sample of its processes shows it. */
+static uint64_t held_memory(const struct supervisor *s, const struct sample *sample) {
+  int64_t held = cgroup_held_memory(&s->instance.cgroup);
+  return held < 0 ? sample->memory_bytes : (uint64_t)held;
+}
+
 /* What a sample shows goes into the peaks of whatever no cgroup counts. */
 static void keep_peaks(struct supervisor *s, const struct sample *sample, uint64_t memory) {
   struct measures *m = &s->measures;
@@ -82,7 +88,7 @@ void watch_begin(struct supervisor *s) {
   if (!is_sampled(s) || !has_interpreter(&s->instance.create)) return;
   sampler_take(&s->sampler, &sample);
   base_cpu_us = sample.cpu_us;
-  if (sample.threads > 0) keep_peaks(s, &sample, sample.memory_bytes);
+  if (sample.threads > 0) keep_peaks(s, &sample, held_memory(s, &sample));
 }
 
 /* Reads the cgroup and returns the first limit it shows to be reached. */
@@ -111,9 +117,9 @@ static enum kill_reason judge_sample(struct supervisor *s) {
   uint64_t memory;
   sampler_take(&s->sampler, &sample);
   m->samples++;
-  memory = sample.memory_bytes;
+  memory = held_memory(s, &sample);
   /* Processes that share pages are each charged for them in the quick sum; before a verdict, count exactly. */
-  if (!cgroup->has_memory && memory > s->limits.memory_bytes) {
+  if (!cgroup_charges_memory(cgroup) && memory > s->limits.memory_bytes) {
     int64_t exact = sampler_exact_memory(&s->sampler);
     if (exact >= 0) memory = (uint64_t)exact;
   }
@@ -150,7 +156,7 @@ void watch_finish(struct supervisor *s) {
   struct measures *m = &s->measures;
   enum kill_reason reason = judge_cgroup(s);
   m->box_bytes = (int64_t)sampler_box_bytes(&s->sampler);
-  if (!m->has_note && s->instance.landlock_abi == 0) fill_from_wait(s);
+  if (!m->has_note && has_namespaces(&s->instance)) fill_from_wait(s);
   if (reason == KILL_NONE && m->note.cpu_user_us + m->note.cpu_system_us > (int64_t)s->limits.cpu_ms * 1000) reason = KILL_CPU;
   if (s->reason == KILL_NONE) s->reason = reason;
   if (m->processes_peak == 0) m->processes_peak = 1;

@@ -25,7 +25,7 @@ enum { BACKLOG = 1024, FD_HIGH = 64 };
 
 int zygote_address(struct sockaddr_un *out, const struct instance *instance, const char *name) {
   *out = (struct sockaddr_un){.sun_family = AF_UNIX};
-  if (instance->landlock_abi != 0) return fail_with("zygote:landlock", ENOTSUP);
+  if (!has_namespaces(instance)) return fail_with("zygote:namespaces", ENOTSUP);
   snprintf(out->sun_path, sizeof out->sun_path, "/proc/self/fd/%d/zygote-%s", instance->options->directory, name);
   return 0;
 }

@@ -278,7 +278,7 @@ describe('a daemon with a zygote', () => {
     const daemon = await startDaemon({ landlock: true, scratch });
     const connection = new Connection(daemon);
     connection.create({ zygote: 'x', arg: ['/usr/bin/python3', path.join(agents, 'python-zygote.py')] });
-    assert.equal((await connection.json(type.failure)).step, 'zygote:landlock');
+    assert.equal((await connection.json(type.failure)).step, 'zygote:namespaces');
     await daemon.stop();
     fs.rmSync(scratch, { recursive: true, force: true });
   });
