@@ -21,6 +21,14 @@ const settingsSchema = z.strictObject({
       isolation: z.enum(['process', 'process-landlock']),
       packages: z.record(z.string(), z.string()).default({}),
     }),
+    z.strictObject({
+      kind: z.literal('container'),
+      socket: z.string(),
+      image: z.string().min(1),
+      images: z.record(z.string(), z.string().min(1)).default({}),
+      ceilings: z.strictObject({ memoryMb: count, processCount: count, fileBytes: count }),
+      packages: z.record(z.string(), z.string()).default({}),
+    }),
     /** Instances that exist in the books only: for tests and for trying the platform without any isolation. */
     z.strictObject({ kind: z.literal('simulated'), seed: z.number().int() }),
   ]),

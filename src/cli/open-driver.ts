@@ -10,5 +10,10 @@ export async function openDriver(settings: ManagerProcessSettings['driver'], clo
   if (settings.kind === 'simulated') {
     return new SimulatedDriver({ clock, random: seededRandom(settings.seed) });
   }
+  if (settings.kind === 'container') {
+    // The engine's client library takes long to load, and most hosts have no use for it.
+    const { ContainerDriver } = await import('../drivers/container/container-driver.ts');
+    return ContainerDriver.open(settings);
+  }
   return LauncherDriver.open({ isolation: settings.isolation, packages: settings.packages });
 }

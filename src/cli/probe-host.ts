@@ -5,9 +5,13 @@ import {
 } from '../drivers/launcher/package-folders.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Config } from '../platform/config.ts';
+import { configuredLevel } from '../platform/isolation-level.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import { driverSettings, packageSurroundings } from './driver-settings.ts';
 import type { HostReport, LevelReport, PackageReport } from './host-report.ts';
 import { openDriver } from './open-driver.ts';
+
+const launcherLevels = ['process', 'process-landlock'] as const;
 
 function probePackages(runtime: string, given: string, around: PackageSurroundings): PackageReport {
   try {
@@ -17,12 +21,9 @@ function probePackages(runtime: string, given: string, around: PackageSurroundin
   }
 }
 
-async function probeLevel(
-  isolation: 'process' | 'process-landlock',
-  packages: PackageFolders,
-): Promise<LevelReport> {
+async function probeLevel(config: Config, packages: PackageFolders): Promise<LevelReport> {
   try {
-    const driver = await openDriver({ kind: 'launcher', isolation, packages }, systemClock());
+    const driver = await openDriver(driverSettings(config, packages), systemClock());
     try {
       const { level, layers, runtimes, memorySource } = await driver.capabilities();
       return { level, isAvailable: true, layers, runtimes, memorySource };
@@ -30,26 +31,38 @@ async function probeLevel(
       await driver.close();
     }
   } catch (error) {
-    return { level: isolation, isAvailable: false, layers: [], runtimes: [], problem: messageOf(error) };
+    return {
+      level: configuredLevel(config),
+      isAvailable: false,
+      layers: [],
+      runtimes: [],
+      problem: messageOf(error),
+    };
   }
 }
 
 /**
- * What this machine can isolate, found out by starting the launcher at each level, strongest first, with those of the
- * packages that can be offered.
+ * What this machine can isolate, found out by opening the configured driver, the launcher at each level, strongest first, with
+ * those of the packages that can be offered.
  */
 export async function probeHost(config: Config): Promise<HostReport> {
+  const configurations =
+    config.driver === 'container' ? [{}] : launcherLevels.map((isolation) => ({ isolation }));
   const packages = Object.entries(config.packages).map(([runtime, given]) =>
-    probePackages(runtime, given, config),
+    probePackages(runtime, given, packageSurroundings(config)),
   );
   const offered = Object.fromEntries(
     packages.flatMap(({ runtime, folder }) => (folder === undefined ? [] : [[runtime, folder]])),
   );
+  const levels: LevelReport[] = [];
+  for (const each of configurations) {
+    levels.push(await probeLevel({ ...config, ...each }, offered));
+  }
   return {
     platform: `${process.platform} ${process.arch}`,
     node: process.versions.node,
     isRoot: process.getuid?.() === 0,
     packages,
-    levels: [await probeLevel('process', offered), await probeLevel('process-landlock', offered)],
+    levels,
   };
 }

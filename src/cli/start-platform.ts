@@ -5,6 +5,7 @@ import type { Chameleon } from '../platform/chameleon.ts';
 import type { Config } from '../platform/config.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
+import { driverSettings, packageSurroundings } from './driver-settings.ts';
 import type { Logger } from './logger.ts';
 import { spawnManagerWith, startAhead } from './spawn-manager.ts';
 
@@ -13,7 +14,7 @@ import { spawnManagerWith, startAhead } from './spawn-manager.ts';
  * for packages that cannot be offered.
  */
 export async function startPlatform(config: Config, logger: Logger): Promise<Chameleon> {
-  const packages = resolvePackageFolders(config.packages, config);
+  const packages = resolvePackageFolders(config.packages, packageSurroundings(config));
   const clock = systemClock();
   const random = systemRandom();
   const bus = new BusRouter({ clock });
@@ -21,7 +22,7 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
     bus,
     ids: idFactory({ now: clock.now, next: random.fork('managers').next }),
     settings: {
-      driver: { kind: 'launcher', isolation: config.isolation, packages },
+      driver: driverSettings(config, packages),
       idleMemoryMbMax: config.warmMemoryMbMax,
     },
     onStderr: (text) => logger.warn({ text }, 'a manager wrote to standard error'),

@@ -66,7 +66,14 @@ const configSchema = z.strictObject({
   filesBytesMax: count.default(8_388_608),
   artifactCountMax: count.default(64),
   artifactsBytesMax: count.default(8_388_608),
+  /** How instances are made: by the launcher that comes with Chameleon, or as containers of an engine that runs here already. */
+  driver: z.enum(['launcher', 'container']).default('launcher'),
+  /** Of driver launcher. */
   isolation: z.enum(['process', 'process-landlock']).default('process'),
+  /** Of driver container: the engine's socket, empty for the usual places; the image, and those of single runtimes. */
+  containerSocket: z.string().default(''),
+  containerImage: z.string().min(1).default('localhost/chameleon-runtimes'),
+  containerImages: z.record(z.string(), z.string().min(1)).default({}),
   /** By runtime, the folder of installed packages that its programs may import. */
   packages: z.record(z.string(), z.string().min(1)).default({}),
   network: networkSchema,
@@ -95,6 +102,7 @@ export type Config = z.infer<typeof configSchema>;
 const ENV_PREFIX = 'CHAMELEON_';
 /** What the environment gives as JSON. */
 const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'network', 'limits', 'limitsMax']);
+const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'containerImages', 'limits', 'limitsMax']);
 
 /** `CHAMELEON_QUEUE_LENGTH_MAX` for `queueLengthMax`. */
 function envNameOf(key: string): string {

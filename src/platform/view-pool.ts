@@ -2,6 +2,7 @@ import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { PoolView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import type { ChameleonState } from './chameleon-state.ts';
+import { configuredLevel } from './isolation-level.ts';
 import type { ManagerFleet } from './manager-fleet.ts';
 
 type FleetBootFailure = ReturnType<ManagerFleet['bootFailures']>[number];
@@ -17,7 +18,7 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
   return {
     mode: state.plan?.mode ?? around.config.mode,
     configuredMode: around.config.mode,
-    isolationLevel: state.capabilities?.level ?? around.config.isolation,
+    isolationLevel: state.capabilities?.level ?? configuredLevel(around.config),
     queueLength: queue.length,
     runningCount: queue.runningCount,
     managers: fleet.views(),

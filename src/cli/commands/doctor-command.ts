@@ -12,11 +12,13 @@ that are set cannot be offered. Needs no server.
 
 Examples:
   chameleon doctor
+  chameleon doctor --driver container
   chameleon doctor --packages python=/srv/packages/site-packages
   chameleon doctor --json | jq '.levels[].layers[] | select(.isApplied | not)'`;
 
 interface DoctorOptions {
   readonly json?: boolean;
+  readonly driver?: string;
   readonly packages?: Readonly<Record<string, string>>;
 }
 
@@ -25,6 +27,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal, surroundi
   program
     .command('doctor')
     .description('say what this machine can isolate, layer by layer, and which languages and packages it has')
+    .option('--driver <driver>', 'launcher or container (CHAMELEON_DRIVER, default launcher)')
     .option(
       '--packages <runtime=folder>',
       'packages to be offered, once per runtime (CHAMELEON_PACKAGES)',
@@ -32,9 +35,9 @@ export function addDoctorCommand(program: Command, terminal: Terminal, surroundi
     )
     .option('--json', 'print JSON and nothing else')
     .addHelpText('after', examples)
-    .action(async ({ json, packages }: DoctorOptions) => {
+    .action(async ({ json, ...given }: DoctorOptions) => {
       const { readConfig } = await import('../../platform/config.ts');
-      const report = await surroundings.probeHost(readConfig(terminal.env, { packages }));
+      const report = await surroundings.probeHost(readConfig(terminal.env, given));
       const usable = usableLevel(report);
       await printResult(
         terminal,

@@ -14,6 +14,7 @@ interface ServeOptions {
   readonly host?: string;
   readonly data?: string;
   readonly mode?: string;
+  readonly driver?: string;
   readonly isolation?: string;
   readonly packages?: Readonly<Record<string, string>>;
   readonly logLevel?: string;
@@ -39,6 +40,7 @@ export function addServeCommand(program: Command, terminal: Terminal, surroundin
     .option('--host <address>', 'address to listen on (CHAMELEON_HOST, default 127.0.0.1)')
     .option('--data <folder>', 'where everything is kept (CHAMELEON_DATA_FOLDER, default .chameleon)')
     .option('--mode <mode>', 'predictive or reactive (CHAMELEON_MODE, default predictive)')
+    .option('--driver <driver>', 'launcher or container (CHAMELEON_DRIVER, default launcher)')
     .option('--isolation <level>', 'process or process-landlock (CHAMELEON_ISOLATION, default process)')
     .option(
       '--packages <runtime=folder>',

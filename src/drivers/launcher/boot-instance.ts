@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import type { z } from '../../kernel/schema.ts';
@@ -6,13 +6,19 @@ import type { DetectedRuntime } from './detect-runtimes.ts';
 import { encodeFrame, type Frame, frameTypes } from './frame-codec.ts';
 import { LauncherConnection } from './launcher-connection.ts';
 import { LauncherInstance } from './launcher-instance.ts';
-import { describeFailure, failureSchema, readReply, readySchema } from './launcher-replies.ts';
+import {
+  describeFailure,
+  failureSchema,
+  type ReadyReply,
+  readReply,
+  readySchema,
+} from './launcher-replies.ts';
 import { createFrame } from './run-frames.ts';
 import type { WarmMemory } from './warm-memory.ts';
 
 /** Steps that build a wall: where one fails, the host does not let the level be had. */
 const LAYER_STEP =
-  /^(instance|box|cgroup|landlock|seccomp|identity|capabilities|rlimit|scratch|init:cgroupns)\b/;
+  /^(instance|box|cgroup|landlock|seccomp|identity|capabilities|rlimit|scratch|init:cgroupns|contained)\b/;
 
 function failureOf(frame: Frame | undefined): ChameleonError {
   if (frame === undefined) {
@@ -25,7 +31,7 @@ function failureOf(frame: Frame | undefined): ChameleonError {
 
 /** Sends the request and waits for READY. `hear` gets every later frame. Rejects with the launcher's failure. */
 export async function park<Ready>(
-  socket: Socket,
+  socket: Duplex,
   create: Buffer,
   {
     schema,
@@ -70,10 +76,16 @@ export async function bootInstance(request: {
   readonly egress: string | undefined;
   /** As in the request of an instance. */
   readonly wanted: Promise<void> | undefined;
-  readonly socket: Socket;
+  readonly socket: Duplex;
+  /** When it was asked for, where more than this has to happen first; on the clock of `performance`. */
+  readonly startedAt?: number;
   readonly warmMemory: WarmMemory;
-}): Promise<{ readonly instance: LauncherInstance; readonly closed: Promise<void> }> {
-  const startedAt = performance.now();
+}): Promise<{
+  readonly instance: LauncherInstance;
+  readonly ready: ReadyReply;
+  readonly closed: Promise<void>;
+}> {
+  const { startedAt = performance.now() } = request;
   let instance: LauncherInstance | undefined;
   const early: Frame[] = [];
   const hear = (frame: Frame) => (instance === undefined ? early.push(frame) : instance.receive(frame));
@@ -86,5 +98,5 @@ export async function bootInstance(request: {
   for (const frame of early) {
     instance.receive(frame);
   }
-  return { instance, closed: connection.closed };
+  return { instance, ready, closed: connection.closed };
 }

@@ -63,6 +63,37 @@ export function pathsFor(manifests: readonly RuntimeManifest[]): {
   };
 }
 
+/** What becomes of a manifest whose interpreter was found: `interpreter` is its path inside. */
+export function describeRuntime(
+  manifest: RuntimeManifest,
+  found: { readonly interpreter: string; readonly version: string },
+  names: InsideNames,
+  packages: PackageFolders,
+): DetectedRuntime {
+  const { runtime, displayName, aliases, extensions, agent, zygote, command = [] } = manifest;
+  const { interpreter, version } = found;
+  const folder = packages[runtime];
+  return {
+    info: {
+      runtime,
+      displayName,
+      version,
+      aliases,
+      extensions,
+      parkedAt: agent === undefined ? 'base' : 'interpreter',
+      fileName: manifest.fileName,
+      preloadable: agent === undefined ? [] : manifest.preloadable,
+    },
+    parked: agent === undefined ? [] : [interpreter, join(names.agents, agent)],
+    zygote: zygote === undefined ? [] : [interpreter, join(names.agents, zygote)],
+    environment:
+      folder === undefined || manifest.packages === undefined
+        ? []
+        : [`${manifest.packages.variable}=${names.packages(runtime, folder)}`],
+    command: command.map((word) => (word === '$INTERPRETER' ? interpreter : word)),
+  };
+}
+
 async function detectRuntime(
   manifest: RuntimeManifest,
   names: InsideNames,
@@ -77,28 +108,7 @@ async function detectRuntime(
   if (version === undefined) {
     return undefined;
   }
-  const inside = isNode ? names.node : found;
-  const { runtime, displayName, aliases, extensions, agent, zygote, command = [] } = manifest;
-  const folder = packages[runtime];
-  return {
-    info: {
-      runtime,
-      displayName,
-      version,
-      aliases,
-      extensions,
-      parkedAt: agent === undefined ? 'base' : 'interpreter',
-      fileName: manifest.fileName,
-      preloadable: agent === undefined ? [] : manifest.preloadable,
-    },
-    parked: agent === undefined ? [] : [inside, join(names.agents, agent)],
-    zygote: zygote === undefined ? [] : [inside, join(names.agents, zygote)],
-    environment:
-      folder === undefined || manifest.packages === undefined
-        ? []
-        : [`${manifest.packages.variable}=${names.packages(runtime, folder)}`],
-    command: command.map((word) => (word === '$INTERPRETER' ? inside : word)),
-  };
+  return describeRuntime(manifest, { interpreter: isNode ? names.node : found, version }, names, packages);
 }
 
 /** The runtimes among these that the host can run: their interpreter is there and tells its version. */

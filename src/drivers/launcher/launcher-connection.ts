@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { encodeFrame, type Frame, FrameDecoder, frameTypes } from './frame-codec.ts';
 
 /** Bytes of input that may be on their way, and how much of it goes into one frame. */
@@ -7,7 +7,7 @@ const STDIN_PART_BYTES = 262_144;
 
 /** One instance's connection: frames out, frames in, and an input that waits for its reader. */
 export class LauncherConnection {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #onFrame: (frame: Frame) => void;
   readonly #decoder = new FrameDecoder();
   #stdinLeft: Uint8Array = new Uint8Array(0);
@@ -15,7 +15,7 @@ export class LauncherConnection {
   /** Resolves when the launcher has ended the stream: then nothing of the instance is left. */
   readonly closed: Promise<void>;
 
-  constructor(socket: Socket, onFrame: (frame: Frame) => void) {
+  constructor(socket: Duplex, onFrame: (frame: Frame) => void) {
     this.#socket = socket;
     this.#onFrame = onFrame;
     this.closed = new Promise((resolve) => {

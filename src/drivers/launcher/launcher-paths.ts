@@ -8,7 +8,7 @@ import { ChameleonError } from '../../kernel/errors.ts';
 const packageFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
 export const runtimesFolder = join(packageFolder, 'runtimes');
-const agentsFolder = join(runtimesFolder, 'agents');
+export const agentsFolder = join(runtimesFolder, 'agents');
 
 /** A host path and the name under which instances see it, read-only. */
 export interface BoundPath {

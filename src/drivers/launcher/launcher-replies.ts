@@ -10,7 +10,7 @@ export const announcementSchema = z.union([
 
 /** READY: the layers of one instance, as they were applied. */
 export const readySchema = z.object({
-  level: z.enum(['process', 'process-landlock']),
+  level: z.enum(['process', 'process-landlock', 'container']),
   uid: count,
   namespaces: z.array(z.string()),
   seccomp: z.boolean(),

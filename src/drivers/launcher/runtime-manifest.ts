@@ -5,6 +5,9 @@ import { z } from '../../kernel/schema.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9+#-]*$/);
 
+/** The levels of the drivers that read manifests. */
+const manifestLevels = ['process', 'process-landlock', 'container'] as const;
+
 /** How one language is found on a host, parked and run: `runtimes/<name>.json`. */
 const manifestSchema = z
   .strictObject({
@@ -39,7 +42,7 @@ const manifestSchema = z
     /** Without an agent: what is executed when a program comes. `$INTERPRETER` is its path; arguments follow. */
     command: z.array(z.string()).min(1).optional(),
     /** Where it works: a linker, for one, marks its output executable, which the lower level does not let it. */
-    levels: z.array(z.enum(['process', 'process-landlock'])).default(['process', 'process-landlock']),
+    levels: z.array(z.enum(manifestLevels)).default([...manifestLevels]),
     /** What the language reads of the host besides the system's folders; `*` in the last part matches names. */
     hostPaths: z.array(z.string().startsWith('/')).default([]),
   })

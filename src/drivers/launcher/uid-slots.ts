@@ -8,8 +8,13 @@ const BLOCK_COUNT_MAX = 4096;
 /** Above the users of people, services and subordinate ranges of common distributions, where ids reach that far. */
 const FIRST_UID = 1_600_000_000;
 
+interface UidRange {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** The ids that may be used here: all of them, or what the user namespace around us maps. */
-export function chooseUidRange(uidMap: string): { readonly first: number; readonly count: number } {
+export function chooseUidRange(uidMap: string): UidRange {
   const extents = uidMap
     .trim()
     .split('\n')
@@ -79,9 +84,10 @@ export class UidSlots {
     this.#free = uids;
   }
 
-  /** Claims a block of users. Rejects with `isolation-unavailable` when there is none. */
-  static async open(): Promise<UidSlots> {
-    const range = chooseUidRange(readFileSync('/proc/self/uid_map', 'utf8'));
+  /** Claims a block of users, of this range if one is given. Rejects with `isolation-unavailable` when there is none. */
+  static async open(
+    range: UidRange = chooseUidRange(readFileSync('/proc/self/uid_map', 'utf8')),
+  ): Promise<UidSlots> {
     const size = Math.min(BLOCK_SIZE, range.count);
     for (let start = 0; size > 0 && start + size <= range.count; start += size) {
       const first = range.first + start;
@@ -99,7 +105,7 @@ export class UidSlots {
     }
     throw new ChameleonError(
       'isolation-unavailable',
-      'root has no unprivileged users to run instances as: run as another user, or map a range of ids',
+      `no block of unprivileged users is free to run instances as, of ${range.count} ids from ${range.first}: run as another user, or map a range of ids`,
     );
   }
 

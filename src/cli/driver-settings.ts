@@ -1,0 +1,24 @@
+import type { PackageFolders } from '../drivers/launcher/package-folders.ts';
+import type { Config } from '../platform/config.ts';
+import type { ManagerProcessSettings } from './manager-process-settings.ts';
+
+/** What the configuration says of the driver, for who opens it. */
+export function driverSettings(config: Config, packages: PackageFolders): ManagerProcessSettings['driver'] {
+  if (config.driver === 'launcher') {
+    return { kind: 'launcher', isolation: config.isolation, packages };
+  }
+  const { memoryMb, processCount, fileBytes } = config.limitsMax;
+  return {
+    kind: 'container',
+    socket: config.containerSocket,
+    image: config.containerImage,
+    images: config.containerImages,
+    ceilings: { memoryMb: Math.ceil(memoryMb), processCount, fileBytes },
+    packages,
+  };
+}
+
+/** Where packages have to be readable: everything is mounted, but at the launcher's lower level. */
+export function packageSurroundings({ driver, isolation, dataFolder }: Config) {
+  return { isolation: driver === 'container' ? ('process' as const) : isolation, dataFolder };
+}

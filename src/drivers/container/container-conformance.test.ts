@@ -1,0 +1,27 @@
+import { afterAll, describe, it } from 'vitest';
+import { PodmanEngine, TEST_IMAGE } from '../../../test/support/podman-engine.ts';
+import { describeDriver } from '../driver-conformance.ts';
+import { c, python } from '../programs-conformance.ts';
+import { ContainerDriver } from './container-driver.ts';
+
+const reason = PodmanEngine.whyNot();
+
+if (reason === undefined) {
+  const engine = await PodmanEngine.start(['python3', 'gcc', 'libc6-dev']);
+  afterAll(() => engine.stop(), 60_000);
+  const settings = {
+    socket: engine.socket,
+    image: TEST_IMAGE,
+    images: {},
+    ceilings: { memoryMb: 512, processCount: 128, fileBytes: 67_108_864 },
+  };
+  describeDriver('container, Podman', () => ContainerDriver.open(settings), {
+    programs: [python, c],
+    churnRuntime: 'python',
+    countLeftovers: async () => (await engine.containers()).length,
+  });
+} else {
+  describe(`driver container, skipped: ${reason}`, () => {
+    it.skip('keeps the promises of the port', () => undefined);
+  });
+}
