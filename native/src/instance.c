@@ -124,14 +124,16 @@ int instance_start(struct instance *instance, const void *request, uint32_t leng
 
 void instance_kill(struct instance *instance) {
   cgroup_kill(&instance->cgroup);
+  /* Everybody in the container but pid 1 and us, in one step that no fork can slip through. */
+  if (instance->options->contained) kill(-1, SIGKILL);
   if (instance->init > 0) kill(instance->init, SIGKILL);
 }
 
-/* Without namespaces init's death leaves its descendants to the supervisor. */
+/* In landlock mode init's death leaves its descendants to the supervisor. */
 static void reap_all(struct instance *instance) {
   const struct timespec pause = {0, 2000000};
   for (;;) {
-    pid_t pid = waitpid(-1, NULL, has_namespaces(instance) ? __WALL : WNOHANG);
+    pid_t pid = waitpid(-1, NULL, instance->options->landlock ? WNOHANG : __WALL);
     if (pid < 0 && errno == ECHILD) return;
     if (pid != 0) continue;
     kill_descendants();

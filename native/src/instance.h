@@ -70,7 +70,8 @@ int instance_prepare(struct instance *instance, unsigned long sequence);
  * reports on `control`. -1 with a fault. */
 int instance_start(struct instance *instance, const void *request, uint32_t length);
 
-/* Sends SIGKILL to init, which takes all processes of the instance with it (in landlock mode: to all descendants). */
+/* Sends SIGKILL to init, which takes all processes of the instance with it (in landlock mode: to all descendants; in a
+ * container: to everybody there). */
 void instance_kill(struct instance *instance);
 
 /* Waits until every process is gone, then removes cgroups and private directories. Never returns early: a process

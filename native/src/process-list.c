@@ -9,7 +9,7 @@
 
 #include "write-file.h"
 
-enum { SWEEPS_MAX = 64, CHILDREN_TEXT_MAX = 16 * 1024 };
+enum { SWEEPS_MAX = 64, SWEEPS_AT_ONCE = 4, CHILDREN_TEXT_MAX = 16 * 1024 };
 
 static void add(struct process_list *list, pid_t pid) {
   if (list->count < PROCESS_LIST_MAX) list->pids[list->count++] = pid;
@@ -51,6 +51,18 @@ void list_tree(int proc, pid_t root, struct process_list *out) {
   out->count = 0;
   add(out, root);
   for (int i = 0; i < out->count; i++) add_children(proc, out->pids[i], out);
+}
+
+void kill_all_but(pid_t spared) {
+  static struct process_list list;
+  int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (proc < 0) return;
+  for (int sweep = 0; sweep < SWEEPS_AT_ONCE; sweep++) {
+    list_all(proc, &list);
+    for (int i = 0; i < list.count; i++)
+      if (list.pids[i] != 1 && list.pids[i] != spared && list.pids[i] != getpid()) kill(list.pids[i], SIGKILL);
+  }
+  close(proc);
 }
 
 void kill_descendants(void) {

@@ -20,4 +20,8 @@ void list_tree(int proc, pid_t root, struct process_list *out);
  * For instances without a pid namespace; the caller is their subreaper and reaps them afterwards. */
 void kill_descendants(void);
 
+/* In a container: sends SIGKILL to all of its processes but pid 1, one other and the caller, some times in a row: what has
+ * been forked meanwhile is met by the next. */
+void kill_all_but(pid_t spared);
+
 #endif

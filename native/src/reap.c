@@ -17,11 +17,17 @@ static int64_t micros(struct timeval time) {
   return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
 }
 
+/* In a container everybody is the program's but pid 1, the supervisor and init. */
+static void kill_rest(const struct init *init) {
+  if (init->instance->options->contained) kill_all_but(getppid());
+  else kill_descendants();
+}
+
 void kill_program(struct init *init) {
   if (init->program.pid < 0) _exit(1);
   /* In a pid namespace -1 is everybody but init, taken in one step that no fork can slip through. */
   if (has_namespaces(init->instance)) kill(-1, SIGKILL);
-  else kill_descendants();
+  else kill_rest(init);
 }
 
 /* Ends every other process and waits until none is left, so that the times of all of them are counted. */
@@ -36,7 +42,7 @@ static void end_others(struct init *init) {
     pid_t pid = waitpid(-1, NULL, WNOHANG);
     if (pid < 0 && errno == ECHILD) return;
     if (pid > 0) continue;
-    kill_descendants();
+    kill_rest(init);
     nanosleep(&pause, NULL);
   }
 }

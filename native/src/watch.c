@@ -151,12 +151,20 @@ static void fill_from_wait(struct supervisor *s) {
   note->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024;
 }
 
+/* In a container the dead were not all init's to wait for: the group has counted their time, as one sum. */
+static void fill_from_group(struct supervisor *s) {
+  int64_t now = cgroup_read_cpu(&s->instance.cgroup);
+  s->measures.note.status = SIGKILL;
+  if (now >= base.cpu_us && base.cpu_us >= 0) s->measures.note.cpu_user_us = now - base.cpu_us;
+}
+
 /* The last look: a program that ends between two ticks gets the verdict its counters say, at any load of the host. */
 void watch_finish(struct supervisor *s) {
   struct measures *m = &s->measures;
   enum kill_reason reason = judge_cgroup(s);
   m->box_bytes = (int64_t)sampler_box_bytes(&s->sampler);
   if (!m->has_note && has_namespaces(&s->instance)) fill_from_wait(s);
+  if (!m->has_note && s->instance.options->contained) fill_from_group(s);
   if (reason == KILL_NONE && m->note.cpu_user_us + m->note.cpu_system_us > (int64_t)s->limits.cpu_ms * 1000) reason = KILL_CPU;
   if (s->reason == KILL_NONE) s->reason = reason;
   if (m->processes_peak == 0) m->processes_peak = 1;
