@@ -46,6 +46,7 @@ void cgroup_observe(struct cgroup *out) {
   out->pids = find_part("/sys/fs/cgroup/pids", "pids.events", "pids.events");
   out->cpu_usage = find_part("/sys/fs/cgroup/cpuacct", "cpuacct.usage", "cpu.stat");
   out->has_cpu = out->cpu_usage.version != 0;
+  out->tells_memory = cgroup_held_memory(out) >= 0;
 }
 
 int64_t cgroup_held_memory(const struct cgroup *cgroup) {
@@ -59,5 +60,5 @@ int64_t cgroup_held_memory(const struct cgroup *cgroup) {
 }
 
 int cgroup_charges_memory(const struct cgroup *cgroup) {
-  return cgroup->has_memory || cgroup_held_memory(cgroup) >= 0;
+  return cgroup->has_memory || cgroup->tells_memory;
 }

@@ -16,6 +16,7 @@ struct cgroup_part {
 struct cgroup {
   char name[48];
   int made;
+  int tells_memory; /* an observed one can be asked what it holds */
   int is_observed; /* the engine's, around the whole container: it can be read, and holds its own limits */
   int has_memory, has_pids, has_cpu;
   struct cgroup_part memory, pids, cpu_usage, cpu_quota, killer;
@@ -35,7 +36,8 @@ int cgroup_create(struct cgroup *out, const struct options *options, unsigned lo
 /* In a container: takes the group that the engine has put around it, for what that tells. Missing parts tell nothing. */
 void cgroup_observe(struct cgroup *out);
 
-/* Whether the kernel charges to somebody what is in no process's own memory: shared, or not mapped at all. */
+/* Whether the kernel charges to somebody what is in no process's own memory: shared, or not mapped at all. Needs no open
+ * directory, which init has not. */
 int cgroup_charges_memory(const struct cgroup *cgroup);
 
 /* Bytes of anonymous and shared memory in an observed group, files on a tmpfs among them; -1 when it does not tell. */
