@@ -20,6 +20,8 @@ while [ $# -gt 0 ]; do
     *) packages+=("$1"); shift ;;
   esac
 done
+# What the interpreters of this list load that no package among them depends on.
+[ "$node" = none ] || [ -z "$node" ] || always+=(libstdc++6)
 command -v dpkg-query >/dev/null || { echo 'container-image.sh: dpkg is needed: this is for Debian and its relatives' >&2; exit 1; }
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { messageOf } from '../../src/kernel/errors.ts';
 
 const execute = promisify(execFile);
 const imageScript = fileURLToPath(new URL('../../runtimes/container-image.sh', import.meta.url));
@@ -30,35 +31,39 @@ export class PodmanEngine {
     this.socket = join(folder, 'podman.sock');
   }
 
-  /** Why there can be none here, as far as can be told without trying. */
-  static whyNot(): string | undefined {
+  /** One that runs containers, or why there can be none here. Rejects when the image cannot be made. */
+  static async open(
+    packages: readonly string[],
+  ): Promise<{ readonly engine?: PodmanEngine; readonly reason: string }> {
     if (process.geteuid?.() !== 0) {
-      return 'only root is tested with an engine of its own';
+      return { reason: 'only root is tested with an engine of its own' };
     }
-    return existsSync(PODMAN) ? undefined : 'podman is not installed';
+    if (!existsSync(PODMAN)) {
+      return { reason: 'podman is not installed' };
+    }
+    const candidates = RUNTIMES.filter((name) => existsSync(`/usr/bin/${name}`));
+    if (candidates.length === 0) {
+      return { reason: `none of ${RUNTIMES.join(', ')} is installed` };
+    }
+    return PodmanEngine.#tryEach(candidates, packages);
   }
 
-  /** Makes the image and finds an OCI runtime that can run it here. Rejects with what each of them said. */
-  static async start(packages: readonly string[]): Promise<PodmanEngine> {
+  static async #tryEach(runtimes: readonly string[], packages: readonly string[]) {
     const folder = mkdtempSync(join(tmpdir(), 'chameleon-podman-'));
     const problems: string[] = [];
-    await new PodmanEngine(folder, 'runc').#import(packages);
-    for (const runtime of RUNTIMES.filter((name) => existsSync(`/usr/bin/${name}`))) {
+    const maker = new PodmanEngine(folder, runtimes[0] ?? '');
+    await maker.#import(packages);
+    for (const runtime of runtimes) {
       const engine = new PodmanEngine(folder, runtime);
       const problem = await engine.#tryRuntime();
       if (problem === undefined) {
         await engine.serve();
-        return engine;
+        return { engine, reason: '' };
       }
       problems.push(`${runtime}: ${problem}`);
     }
-    await new PodmanEngine(folder, 'runc').stop();
-    throw new Error(`no container runs here: ${problems.join('; ')}`);
-  }
-
-  /** The id of the process that serves, for who wants to end it. */
-  get servicePid(): number {
-    return this.#service?.pid ?? 0;
+    await maker.stop();
+    return { reason: `no container runs here: ${problems.join('; ')}` };
   }
 
   /** Starts the service, anew after it was ended. */
@@ -137,7 +142,7 @@ export class PodmanEngine {
       await this.podman('run', '--rm', '--network', 'none', ...limits, TEST_IMAGE, '/bin/sh', '-c', ':');
       return undefined;
     } catch (error) {
-      return String(error);
+      return messageOf(error);
     }
   }
 

@@ -4,10 +4,9 @@ import { describeDriver } from '../driver-conformance.ts';
 import { c, python } from '../programs-conformance.ts';
 import { ContainerDriver } from './container-driver.ts';
 
-const reason = PodmanEngine.whyNot();
+const { engine, reason } = await PodmanEngine.open(['python3', 'gcc', 'libc6-dev']);
 
-if (reason === undefined) {
-  const engine = await PodmanEngine.start(['python3', 'gcc', 'libc6-dev']);
+if (engine !== undefined) {
   afterAll(() => engine.stop(), 60_000);
   const settings = {
     socket: engine.socket,
@@ -18,6 +17,7 @@ if (reason === undefined) {
   describeDriver('container, Podman', () => ContainerDriver.open(settings), {
     programs: [python, c],
     churnRuntime: 'python',
+    timeoutMs: 120_000,
     countLeftovers: async () => (await engine.containers()).length,
   });
 } else {

@@ -30,6 +30,9 @@ export interface ContainerDriverSettings extends ImageSettings {
 /** Users of instances: there in every user namespace that an engine may map containers to, and seldom a person. */
 const UIDS = { first: 20_480, count: 40_960 };
 
+/** A launcher that does not end by then may have been stopped with its container; the engine ends both. */
+const STOP_MS_MAX = 5000;
+
 interface OfferedRuntime {
   readonly runtime: DetectedRuntime;
   readonly image: string;
@@ -151,8 +154,12 @@ export class ContainerDriver implements Driver {
     const { instanceId, preload, wanted } = request;
     const socket = await maker.make(instanceId, image, uids);
     const warmMemory = this.#warmMemories.of(runtime.info.runtime, preload ?? []);
-    const birth = { instanceId, preload, wanted, runtime, socket, warmMemory, startedAt };
-    const { instance, closed } = await bootInstance({ ...birth, uid: undefined, zygote: undefined });
+    const { instance, closed } = await bootInstance({
+      ...{ instanceId, preload, wanted, runtime, socket, warmMemory, startedAt },
+      uid: undefined,
+      zygote: undefined,
+      stopMsMax: STOP_MS_MAX,
+    });
     this.#instances.add(instance);
     void closed.then(() => this.#instances.delete(instance));
     if (this.#isClosed) {

@@ -80,6 +80,8 @@ export async function bootInstance(request: {
   /** When it was asked for, where more than this has to happen first; on the clock of `performance`. */
   readonly startedAt?: number;
   readonly warmMemory: WarmMemory;
+  /** As in the birth of an instance. */
+  readonly stopMsMax?: number;
 }): Promise<{
   readonly instance: LauncherInstance;
   readonly ready: ReadyReply;
@@ -93,8 +95,9 @@ export async function bootInstance(request: {
   const create = createFrame({ ...request, isAhead: wanted !== undefined });
   const { connection, ready } = await park(socket, create, { schema: readySchema, hear, wanted });
   const bootMs = performance.now() - startedAt;
-  const { instanceId, runtime, warmMemory } = request;
-  instance = new LauncherInstance({ instanceId, runtime, connection, ready, bootMs, warmMemory });
+  const { instanceId, runtime, warmMemory, stopMsMax } = request;
+  const birth = { instanceId, runtime, connection, ready, bootMs, warmMemory, stopMsMax };
+  instance = new LauncherInstance(birth);
   for (const frame of early) {
     instance.receive(frame);
   }

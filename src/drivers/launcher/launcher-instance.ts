@@ -44,6 +44,11 @@ export interface LauncherBirth {
   readonly ready: ReadyReply;
   readonly bootMs: number;
   readonly warmMemory: WarmMemory;
+  /**
+   * How long an instance that was told to stop is waited for before its connection is dropped, where that surely ends it; without
+   * it, for ever.
+   */
+  readonly stopMsMax?: number | undefined;
 }
 
 /** One instance of the launcher: a parked interpreter, or the bare layers of one, behind one connection. */
@@ -56,6 +61,7 @@ export class LauncherInstance implements DriverInstance {
   readonly #connection: LauncherConnection;
   readonly #warmMemory: WarmMemory;
   readonly #hasNetwork: boolean;
+  readonly #stopMsMax: number | undefined;
   #idleMemoryMb: number;
   #phase: Phase = 'idle';
   #loaded: { readonly programId: string; readonly done: PromiseWithResolvers<void> } | undefined;
@@ -70,6 +76,7 @@ export class LauncherInstance implements DriverInstance {
     this.#idleMemoryMb = birth.warmMemory.expectMb(birth.ready.memoryBytes / BYTES_PER_MB);
     this.#runtime = birth.runtime;
     this.#hasNetwork = birth.ready.egress;
+    this.#stopMsMax = birth.stopMsMax;
     this.#connection = birth.connection;
     this.ended = birth.connection.closed.then(() => this.#leave());
   }
@@ -127,7 +134,12 @@ export class LauncherInstance implements DriverInstance {
       // Not by hanging up: the launcher's end of the stream is what says that nothing is left.
       this.#connection.send(encodeFrame(frameTypes.kill));
     }
+    const isWaitedFor = this.#stopMsMax === undefined || this.#phase === 'gone';
+    const impatience = isWaitedFor
+      ? undefined
+      : setTimeout(() => this.#connection.destroy(), this.#stopMsMax);
     await this.ended;
+    clearTimeout(impatience);
   }
 
   /** Takes what the launcher says of this instance. */
