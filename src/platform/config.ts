@@ -101,8 +101,13 @@ export type Config = z.infer<typeof configSchema>;
 
 const ENV_PREFIX = 'CHAMELEON_';
 /** What the environment gives as JSON. */
-const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'network', 'limits', 'limitsMax']);
-const JSON_KEYS: ReadonlySet<string> = new Set(['packages', 'containerImages', 'limits', 'limitsMax']);
+const JSON_KEYS: ReadonlySet<string> = new Set([
+  'packages',
+  'containerImages',
+  'network',
+  'limits',
+  'limitsMax',
+]);
 
 /** `CHAMELEON_QUEUE_LENGTH_MAX` for `queueLengthMax`. */
 function envNameOf(key: string): string {

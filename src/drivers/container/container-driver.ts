@@ -117,6 +117,7 @@ export class ContainerDriver implements Driver {
       level: 'container',
       layers: describeWalls(description, probed.ready),
       memorySource: 'sampled',
+      isNetworkOffered: false,
       runtimes: runtimes.map(({ runtime }) => runtime.info),
     };
   }
@@ -127,6 +128,12 @@ export class ContainerDriver implements Driver {
     if (offered === undefined) {
       const known = runtimes.map(({ runtime }) => runtime.info.runtime).join(', ');
       throw new ChameleonError('unknown-runtime', `unknown runtime ${request.runtime}, known: ${known}`);
+    }
+    if (request.network !== undefined) {
+      throw new ChameleonError(
+        'isolation-unavailable',
+        'instances of level container have no network at all, so none may have a way out',
+      );
     }
     if (this.#isClosed) {
       throw new ChameleonError('shutting-down', 'the container driver is closed');
@@ -158,6 +165,7 @@ export class ContainerDriver implements Driver {
       ...{ instanceId, preload, wanted, runtime, socket, warmMemory, startedAt },
       uid: undefined,
       zygote: undefined,
+      egress: undefined,
       stopMsMax: STOP_MS_MAX,
     });
     this.#instances.add(instance);

@@ -113,6 +113,7 @@ export class ImageProbe {
         uid: undefined,
         preload: undefined,
         zygote: undefined,
+        egress: undefined,
         wanted: undefined,
       });
       const program = { programId: 'prg_probe', code: writeProbe(manifests) };
