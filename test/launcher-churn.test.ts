@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,8 @@ const MARK = 'CHURN_MARK';
 
 const before = process.env.TMPDIR;
 const folder = mkdtempSync(join(tmpdir(), 'churn-'));
+// Users of instances have to get through it to what is theirs.
+chmodSync(folder, 0o711);
 process.env.TMPDIR = folder;
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
