@@ -158,8 +158,12 @@ void rule_socketpair(struct filter *f) {
   rule_socket(f);
 }
 
-/* Without a network namespace a datagram pair could still send to the host's sockets by name; a stream cannot. */
+/* Without a network namespace a datagram pair could still send to the host's sockets by name; a stream cannot. Nor may a
+ * pair be of any other family: some make pairs, and all make a socket in the host's network before they refuse one. */
 void rule_stream_pair(struct filter *f) {
+  filter_load_low(f, 0);
+  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 1, 0);
+  filter_return(f, VERDICT_ERROR(EAFNOSUPPORT));
   filter_load_low(f, 1);
   filter_emit(f, BPF_ALU | BPF_AND | BPF_K, 0xf, 0, 0);
   filter_when_equal(f, SOCK_STREAM, VERDICT_ALLOW);
