@@ -35,6 +35,6 @@ void filter_when_any_bit(struct filter *f, uint32_t bits, uint32_t verdict);
 typedef void filter_rule(struct filter *f);
 filter_rule rule_fcntl, rule_ioctl, rule_clone, rule_prlimit, rule_prctl, rule_personality, rule_self, rule_priority,
   rule_seccomp, rule_socket, rule_network_socket, rule_network_option, rule_socketpair, rule_stream_pair, rule_no_path,
-  rule_preadv2;
+  rule_preadv2, rule_open, rule_openat;
 
 #endif

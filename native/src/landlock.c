@@ -13,7 +13,7 @@ enum {
   FS_EXECUTE = 1, FS_WRITE_FILE = 2, FS_READ_FILE = 4, FS_READ_DIR = 8, FS_MAKE_CHAR = 1 << 6, FS_MAKE_BLOCK = 1 << 11,
   FS_ALL_ABI_1 = (1 << 13) - 1, FS_REFER = 1 << 13, FS_TRUNCATE = 1 << 14, FS_IOCTL_DEVICE = 1 << 15,
   NET_BIND_AND_CONNECT = 3, SCOPE_SOCKETS_AND_SIGNALS = 3,
-  RULE_PATH = 1, ABI_REFER = 2, ABI_TRUNCATE = 3, ABI_NET = 4, ABI_IOCTL = 5,
+  RULE_PATH = 1, ABI_REFER = 2, ABI_NET = 4, ABI_IOCTL = 5,
 };
 
 struct ruleset {
@@ -37,7 +37,7 @@ int landlock_abi(void) {
 static uint64_t known_access(int abi) {
   uint64_t access = FS_ALL_ABI_1;
   if (abi >= ABI_REFER) access |= FS_REFER;
-  if (abi >= ABI_TRUNCATE) access |= FS_TRUNCATE;
+  if (abi >= LANDLOCK_ABI_TRUNCATE) access |= FS_TRUNCATE;
   if (abi >= ABI_IOCTL) access |= FS_IOCTL_DEVICE;
   return access;
 }

@@ -6,6 +6,9 @@
 /* The first Landlock version that keeps signals and abstract sockets inside the confined domain. */
 enum { LANDLOCK_ABI_SCOPES = 6 };
 
+/* The first one that mediates emptying a file. */
+enum { LANDLOCK_ABI_TRUNCATE = 3 };
+
 /* The kernel's Landlock version, 0 when there is none. */
 int landlock_abi(void);
 

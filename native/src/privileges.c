@@ -20,20 +20,23 @@ int become_user(unsigned id) {
   return 0;
 }
 
+int drop_bounding_set(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct current[2];
+  if (syscall(SYS_capget, &header, current) < 0) return fail("capabilities:get");
+  if (!(current[0].effective & (1u << CAP_SETPCAP))) return 0;
+  for (unsigned long i = 0; i <= CAPABILITY_MAX; i++)
+    if (prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0) {
+      if (errno == EINVAL) break;
+      return fail("capabilities:bounding");
+    }
+  return prctl(PR_SET_SECUREBITS, SECUREBITS_LOCKED, 0, 0, 0) < 0 ? fail("capabilities:securebits") : 0;
+}
+
 int drop_capabilities(void) {
   struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
-  struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}}, current[2];
-  if (syscall(SYS_capget, &header, current) < 0) return fail("capabilities:get");
-  if (current[0].effective & (1u << CAP_SETPCAP)) {
-    for (unsigned long i = 0; i <= CAPABILITY_MAX; i++)
-      if (prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0) {
-        if (errno == EINVAL) break;
-        return fail("capabilities:bounding");
-      }
-    if (prctl(PR_SET_SECUREBITS, SECUREBITS_LOCKED, 0, 0, 0) < 0) return fail("capabilities:securebits");
-  }
-  if (syscall(SYS_capset, &header, none) < 0) return fail("capabilities:set");
-  return 0;
+  struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
+  return syscall(SYS_capset, &header, none) < 0 ? fail("capabilities:set") : 0;
 }
 
 /* Lowers soft and hard limit together; never above the hard limit in force, which only privilege could raise. */

@@ -6,7 +6,11 @@
 /* Becomes the given user and group for good, keeping capabilities of the current user namespace. */
 int become_user(unsigned id);
 
-/* Empties every capability set including the bounding set and locks the securebits. */
+/* Empties the bounding set and locks the securebits, so that no id gives capabilities any more. Before the user changes:
+ * without privilege it does nothing. -1 with a fault. */
+int drop_bounding_set(void);
+
+/* Empties every other capability set. -1 with a fault. */
 int drop_capabilities(void);
 
 /* One rlimit, soft and hard alike, and the step that a fault with it names. */

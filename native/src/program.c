@@ -79,6 +79,7 @@ int program_filter(const struct instance *instance, struct filter *out) {
     .no_namespaces = instance->options->landlock,
     .network = instance->create.egress != NULL,
     .no_signals = !has_namespaces(instance) && instance->landlock_abi < LANDLOCK_ABI_SCOPES,
+    .no_truncation = instance->options->landlock && instance->landlock_abi < LANDLOCK_ABI_TRUNCATE,
     .allowed_count = instance->create.allowed_count,
     .allowed = instance->create.allowed,
   };
@@ -89,6 +90,7 @@ static int restrict_self(const struct instance *instance) {
   const struct create_request *create = &instance->create;
   struct ceiling ceilings[CEILINGS_MAX];
   struct filter filter;
+  if (drop_bounding_set() < 0) return -1;
   /* In a namespace init has become the user already; without one it stays above it, to be able to end it. */
   if (instance->options->landlock && create->uid != 0 && become_user((unsigned)create->uid) < 0) return -1;
   if (setsid() < 0) return fail("program:setsid");

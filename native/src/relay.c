@@ -38,7 +38,7 @@ static int confine(pid_t supervisor) {
   if (fchdir(RELAY_DIRECTORY) < 0) return fail("relay:directory");
   close(RELAY_DIRECTORY);
   setpriority(PRIO_PROCESS, 0, RELAY_NICENESS);
-  if (drop_capabilities() < 0) return -1;
+  if (drop_bounding_set() < 0 || drop_capabilities() < 0) return -1;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail("relay:no_new_privs");
   return seccomp_build(&filter, &local_only) < 0 ? -1 : seccomp_install(&filter);
 }

@@ -178,3 +178,19 @@ void rule_no_path(struct filter *f) {
   filter_when_equal(f, 0, VERDICT_ALLOW);
   filter_return(f, VERDICT_ERROR(EPERM));
 }
+
+/* Linux opens a file for reading and empties it all the same, for whoever may write it. */
+static void refuse_read_and_truncate(struct filter *f, int flags) {
+  filter_load_low(f, flags);
+  filter_emit(f, BPF_ALU | BPF_AND | BPF_K, O_TRUNC | O_ACCMODE, 0, 0);
+  filter_when_equal(f, O_TRUNC | O_RDONLY, VERDICT_ERROR(EPERM));
+  filter_return(f, VERDICT_ALLOW);
+}
+
+void rule_open(struct filter *f) {
+  refuse_read_and_truncate(f, 1);
+}
+
+void rule_openat(struct filter *f) {
+  refuse_read_and_truncate(f, 2);
+}

@@ -78,6 +78,14 @@ int seccomp_check(const struct seccomp_profile *profile) {
   return 0;
 }
 
+/* openat2 hides its flags behind a pointer: without it, C libraries and runtimes take openat. */
+static struct decision decide_opening(struct decision decision, const struct entry *entry) {
+  if (strcmp(entry->name, "openat") == 0) decision.rule = rule_openat;
+  if (strcmp(entry->name, "open") == 0) decision.rule = rule_open;
+  if (strcmp(entry->name, "openat2") == 0) decision.verdict = VERDICT_ERROR(ENOSYS);
+  return decision;
+}
+
 static struct decision decide(const struct seccomp_profile *profile, const struct entry *entry) {
   struct decision decision = {VERDICT_ALLOW, entry->rule};
   if (entry->kind == KIND_REFUSE) decision.verdict = VERDICT_ERROR(EPERM);
@@ -92,7 +100,7 @@ static struct decision decide(const struct seccomp_profile *profile, const struc
   if (strcmp(entry->name, "socketpair") == 0) decision.rule = rule_stream_pair;
   if (strcmp(entry->name, "utimensat") == 0) decision.rule = rule_no_path;
   if (profile->no_signals && is_in(signals, entry->name)) decision = (struct decision){VERDICT_ERROR(EPERM), NULL};
-  return decision;
+  return profile->no_truncation ? decide_opening(decision, entry) : decision;
 }
 
 static void emit_leaf(struct filter *f, const struct decision *decision) {

@@ -9,6 +9,7 @@ struct seccomp_profile {
   int no_namespaces;  /* landlock mode: no sockets, no attributes changed */
   int network;        /* TCP sockets too, which lead no further than this instance's own loopback */
   int no_signals;     /* init shares the program's pid namespace, and Landlock does not scope signals here */
+  int no_truncation;  /* landlock mode on kernels whose Landlock does not see files that are emptied */
   int allowed_count;  /* names from OPTION in syscall-table.h that this instance may use */
   const char *const *allowed;
 };

@@ -76,7 +76,8 @@ static int restrict_zygote(const struct instance *instance, pid_t supervisor) {
   umask(022);
   slice_ask(SLICE_USUAL);
   program_reset_signals();
-  if (apply_rlimits(ceilings, list_rlimits(&instance->create.limits, 0, 0, ceilings)) < 0 || drop_capabilities() < 0) return -1;
+  if (apply_rlimits(ceilings, list_rlimits(&instance->create.limits, 0, 0, ceilings)) < 0) return -1;
+  if (drop_bounding_set() < 0 || drop_capabilities() < 0) return -1;
   return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? fail("zygote:no_new_privs") : 0;
 }
 

@@ -28,7 +28,7 @@ const refusals = ['EPERM', 'ENOSYS', 'EACCES'];
 /** What the kernel itself answers somebody without rights, outside of any instance. */
 function askOutside(calls) {
   const user = isRoot ? { uid: 65534, gid: 65534 } : {};
-  const { stdout, stderr } = spawnSync('python3', ['-c', script.toString()], { input: JSON.stringify(calls), encoding: 'utf8', ...user });
+  const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', script.toString()], { input: JSON.stringify(calls), encoding: 'utf8', ...user });
   assert.equal(stderr, '');
   return JSON.parse(stdout);
 }
@@ -107,7 +107,7 @@ page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXE
 page.write(bytes([0x53, 0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0x5b, 0xc3]))
 enter = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
 print(enter() > 0)`;
-    const outside = spawnSync('python3', ['-c', code], { encoding: 'utf8' });
+    const outside = spawnSync('/usr/bin/python3', ['-c', code], { encoding: 'utf8' });
     if (outside.stdout !== 'True\n') {
       t.skip('the kernel has no such entry');
       return;

@@ -7,14 +7,7 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { execute, isRoot, Connection, type } from './client.mjs';
 import { describeModes } from './modes.mjs';
-
-/** Python's raw system calls, so that no library stands between the program and the kernel. */
-const raw = `import ctypes, os, sys, errno
-libc = ctypes.CDLL(None, use_errno=True)
-def call(number, *args):
-    result = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(a) if isinstance(a, int) else a for a in args])
-    return "ok" if result >= 0 else errno.errorcode[ctypes.get_errno()]
-`;
+import { raw } from './raw-calls.mjs';
 
 describeModes('walls', (bench) => {
   const hasNamespaces = () => bench.mode !== 'landlock';
@@ -24,7 +17,7 @@ describeModes('walls', (bench) => {
     return stderr === '' ? stdout : stderr;
   };
 
-  it('host files: secrets, other homes, kernel and device files are out of reach', async () => {
+  it('T35 host files: secrets, other homes, kernel and device files are out of reach', async () => {
     for (const name of ['/etc/shadow', '/root/.bashrc', '/proc/kcore', '/proc/kallsyms', '/sys/kernel', '/dev/mem', '/dev/kmsg',
       '/proc/1/environ', '/proc/1/root/', '/dev/ptmx', '/dev/tty', '/etc/hostname.host', '/home', '/var/log', '/run', '/boot']) {
       assert.equal(await bash(`cat ${name} 2>/dev/null; ls ${name}/ 2>/dev/null; :`), '', name);
@@ -41,7 +34,7 @@ describeModes('walls', (bench) => {
     assert.doesNotMatch(out, /launcher-test|\.sock|chameleon-/);
   });
 
-  it('T64 network: no address can be reached, no socket but a local one can be made', async () => {
+  it('T28, T64 network: no address can be reached, no socket but a local one can be made', async () => {
     const server = net.createServer().listen(0, '127.0.0.1');
     const { port } = await new Promise((resolve) => server.on('listening', () => resolve(server.address())));
     const out = await python(`import socket
@@ -56,7 +49,7 @@ for family in (2, 10, 16, 17, 38, 40, 44):
     assert.ok(lines.slice(1).every((line) => /^(EAFNOSUPPORT|EACCES)( \1){2}$/.test(line)), out);
   });
 
-  it('network: abstract and named sockets of the host are out of reach', async () => {
+  it('T40 network: abstract and named sockets of the host are out of reach', async () => {
     const name = path.join(os.tmpdir(), `host-${process.pid}.sock`);
     const server = net.createServer().listen(`\0host-${process.pid}`);
     const named = net.createServer().listen(name);
@@ -75,7 +68,7 @@ for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
     assert.equal(out, '');
   });
 
-  it('namespaces: no new ones, no joining, no mounts', async () => {
+  it('T23 namespaces: no new ones, no joining, no mounts', async () => {
     for (const command of ['unshare -Ur true', 'unshare -n true', 'unshare -m true', 'mount -t tmpfs x /tmp', 'chroot / true', 'nsenter -t 1 -a true']) {
       const out = await bash(`${command} 2>/dev/null && echo done; :`);
       assert.equal(out, '', command);
@@ -86,7 +79,7 @@ for flag in (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000
     assert.equal(out, `EPERM EPERM EPERM ENOSYS EPERM\n${'EPERM\n'.repeat(7)}`);
   });
 
-  it('kernel surface: the dangerous calls are refused', async () => {
+  it('T31 kernel surface: the dangerous calls are refused', async () => {
     const out = await python(`for n in (101, 310, 311, 438, 312, 321, 298, 323, 248, 249, 250, 425, 426, 427, 278, 447, 154, 303, 304,
   300, 301, 253, 294, 254, 179, 163, 167, 169, 103, 246, 320, 175, 313, 227, 305, 440, 430, 428, 429, 240, 314):
     print(n, call(n, 0, 0, 0, 0, 0, 0))`);
@@ -94,11 +87,11 @@ for flag in (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000
     assert.deepEqual(allowed, []);
   });
 
-  it('kernel surface: unknown calls look like an older kernel', async () => {
+  it('T33 kernel surface: unknown calls look like an older kernel', async () => {
     assert.equal(await python('print(call(500), call(435), call(-1))'), 'ENOSYS ENOSYS ENOSYS\n');
   });
 
-  it('kernel surface: a call through another table ends the program', async () => {
+  it('T30 kernel surface: a call through another table ends the program', async () => {
     const { exit } = await execute(bench.daemon, 'python', `${raw}call(0x40000000 + 39)`);
     assert.equal(exit.signal, 31);
   });
@@ -124,7 +117,7 @@ print(call(91, fd, 0o600), call(93, fd, -1, -1), call(190, fd, b"user.a", b"b", 
     assert.equal(out === refused, !hasNamespaces(), out);
   });
 
-  it('identity: one unprivileged user, no groups of the host, no capabilities, no new privileges', async () => {
+  it('T34 identity: one unprivileged user, no groups of the host, no capabilities, no new privileges', async () => {
     if (!hasNamespaces()) {
       return; // no /proc to ask there; the same code drops them
     }
@@ -138,7 +131,7 @@ print(call(91, fd, 0o600), call(93, fd, -1, -1), call(190, fd, b"user.a", b"b", 
     }
   });
 
-  it('descriptors: nothing but the three streams is open', async () => {
+  it('T37 descriptors: nothing but the three streams is open', async () => {
     for (const [language, code] of [
       ['python', 'import os\nprint([fd for fd in range(256) if not os.system(f"true") or True if (lambda f: (os.fstat(f), True)[1])(fd)] if False else "")\nopen_fds = []\nfor fd in range(1024):\n    try: os.fstat(fd); open_fds.append(fd)\n    except OSError: pass\nprint(open_fds)'],
       ['bash', 'exec python3 -c "import os\nr = []\nfor fd in range(1024):\n    try: os.fstat(fd); r.append(fd)\n    except OSError: pass\nprint(r)"'],
@@ -152,7 +145,7 @@ console.log(JSON.stringify(kinds));`;
     assert.equal((await execute(bench.daemon, 'node', node)).stdout, '[]\n');
   });
 
-  it('processes: init and other instances can be neither seen nor traced nor signalled', async () => {
+  it('T25 processes: init and other instances can be neither seen nor traced nor signalled', async () => {
     const victim = new Connection(bench.daemon);
     victim.create({});
     await victim.until(type.ready);
@@ -174,7 +167,7 @@ print("alive")`);
     victim.socket.destroy();
   });
 
-  it('devices: only the harmless ones, and none can be made', async () => {
+  it('T39 devices: only the harmless ones, and none can be made', async () => {
     if (hasNamespaces()) {
       assert.equal(await bash('ls /dev | tr "\\n" " "'), 'fd full null random shm stderr stdin stdout urandom zero ');
     }

@@ -133,7 +133,7 @@ def slice_of(thread):
     return struct.unpack_from("Q", found, 24)[0]
 `;
     const sliceOf = (thread) =>
-      Number(execFileSync('python3', ['-c', `${readSlice}print(slice_of(${thread}))`], { encoding: 'utf8' }));
+      Number(execFileSync('/usr/bin/python3', ['-c', `${readSlice}print(slice_of(${thread}))`], { encoding: 'utf8' }));
 
     it('the launcher takes the processor from programs as soon as it wakes up, and no program from another', async (t) => {
       const usual = sliceOf(process.pid);
