@@ -127,6 +127,8 @@ void instance_kill(struct instance *instance) {
   /* Everybody in the container but pid 1 and us, in one step that no fork can slip through. */
   if (instance->options->contained) kill(-1, SIGKILL);
   if (instance->init > 0) kill(instance->init, SIGKILL);
+  /* Without a pid namespace init takes nobody along. */
+  if (instance->options->landlock) kill_descendants();
 }
 
 /* In landlock mode init's death leaves its descendants to the supervisor. */

@@ -54,6 +54,11 @@ static void fill_poll_set(struct supervisor *s, struct pollfd *set) {
   set[POLL_ZYGOTE] = (struct pollfd){s->zygote, POLLIN, 0};
 }
 
+/* Somebody may have to be killed again: what init would have ended when it could still be asked, or had not died itself. */
+static int may_force(const struct supervisor *s) {
+  return s->phase == PHASE_ENDING || (s->phase == PHASE_DRAINING && !s->measures.has_note);
+}
+
 /* Microseconds until something has to be looked at, -1 for never. */
 static int64_t time_left(const struct supervisor *s, int64_t now) {
   int64_t next = -1;
@@ -61,7 +66,7 @@ static int64_t time_left(const struct supervisor *s, int64_t now) {
   if (s->phase == PHASE_STARTING && s->patient_until != 0 && s->patient_until < next) next = s->patient_until;
   if (s->phase == PHASE_STARTED && s->next_tick < next) next = s->next_tick;
   if (s->phase == PHASE_PARKED && s->warm_at != 0) next = s->warm_at;
-  if (s->phase == PHASE_ENDING) next = s->force_at;
+  if (may_force(s)) next = s->force_at;
   /* The client took everything: there is room for more of the files. */
   if (s->phase == PHASE_COLLECTING && outbox_is_empty(&s->outbox)) next = now;
   if (next < 0) return -1;
@@ -87,7 +92,7 @@ static void look_at_clock(struct supervisor *s, int64_t now) {
     }
     fail_with("agent:dispatch", ETIMEDOUT);
     supervisor_fail(s);
-  } else if (s->phase == PHASE_ENDING && now >= s->force_at) {
+  } else if (may_force(s) && now >= s->force_at) {
     instance_kill(&s->instance);
     s->force_at = now + FORCE_AFTER_US;
   }
@@ -111,6 +116,7 @@ static void look_at_init(struct supervisor *s) {
   if (s->phase >= PHASE_STARTED && (s->measures.dispatched_at != 0 || s->phase == PHASE_ENDING)) {
     /* Init was killed, by us or for want of memory: the kernel ended everybody else with it. */
     s->measures.ended_at = now_us();
+    s->force_at = s->measures.ended_at + FORCE_AFTER_US;
     instance_kill(&s->instance);
     watch_finish(s);
     s->phase = PHASE_DRAINING;

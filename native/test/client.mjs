@@ -79,7 +79,7 @@ export async function startDaemon(options = {}) {
   const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   const announced = JSON.parse(line.toString());
-  const daemon = { child, socket, directory, announced, nextUid: 200_000, inside: inside(options.landlock) };
+  const daemon = { child, socket, directory, announced, nextUid: Number(process.env.LAUNCHER_TEST_UID ?? 200_000), inside: inside(options.landlock) };
   daemon.stop = async () => {
     if (child.exitCode === null) {
       child.stdin.end();
