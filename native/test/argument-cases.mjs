@@ -6,6 +6,7 @@ const HIGH = 2 ** 32;
 const buffer = { bytes: 64 };
 const namespaces = [0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000];
 const SIGCHLD = 17;
+const THREAD = 0x10000;
 
 /** The kernel looks at the low half of an int only, and so must a rule. */
 const alsoWithHighHalf = (args, at) => args.map((each, i) => (i === at ? each + HIGH : each));
@@ -38,6 +39,9 @@ const cases = {
   ],
   rule_clone: () => [
     ...namespaces.map((flag) => [[flag + SIGCHLD, 0, 0, 0, 0], 'EPERM']),
+    // The kernel says EINVAL to a thread without signal handlers, before it asks for any right.
+    ...namespaces.map((flag) => [[flag + THREAD, 0, 0, 0, 0], 'EPERM']),
+    [[THREAD, 0, 0, 0, 0], 'EINVAL'],
     [[0x7e020000 + SIGCHLD, 0, 0, 0, 0], 'EPERM'],
     [[SIGCHLD, 0, 0, 0, 0], 'reached'],
   ],

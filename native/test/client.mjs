@@ -149,8 +149,9 @@ export class Connection {
     }
   }
 
+  /** The same, read; of a frame that says nothing, nothing. */
   async json(...kinds) {
-    return JSON.parse((await this.until(...kinds)).payload.toString());
+    return JSON.parse((await this.until(...kinds)).payload.toString() || '{}');
   }
 
   text(kind) {

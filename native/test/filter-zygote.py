@@ -1,4 +1,5 @@
-"""A zygote that forks nothing: it runs the filter it is sent on calls of another architecture, says the verdicts, and ends."""
+"""A zygote that forks nothing: it says what ceilings it is sent, and what the filter it is sent makes of calls of each
+architecture, and ends."""
 import os, socket, struct, sys
 
 LISTENER = 3
@@ -29,11 +30,14 @@ def receive(connection):
     message, descriptors, _, _ = socket.recv_fds(connection, 65536, 16)
     for each in descriptors:
         os.close(each)
-    _, ceilings, instructions, _ = struct.unpack_from("=4I", message)
-    return list(struct.iter_unpack("=HBBI", message[16 + 16 * ceilings:16 + 16 * ceilings + 8 * instructions]))
+    _, count, instructions, _ = struct.unpack_from("=4I", message)
+    at = 16 + 16 * count
+    ceilings = list(struct.iter_unpack("=QQ", message[16:at]))
+    return ceilings, list(struct.iter_unpack("=HBBI", message[at:at + 8 * instructions]))
 
 
-code = receive(socket.socket(fileno=LISTENER).accept()[0])
+ceilings, code = receive(socket.socket(fileno=LISTENER).accept()[0])
+print("ceilings", *[f"{limit}={value}" for limit, value in sorted(ceilings)], file=sys.stderr)
 for name, arch in ("x86_64", X86_64), ("aarch64", AARCH64), ("i386", I386), ("arm", ARM):
     found = {verdict(code, arch, number) for number in range(512)}
     print(name, "kill" if found == {0x80000000} else f"{len(found)} verdicts", file=sys.stderr)

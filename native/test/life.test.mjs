@@ -207,7 +207,7 @@ describeModes('not root', (bench) => {
     const here = path.dirname(fileURLToPath(import.meta.url));
     const home = fs.mkdtempSync(path.join(os.tmpdir(), 'launcher-nobody-'));
     fs.chmodSync(home, 0o777);
-    const files = ['programs', 'limits', 'walls', 'syscalls', 'threats-b', 'old-landlock', 'life'].map((each) => path.join(here, `${each}.test.mjs`));
+    const files = ['programs', 'limits', 'walls', 'syscalls', 'threats-b', 'old-landlock', 'inside', 'stuck', 'life'].map((each) => path.join(here, `${each}.test.mjs`));
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const child = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files], {
       uid: 65534,

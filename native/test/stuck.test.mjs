@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import path from 'node:path';
+import os from 'node:os';
 import { it } from 'node:test';
-import { Connection, file, frame, isRoot, launcher, pairs, startDaemon, type } from './client.mjs';
+import { Connection, file, frame, interpreter, isRoot, launcher, pairs, startDaemon, type } from './client.mjs';
 import { hostPid } from './host-view.mjs';
 import { describeModes } from './modes.mjs';
 
@@ -69,6 +69,16 @@ describeModes('stuck', (bench) => {
     await daemon.stop();
   });
 
+  it('an init that is killed takes all of its instance along, and the run is told', async () => {
+    const daemon = await startDaemon(bench.opened.options);
+    const connection = await running(daemon, 'echo ready; sleep 300 & sleep 300');
+    const { init, program } = hostPid(daemon);
+    process.kill(init, 'SIGKILL');
+    assert.equal((await connection.json(type.exit, type.failure)).complete, false);
+    await allGone([init, program]);
+    await daemon.stop();
+  });
+
   it('a run that is ended is ended by init, in order, and told whole', async () => {
     const connection = await running(bench.daemon, 'echo ready; sleep 300 & sleep 300', { wallMs: 200 });
     const exit = await connection.json(type.exit);
@@ -116,6 +126,65 @@ describeModes('stuck', (bench) => {
       connection.run({ arg: ['/bin/true'], [key]: ceiling + 1 });
       assert.equal((await connection.json(type.failure, type.exit)).step, `request:${key}`);
     }
+  });
+
+  it('a number is made of digits', async () => {
+    for (const [value, number] of [['-1', 'EINVAL'], ['', 'EINVAL'], ['1 ', 'EINVAL'], ['+5000000', 'EINVAL'], ['0x5000000', 'EINVAL'], ['5e9', 'EINVAL'], ['2000000/', 'EINVAL'], ['200000:', 'EINVAL'], ['18446744073714551616', 'EINVAL']]) {
+      const connection = new Connection(bench.daemon);
+      connection.create({ memoryBytes: value });
+      const failure = await connection.json(type.failure, type.ready);
+      assert.deepEqual([failure.step, failure.errno], ['request:memoryBytes', os.constants.errno[number]], value);
+      await connection.closed;
+    }
+  });
+
+  it('a run can have lower ceilings than its instance, in an interpreter that is parked already', async () => {
+    const connection = new Connection(bench.daemon);
+    connection.create({ arg: interpreter(bench.daemon, 'bash').argv, processes: 64, memoryBytes: 256 << 20, fileBytes: 1 << 20 });
+    connection.send(file('main.sh', 'ulimit -f; ulimit -u; ulimit -d'), frame(type.run, pairs({ entry: 'main.sh', processes: 5, memoryBytes: 64 << 20, fileBytes: 4096 })));
+    await connection.json(type.exit);
+    const [files, processes, data] = connection.text(type.stdout).trim().split('\n');
+    assert.equal(files, '4');
+    assert.ok(Number(processes) === 74 || (!hasNamespaces() && !isRoot), processes);
+    assert.equal(data, bench.mode === 'cgroups' ? 'unlimited' : String((128 * 1048576 + 2 ** 30) / 1024));
+  });
+
+  it('a box is no larger than its instance asks for', { skip: !hasNamespaces() && 'a folder on the disk there' }, async () => {
+    const connection = new Connection(bench.daemon);
+    connection.create({ boxBytes: 1 << 20, boxInodes: 64 });
+    connection.run({ arg: ['/bin/bash', '-c', 'head -c 2000000 /dev/zero > a 2>/dev/null; stat -c %s a; rm a; i=0; while [ $i -lt 200 ] && : > f$i; do i=$((i+1)); done 2>/dev/null; echo $i'] });
+    await connection.json(type.exit);
+    const [bytes, files] = connection.text(type.stdout).trim().split('\n').map(Number);
+    assert.ok(bytes <= 1 << 20 && bytes > 900_000 && files < 64, `${bytes} ${files}`);
+  });
+
+  it('what is cut, or not known, is told as such', async () => {
+    const cut = Buffer.concat([Buffer.from([0, 200, 0]), Buffer.alloc(199, 'a')]);
+    for (const [frames, step] of [
+      [[frame(type.create, pairs(uid)), frame(type.file, cut)], 'file:header'],
+      [[frame(type.create, Buffer.concat([pairs(uid), Buffer.from('processes\x004')]))], 'request:pairs'],
+      [[frame(type.create, pairs({ ...uid, colour: 'red' }))], 'request:colour'],
+    ]) {
+      const connection = new Connection(bench.daemon);
+      connection.send(...frames, frame(type.initialise));
+      assert.equal((await connection.json(type.failure, type.initialised)).step, step);
+      connection.socket.destroy();
+    }
+  });
+
+  it('an instance is made once', async () => {
+    const connection = new Connection(bench.daemon);
+    connection.create({});
+    connection.create({});
+    assert.equal((await connection.json(type.failure)).step, 'protocol:frame');
+    await connection.closed;
+  });
+
+  it('root names the user that a program becomes, and nobody else names any', async () => {
+    const connection = new Connection(bench.daemon);
+    connection.send(frame(type.create, pairs(isRoot ? {} : { uid: 5 })));
+    assert.equal((await connection.json(type.failure, type.ready)).step, 'request:uid');
+    connection.socket.destroy();
   });
 
   it('every number has a range, and every list an end', async () => {
@@ -183,22 +252,22 @@ describeModes('stuck', (bench) => {
   });
 
   it('what a program leaves running in sessions of its own is gone with its report', async () => {
-    const connection = await running(bench.daemon, '(setsid sleep 298 &); (setsid setsid sleep 298 &); sleep 0.05; echo ready; read -r line', { stdin: 1 });
-    const mine = fs.readdirSync('/proc').filter((each) => /^\d+$/.test(each) && !isGone(each)).filter((pid) => {
+    const seconds = 100_000 + process.pid; // by which they are known
+    const code = `(setsid sh -c "echo one; exec sleep ${seconds}" &); (setsid setsid sh -c "echo two; exec sleep ${seconds}" &); read -r line`;
+    const connection = await running(bench.daemon, code, { stdin: 1 });
+    while (!/one/.test(connection.text(type.stdout)) || !/two/.test(connection.text(type.stdout))) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const mine = fs.readdirSync('/proc').filter((each) => /^\d+$/.test(each)).filter((pid) => {
       try {
-        return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8') === 'sleep\x00298\x00' && fs.statSync(`/proc/${pid}`).uid === uidOf(connection);
+        return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(String(seconds));
       } catch {
-        return false;
+        return false; // it ended while we looked
       }
     });
-    assert.equal(mine.length, 2);
+    assert.equal(mine.length, 3, 'the program and two that it has sent away');
     connection.send(frame(type.stdinEnd));
     await connection.until(type.exit);
     assert.deepEqual(mine.filter((pid) => !isGone(pid)), []);
   });
-
-  function uidOf(connection) {
-    const ready = connection.frames.find(({ kind }) => kind === type.ready);
-    return isRoot ? JSON.parse(ready.payload).uid : process.getuid();
-  }
 });

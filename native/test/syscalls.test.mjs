@@ -116,22 +116,35 @@ print(enter() > 0)`;
     assert.deepEqual([exit.signal, stdout], [31, '']);
   });
 
-  it('T30 the filter ends whatever comes through the table of another architecture', { skip: bench.mode === 'landlock' && 'no zygotes there' }, async () => {
-    const folder = path.dirname(asker);
-    const daemon = await startDaemon({ ...bench.opened.options, binds: [`${folder}:/opt/test`] });
+  const skipForks = { skip: bench.mode === 'landlock' && 'no zygotes there' };
+
+  /** What a fork is told of how it is to be confined: lines of filter-zygote.py. */
+  async function askForFork(create) {
+    const daemon = await startDaemon({ ...bench.opened.options, binds: [`${path.dirname(asker)}:/opt/test`] });
     const zygote = new Connection(daemon);
     zygote.create({ zygote: 'filter', arg: ['/usr/bin/python3', '/opt/test/filter-zygote.py'] });
     // It never says that it is warm, so that what it prints is told; it can be asked as soon as it has its name.
     for (let step = 'zygote:connect'; step === 'zygote:connect'; ) {
       const fork = new Connection(daemon);
-      fork.create({ fork: 'filter' });
+      fork.create({ ...create, fork: 'filter' });
       ({ step } = await fork.json(type.failure));
     }
     const { detail } = await zygote.json(type.failure);
     await daemon.stop();
+    return detail;
+  }
+
+  it('T30 the filter ends whatever comes through the table of another architecture', skipForks, async () => {
+    const detail = await askForFork({});
     const own = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
     for (const name of ['x86_64', 'aarch64', 'i386', 'arm']) {
       assert.match(detail, new RegExp(`^${name} ${name === own ? '\\d+ verdicts' : 'kill'}$`, 'm'));
     }
+  });
+
+  it('the ceilings that a fork is told are all there are', skipForks, async () => {
+    const detail = await askForFork({ openFiles: 99, fileBytes: 5000, stackBytes: 300_000, processes: 3, memoryBytes: 1 << 20 });
+    const data = bench.mode === 'cgroups' ? '' : ` 2=${2 * (1 << 20) + 2 ** 30}`;
+    assert.match(detail, new RegExp(`^ceilings 1=5000${data} 3=300000 4=0 6=70 7=99 8=65536 11=512 12=0 13=0 14=0$`, 'm'));
   });
 });

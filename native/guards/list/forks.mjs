@@ -1,0 +1,46 @@
+// What a fork of a zygote must have lost, what pid 1 of the box reads of it, and what a zygote itself has not.
+const REFUSED = (name) => ['forks', `^${name}$`];
+const line = (name, text, test) => [`fork: ${name}`, 'a fork that keeps it is refused', ['verify.c', text, ''], REFUSED(test)];
+const ZYGOTE = ['zygotes', 'a zygote itself has', 'namespaces'];
+
+export const forks = [
+  line('mask of modes', '"\\nUmask:\\t0022\\n", ', 'its mask of modes'),
+  line('threads', '"\\nThreads:\\t1\\n", ', 'a thread'),
+  line('inheritable capabilities', '"\\nCapInh:" NO_CAPABILITY, ', 'its inheritable capabilities'),
+  ['fork: capabilities', 'a fork that keeps them is refused', [['verify.c', '"\\nCapPrm:" NO_CAPABILITY, ', ''], ['verify.c', '"\\nCapEff:" NO_CAPABILITY,', ''], ['verify.c', ', "\\nCapAmb:" NO_CAPABILITY', '']], REFUSED('its capabilities')],
+  line('bounding set', '"\\nCapBnd:" NO_CAPABILITY, ', 'its bounding set'),
+  ['fork: filter', 'a fork without it is refused', [['verify.c', '"\\nSeccomp:\\t2\\n", ', ''], ['verify.c', '"\\nSeccomp_filters:\\t1\\n"', '"\\nSeccomp_filters:\\t"']], REFUSED('the filter of system calls')],
+  line('one filter', ', "\\nSeccomp_filters:\\t1\\n"', 'another filter'),
+  ['fork: no new privileges', 'a fork without it is refused', [['verify.c', '"\\nNoNewPrivs:\\t1\\n", ', ''], ['zygote.c', 'return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ?', 'return 0 ?']], ZYGOTE],
+  line('user', 'if (strstr(text, line) == NULL) return fail_with("verify:uid", EPERM);', 'its user'),
+  line('group', 'if (strstr(text, line) == NULL) return fail_with("verify:gid", EPERM);', 'its group'),
+  ['fork: session', 'a fork without its own is refused', ['verify.c', 'return getsid(pid) == pid ? 0 :', 'return 1 ? 0 :'], REFUSED('its session')],
+  ['fork: namespaces', 'a fork of another place is refused', ['verify.c', 'if (!is_same_link(init, pid, links[i])) return', 'if (0) return'], REFUSED('the network namespace')],
+  ...['ipc', 'uts', 'cgroup'].map((each) => [`fork: ${each} namespace`, 'a fork of another place is refused', ['verify.c', `, "ns/${each}"`, ''], REFUSED(`the ${each} namespace`)]),
+  ['fork: mounts', 'a fork of another place is refused', [['verify.c', '"ns/mnt", ', ''], ['verify.c', 'verify_place(init, pid, "root", root) < 0 ||', '0 ||'], ['verify.c', 'verify_place(init, pid, "cwd", init->box) < 0 ||', '0 ||']], REFUSED('the mounts')],
+  ['fork: network', 'a fork of another place is refused', ['verify.c', '"ns/net", ', ''], REFUSED('the network namespace')],
+  ['fork: root', 'a fork with another root is refused', ['verify.c', 'verify_place(init, pid, "root", root) < 0 ||', '0 ||'], REFUSED('its root')],
+  ['fork: directory', 'a fork elsewhere is refused', ['verify.c', 'verify_place(init, pid, "cwd", init->box) < 0 ||', '0 ||'], REFUSED('its directory')],
+  ['fork: descriptors', 'a fork that holds more is refused', ['verify.c', 'if (count != PARKED_FD_COUNT || !is_low)', 'if (0)'], REFUSED('its descriptors')],
+  ['fork: input', 'a fork with another input is refused', ['verify.c', '!is_same_link(init, pid, "fd/0") || ', ''], REFUSED('its input')],
+  ['fork: output', 'a fork with another output is refused', ['verify.c', '!is_same_link(init, pid, "fd/1") || ', ''], REFUSED('its output')],
+  ['fork: errors', 'a fork with another error stream is refused', ['verify.c', ' || !is_same_link(init, pid, "fd/2")', ''], REFUSED('its error stream')],
+  ['fork: ceilings', 'a fork with more is refused', ['verify.c', 'if (limit.rlim_cur > ceilings[i].value || limit.rlim_max > ceilings[i].value) return', 'if (0) return'], REFUSED('its limits')],
+  ['fork: last ceiling', 'a fork with more is refused', ['verify.c', 'for (int i = 0; i < count; i++) {\n    if (syscall', 'for (int i = 0; i < count - 1; i++) {\n    if (syscall'], REFUSED('its last limit')],
+  ['fork: child of init', 'a fork of another parent is refused', [['adopt.c', 'if (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid != 0)', 'if (0)'], ['verify.c', 'if (strstr(text, line) == NULL) return fail_with("verify:parent", EPERM);', '']], REFUSED('its parent')],
+  ['fork: all that is read', 'nothing that a fork says of itself is believed', ['adopt.c', 'if (verify_confined(init, pid) < 0) return -1;', ''], REFUSED('its session')],
+  ['fork: needs a /proc', 'where nothing can be read, nothing is believed', ['adopt.c', 'if (!init->can_read_proc) return fail_with("adopt:proc", ENOTSUP);', ''], ['zygotes', 'a fork is refused where']],
+  ['zygote: network', 'a zygote has no network', ['zygote.c', 'CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS', 'CLONE_NEWIPC | CLONE_NEWUTS'], ZYGOTE],
+  ['zygote: ipc', 'a zygote has no objects of the host', ['zygote.c', 'CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS', 'CLONE_NEWNET | CLONE_NEWUTS'], ZYGOTE],
+  ['zygote: uts', 'a zygote has no name of the host', ['zygote.c', 'CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS', 'CLONE_NEWNET | CLONE_NEWIPC'], ZYGOTE],
+  ['zygote: bounding set', 'a zygote gets no capability back', ['zygote.c', 'drop_bounding_set() < 0 || ', ''], ZYGOTE],
+  // Its exec empties them once more, since no id gives capabilities there.
+  ['zygote: capabilities', 'a zygote can do nothing special', [['zygote.c', 'drop_bounding_set() < 0 || drop_capabilities() < 0', '0']], ZYGOTE],
+  ['zygote: no new privileges', 'a zygote gets no rights by a program', ['zygote.c', 'return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ?', 'return 0 ?'], ZYGOTE],
+  ['zygote: session', 'a zygote has no terminal', ['zygote.c', 'if (setsid() < 0)', 'if (0)'], ZYGOTE],
+  ['zygote: directory', 'a zygote is in no folder of the host', ['zygote.c', 'if (chdir("/box") < 0)', 'if (0)'], ZYGOTE],
+  ['zygote: descriptors', 'a zygote holds nothing of its supervisor', ['zygote.c', 'return sys_close_range(ZYGOTE_FD_END, ~0u) < 0 ?', 'return 0 ?'], ZYGOTE],
+  ['zygote: ceilings', 'a zygote has an end', ['zygote.c', 'if (apply_rlimits(ceilings, list_rlimits(&instance->create.limits, 0, 0, ceilings)) < 0) return -1;', ''], ZYGOTE],
+  ['zygote: follows its supervisor', 'no zygote without a supervisor', ['zygote.c', 'if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)', 'if (0)'], ['zygotes', 'a zygote ends with its supervisor']],
+  ['zygote: not without namespaces', 'no fork where nothing could be read of it', ['zygote.c', 'if (instance->landlock_abi != 0) return fail_with("zygote:landlock", ENOTSUP);', ''], ['zygotes', 'has none in landlock mode', 'landlock']],
+];
