@@ -35,8 +35,11 @@ afterAll(async () => {
 /** Where the kernel counts; a sample may come too late for a bomb, which is contained all the same. */
 const isCounting = capabilities?.memorySource === 'cgroup';
 const here = capabilities?.runtimes.map(({ runtime }) => runtime) ?? [];
+const languages = [...new Set(programs.map(({ runtime }) => runtime))].filter((each) => here.includes(each));
 
 const CPU_MS_MAX = 2000;
+/** Some seconds on a machine that does nothing else. On a busy one programs that spin come after everybody. */
+const PATIENCE_MS = 300_000;
 
 describe('programs that mean harm', () => {
   it('are more than a hundred, each with a name and a verdict of its own', () => {
@@ -49,23 +52,24 @@ describe('programs that mean harm', () => {
     );
   });
 
-  it.skipIf(driver === undefined || !isCounting)(
-    'all end as they must where the kernel counts, get nowhere, and leave nothing (needs cgroups)',
-    async () => {
+  it.skipIf(driver === undefined || !isCounting).each(languages)(
+    'in %s end as they must where the kernel counts, get nowhere, and leave nothing (needs cgroups)',
+    async (language) => {
       const open = driver as LauncherDriver;
-      // Once for what stays for good: a zygote, a spare.
-      await runInLauncher(open, 'python', { code: 'pass' });
       // Those that ask for more processor time than usual run in the bench only.
       const mine = programs.filter(
-        ({ runtime, limits }) => here.includes(runtime) && limits.cpuMs <= CPU_MS_MAX,
+        ({ runtime, limits }) => runtime === language && limits.cpuMs <= CPU_MS_MAX,
       );
+      // Once for what stays for good: a zygote, a spare.
+      await runInLauncher(open, language, { code: language === 'c' ? 'int main() {}' : '' });
       const clean = takeCensus(mark);
       const ends = await runHostileRound(open, mine, { canaries, atOnce: 6 });
+      expect(ends.length).toBeGreaterThan(20);
       expect(ends.filter((each) => each.hasEscaped)).toEqual([]);
       expect(ends.filter((each) => !each.isExpected)).toEqual([]);
       expect(canaries.harm()).toEqual([]);
       expect(await censusOnceAs(clean, { mark, patienceMs: 10_000 })).toEqual(clean);
     },
-    300_000,
+    PATIENCE_MS,
   );
 });
