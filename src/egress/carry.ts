@@ -7,6 +7,10 @@ import type { EgressMeter } from './egress-meter.ts';
  * cap is reached, both are destroyed. Never rejects.
  */
 export async function carry(inner: Duplex, outer: Duplex, meter: EgressMeter): Promise<void> {
+  // What breaks shows in the pipelines, and may show again at an end that they have let go of.
+  for (const end of [inner, outer]) {
+    end.on('error', () => undefined);
+  }
   const destroyBoth = () => {
     inner.destroy();
     outer.destroy();

@@ -71,6 +71,11 @@ export class EgressGate {
     this.#books.refused(undefined);
   }
 
+  /** Every attempt that it may make is made. */
+  get isSpent(): boolean {
+    return this.#attemptCount > this.#policy.limits.attemptCountMax;
+  }
+
   usage(): NetworkUsage {
     return this.#books.usage(this.meter);
   }
@@ -105,7 +110,7 @@ export class EgressGate {
     if (this.meter.exhaustion !== undefined) {
       throw this.meter.exhaustion;
     }
-    if (this.#attemptCount > attemptCountMax) {
+    if (this.isSpent) {
       throw new EgressRefusal(
         429,
         `this execution has tried ${attemptCountMax} connections, all that it may`,

@@ -34,13 +34,14 @@ export class EgressSession {
   constructor(parts: EgressGateParts) {
     this.#gate = new EgressGate(parts);
     this.#server = createServer({ maxHeaderSize: HEADER_BYTES_MAX, insecureHTTPParser: false });
+    // A connection that could not be taken, for want of descriptors, is nobody's end but its own.
+    this.#server.on('error', () => undefined);
     this.#server.on('connection', (client) => this.#welcome(client));
     this.#server.on('request', (incoming, answer) => this.#forward(incoming, answer));
     this.#server.on('connect', (incoming, client, head) => this.#tunnel(incoming, client, head));
     this.#server.on('clientError', (_, client) => {
-      this.#gate.refuse();
       if (client.writable) {
-        writeRefusal(client, new EgressRefusal(400, 'this is no HTTP request'));
+        writeRefusal(client, this.#refused(new EgressRefusal(400, 'this is no HTTP request')));
       }
     });
   }
@@ -110,11 +111,17 @@ export class EgressSession {
     }
   }
 
-  /** A request that names no destination never came to the gate. */
+  /**
+   * A request that names no destination never came to the gate. Who has made all its attempts is told once and then no
+   * more listened to: what is refused costs this process time, too, and that is everybody's.
+   */
   #refused(error: unknown): EgressRefusal {
     const refusal = refusalOf(error);
     if (refusal.status === 400) {
       this.#gate.refuse();
+    }
+    if (this.#gate.isSpent) {
+      void this.#stopListening();
     }
     return refusal;
   }

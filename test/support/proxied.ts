@@ -13,6 +13,8 @@ export interface Proxied {
   readonly session: EgressSession;
   /** What one connection answers to these bytes, until it ends. */
   ask(text: string): Promise<string>;
+  /** Sends these bytes and breaks off, at once or after so many of the answer; resolves when it is gone. */
+  leave(text: string, afterBytes?: number): Promise<void>;
   /** Sends CONNECT; resolves with the connection once the answer's head has come, and that head. */
   tunnel(authority: string): Promise<{ readonly socket: Socket; readonly head: string }>;
   close(): Promise<void>;
@@ -45,6 +47,23 @@ export async function openProxied(policy: NetworkPolicy, options: ProxiedOptions
       const socket = connect(path);
       socket.write(text);
       return allOf(socket);
+    },
+    leave(text, afterBytes = 0) {
+      const socket = connect(path);
+      socket.on('error', () => undefined);
+      let came = 0;
+      socket.on('data', (chunk) => {
+        came += chunk.length;
+        if (came >= afterBytes) {
+          socket.destroy();
+        }
+      });
+      socket.write(text, () => {
+        if (afterBytes === 0) {
+          socket.destroy();
+        }
+      });
+      return new Promise((resolve) => socket.once('close', () => resolve()));
     },
     async tunnel(authority) {
       const socket = connect(path);
