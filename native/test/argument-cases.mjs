@@ -33,6 +33,11 @@ const cases = {
     ...[[0, 1024, 0], [0, 1026, 0]].flatMap((args) => [[args, 'EPERM'], [alsoWithHighHalf(args, 1), 'EPERM']]),
     ...[1, 3, 1023, 1025, 1027, 1030].map((command) => [[0, command, 0], 'reached']),
   ],
+  // Nothing is read from there, but the filter comes first. EOPNOTSUPP goes by its older name.
+  rule_preadv2: () => [
+    ...[8, 9, 0x18, 2 ** 32 + 8].map((flags) => [[-1, 0, 0, 0, 0, flags], 'ENOTSUP']),
+    ...[0, 1, 0x10].map((flags) => [[-1, 0, 0, 0, 0, flags], 'EBADF']),
+  ],
   rule_ioctl: () => [
     ...[0x5412, 0x541c, 0x5423].flatMap((command) => [[[0, command, buffer], 'EPERM'], [[0, command + HIGH, buffer], 'EPERM']]),
     ...[0x5401, 0x5411, 0x5413, 0x541b, 0x5424].map((command) => [[0, command, buffer], 'reached']),

@@ -20,8 +20,8 @@ export const calls = [
   ['pairs without namespaces', 'no pair sends to a socket of the host', ['seccomp.c', 'if (strcmp(entry->name, "socketpair") == 0) decision.rule = rule_stream_pair;', ''], here(RULES, 'landlock')],
   ['times by path without namespaces', 'no time of a shared file is changed', ['seccomp.c', 'if (strcmp(entry->name, "utimensat") == 0) decision.rule = rule_no_path;', ''], here(RULES, 'landlock')],
   ['signals without Landlock\'s scopes', 'no process of the same user is signalled', ['seccomp.c', 'if (profile->no_signals && is_in(signals, entry->name)) decision', 'if (0) decision'], ['old-landlock', 'T41 version 5', 'landlock'], { isUnprivileged: true }],
-  ['signals: asked for on old kernels', 'no process of the same user is signalled', ['program.c', '.no_signals = instance->landlock_abi != 0 && instance->landlock_abi < LANDLOCK_ABI_SCOPES,', ''], ['old-landlock', 'T41 version 5', 'landlock'], { isUnprivileged: true }],
-  ['files emptied by opening: asked for on old kernels', 'no shared file is emptied', ['program.c', '.no_truncation = instance->landlock_abi != 0 && instance->landlock_abi < LANDLOCK_ABI_TRUNCATE,', ''], ['old-landlock', 'T41 version 2', 'landlock']],
+  ['signals: asked for on old kernels', 'no process of the same user is signalled', ['program.c', '.no_signals = !has_namespaces(instance) && instance->landlock_abi < LANDLOCK_ABI_SCOPES,', ''], ['old-landlock', 'T41 version 5', 'landlock'], { isUnprivileged: true }],
+  ['files emptied by opening: asked for on old kernels', 'no shared file is emptied', ['program.c', '.no_truncation = instance->options->landlock && instance->landlock_abi < LANDLOCK_ABI_TRUNCATE,', ''], ['old-landlock', 'T41 version 2', 'landlock']],
   ['files emptied by opening', 'no shared file is emptied', ['seccomp.c', 'if (strcmp(entry->name, "openat") == 0) decision.rule = rule_openat;', ''], ['old-landlock', 'T41 version 2', 'landlock']],
   ['files emptied by opening, the rule', 'no shared file is emptied', refusal('  filter_when_equal(f, O_TRUNC | O_RDONLY, VERDICT_ERROR(EPERM));\n'), ['old-landlock', 'T41 version 2', 'landlock']],
   ['files emptied by opening with the old call', 'no shared file is emptied', ['seccomp.c', 'if (strcmp(entry->name, "open") == 0) decision.rule = rule_open;', ''], ['old-landlock', 'T41 version 2', 'landlock']],
@@ -29,6 +29,7 @@ export const calls = [
 
   ['fcntl: leases', 'no lease on a shared file', refusal('  filter_when_equal(f, COMMAND_SETLEASE, VERDICT_ERROR(EPERM));\n'), RULES],
   ['fcntl: notification', 'no watch on a shared directory', refusal('  filter_when_equal(f, COMMAND_NOTIFY, VERDICT_ERROR(EPERM));\n'), RULES],
+  ['reading without waiting', 'no program is told what others have read of a shared file', refusal('  filter_when_any_bit(f, READ_WITHOUT_WAITING, VERDICT_ERROR(EOPNOTSUPP));\n'), RULES],
   ['ioctl: typing', 'nothing is typed into a terminal', refusal('  filter_when_equal(f, IOCTL_TIOCSTI, VERDICT_ERROR(EPERM));\n'), RULES],
   ['ioctl: pasting', 'nothing is pasted into a console', refusal('  filter_when_equal(f, IOCTL_TIOCLINUX, VERDICT_ERROR(EPERM));\n'), RULES],
   ['ioctl: line disciplines', 'no line discipline is loaded', refusal('  filter_when_equal(f, IOCTL_TIOCSETD, VERDICT_ERROR(EPERM));\n'), RULES],
@@ -36,7 +37,7 @@ export const calls = [
     const all = 'CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET';
     return [`clone: ${flag.replaceAll(/[ |]/g, '')}`, 'no new namespace', [rules, all, all.replace(flag, '')], RULES];
   }),
-  ['prlimit: low half', 'nobody\'s limits are set but one\'s own', [rules, 'filter_load_low(f, 2);\n  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);\n  filter_return(f, VERDICT_ERROR(EPERM));\n', ''], RULES],
+  ['prlimit: low half', 'nobody\'s limits are set but one\'s own', [rules, 'filter_load_low(f, 2);\n  filter_unless_equal(f, 0, VERDICT_ERROR(EPERM));\n', ''], RULES],
   ['prlimit: high half', 'nobody\'s limits are set but one\'s own', [rules, 'filter_load_high(f, 2);\n  filter_when_equal(f, 0, VERDICT_ALLOW);\n  filter_return(f, VERDICT_ERROR(EPERM));', 'filter_return(f, VERDICT_ALLOW);'], RULES],
   ['prctl', 'no option but the harmless ones', [rules, 'filter_when_equal(f, harmless_prctl[i], VERDICT_ALLOW);\n  filter_return(f, VERDICT_ERROR(EPERM));', 'filter_when_equal(f, harmless_prctl[i], VERDICT_ALLOW);\n  filter_return(f, VERDICT_ALLOW);'], RULES],
   ['personality', 'addresses stay random', [rules, 'filter_when_equal(f, 0xffffffff, VERDICT_ALLOW);\n  filter_when_equal(f, 0, VERDICT_ALLOW);\n  filter_return(f, VERDICT_ERROR(EPERM));', 'filter_return(f, VERDICT_ALLOW);'], RULES],
@@ -48,6 +49,6 @@ export const calls = [
   ['families of pairs', 'only local pairs', [rules, '  rule_socket(f);', '  filter_return(f, VERDICT_ALLOW);'], RULES],
   ['families of pairs without namespaces', 'only local pairs', [rules, 'filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 1, 0);\n  filter_return(f, VERDICT_ERROR(EAFNOSUPPORT));', ''], here(RULES, 'landlock')],
   ['kinds of pairs without namespaces', 'no pair sends by name', [rules, 'filter_when_equal(f, SOCK_STREAM, VERDICT_ALLOW);\n  filter_return(f, VERDICT_ERROR(EACCES));', 'filter_return(f, VERDICT_ALLOW);'], here(RULES, 'landlock')],
-  ['times by path: low half', 'no time of a shared file is changed', [rules, 'filter_load_low(f, 1);\n  filter_emit(f, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);\n  filter_return(f, VERDICT_ERROR(EPERM));', ''], here(RULES, 'landlock')],
+  ['times by path: low half', 'no time of a shared file is changed', [rules, 'filter_load_low(f, 1);\n  filter_unless_equal(f, 0, VERDICT_ERROR(EPERM));', ''], here(RULES, 'landlock')],
   ['times by path: high half', 'no time of a shared file is changed', [rules, 'filter_load_high(f, 1);\n  filter_when_equal(f, 0, VERDICT_ALLOW);\n  filter_return(f, VERDICT_ERROR(EPERM));', 'filter_return(f, VERDICT_ALLOW);'], here(RULES, 'landlock')],
 ];

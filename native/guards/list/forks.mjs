@@ -42,5 +42,5 @@ export const forks = [
   ['zygote: descriptors', 'a zygote holds nothing of its supervisor', ['zygote.c', 'return sys_close_range(ZYGOTE_FD_END, ~0u) < 0 ?', 'return 0 ?'], ZYGOTE],
   ['zygote: ceilings', 'a zygote has an end', ['zygote.c', 'if (apply_rlimits(ceilings, list_rlimits(&instance->create.limits, 0, 0, ceilings)) < 0) return -1;', ''], ZYGOTE],
   ['zygote: follows its supervisor', 'no zygote without a supervisor', ['zygote.c', 'if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)', 'if (0)'], ['zygotes', 'a zygote ends with its supervisor']],
-  ['zygote: not without namespaces', 'no fork where nothing could be read of it', ['zygote.c', 'if (instance->landlock_abi != 0) return fail_with("zygote:landlock", ENOTSUP);', ''], ['zygotes', 'has none in landlock mode', 'landlock']],
+  ['zygote: not without namespaces', 'no fork where nothing could be read of it', ['zygote.c', 'if (!has_namespaces(instance)) return fail_with("zygote:namespaces", ENOTSUP);', ''], ['zygotes', 'has none in landlock mode', 'landlock']],
 ];

@@ -5,7 +5,7 @@ const withoutSockets = ['seccomp.c', 'if (is_in(sockets, entry->name)) decision'
 const anyFamily = ['seccomp-rules.c', 'filter_when_equal(f, AF_UNIX, VERDICT_ALLOW);\n  filter_return(f, VERDICT_ERROR(EAFNOSUPPORT));', 'filter_return(f, VERDICT_ALLOW);'];
 
 export const landlock = [
-  ['Landlock', 'only what was bound is read, only the box is written', ['program.c', 'if (instance->landlock_abi != 0 && landlock_confine(instance) < 0)', 'if (0)'], HOST],
+  ['Landlock', 'only what was bound is read, only the box is written', ['program.c', 'if (instance->options->landlock && landlock_confine(instance) < 0)', 'if (0)'], HOST],
   ['Landlock: reading', 'nothing else is read', ['landlock.c', 'FS_ALL_ABI_1 = (1 << 13) - 1', 'FS_ALL_ABI_1 = ((1 << 13) - 1) & ~12'], HOST, { refuses: 'landlock:rule' }],
   ['Landlock: what may be read is not written', 'shared files stay as they are', ['landlock.c', 'const uint64_t readable = FS_EXECUTE | FS_READ_FILE | FS_READ_DIR;', 'const uint64_t readable = known;'], CACHE],
   ['Landlock: emptying', 'a file that may be read is not emptied', ['landlock.c', 'if (abi >= LANDLOCK_ABI_TRUNCATE) access |= FS_TRUNCATE;', ''], CACHE],

@@ -29,7 +29,7 @@ export const requests = [
   ['words', 'no list beyond its array', ['request.c', 'if (list->count == WORDS_MAX) return fail_key(key, E2BIG);', 'if (list->count == WORDS_MAX) return 0;'], RANGES],
   ['names in "allow" have an end', 'no list beyond its array', ['request.c', 'if (out->allowed_count == NAME_LIST_MAX) return fail_key(key, E2BIG);', 'if (out->allowed_count == NAME_LIST_MAX) return 0;'], RANGES],
   ['names of zygotes', 'no path leads to another socket', ['request.c', ' || strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)', ')'], ['zygotes', 'a name that is a path']],
-  ['length of names of zygotes', 'no name beyond its address', ['request.c', ' || length > ZYGOTE_NAME_MAX', ''], ['zygotes', 'a name that is too long']],
+  ['length of names of zygotes', 'no name beyond its address', ['request.c', ' || length > LABEL_MAX', ''], ['zygotes', 'a name that is too long']],
   ['zygotes without a program', 'a zygote executes something', ['request.c', '(out->fork != NULL || out->args.count == 0)', '(out->fork != NULL)'], ['zygotes', 'a zygote that executes nothing']],
   ['zygotes of zygotes', 'a zygote is no fork', ['request.c', '(out->fork != NULL || out->args.count == 0)', '(out->args.count == 0)'], ['zygotes', 'a zygote that is a fork']],
   above('memory_bytes', 'memoryBytes'), above('processes', 'processes'), above('file_bytes', 'fileBytes'), above('box_bytes', 'boxBytes'), above('box_inodes', 'boxInodes'),
