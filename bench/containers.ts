@@ -22,7 +22,8 @@ const { values } = parseArgs({
 
 const USAGE = `usage: node bench/containers.ts [--json] [--rounds N] [--parked N] [--socket PATH] [--image NAME]
 
-N rounds (20), each an instance of either driver after the other, the order alternating, without zygotes and with: how long it takes
+N rounds (20), each an instance of either driver after the other, the order alternating: in a container; by the launcher, plain, which
+boots as containers do and is scheduled as every process is; and by the launcher as it is, which forks, and yields to others. How long it takes
 until it is parked, until the end of a small program on it, and until nothing of it is left. Then the memory that
 N (4) parked ones hold, as proportional set size, the engine's monitors included. Needs root, an engine, and its image
 (runtimes/container-image.sh). Figures are median [p10 … p90], in milliseconds; there is no promise.`;
@@ -100,8 +101,8 @@ async function measureAll() {
         readMb: containersMb,
       },
       {
-        name: 'launcher, booted',
-        driver: await LauncherDriver.open({ isolation: 'process', isForking: false }),
+        name: 'launcher, plain',
+        driver: await LauncherDriver.open({ isolation: 'process', isForking: false, isUsingCgroups: false }),
         readMb: descendantsMb,
       },
       {

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { readConfig } from '../platform/config.ts';
+import { driverSettings, packageSurroundings } from './driver-settings.ts';
+
+it('makes of the configuration what the driver that it names is opened with', () => {
+  expect(driverSettings(readConfig({ CHAMELEON_ISOLATION: 'process-landlock' }), {})).toEqual({
+    kind: 'launcher',
+    isolation: 'process-landlock',
+    packages: {},
+  });
+  const env = {
+    CHAMELEON_DRIVER: 'container',
+    CHAMELEON_CONTAINER_SOCKET: '/run/engine.sock',
+    CHAMELEON_CONTAINER_IMAGES: '{"python":"an-image"}',
+  };
+  expect(driverSettings(readConfig(env), { python: '/srv/packages' })).toEqual({
+    kind: 'container',
+    socket: '/run/engine.sock',
+    image: 'localhost/chameleon-runtimes',
+    images: { python: 'an-image' },
+    ceilings: { memoryMb: 2048, processCount: 512, fileBytes: 268_435_456 },
+    packages: { python: '/srv/packages' },
+  });
+});
+
+it('has packages mounted in containers, whatever the level of the launcher', () => {
+  const given = { driver: 'container', isolation: 'process-landlock' };
+  expect(packageSurroundings(readConfig({}, given)).isolation).toBe('process');
+  expect(packageSurroundings(readConfig({}, { isolation: 'process-landlock' })).isolation).toBe(
+    'process-landlock',
+  );
+});
