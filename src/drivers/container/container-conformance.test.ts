@@ -17,7 +17,7 @@ if (engine !== undefined) {
   describeDriver('container, Podman', () => ContainerDriver.open(settings), {
     programs: [python, c],
     churnRuntime: 'python',
-    timeoutMs: 120_000,
+    timeoutMs: 240_000,
     countLeftovers: async () => (await engine.containers()).length,
   });
 } else {
