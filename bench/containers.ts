@@ -64,8 +64,9 @@ class Times {
     const handedAt = performance.now();
     const program = { programId: `${serial}`, code: greetings[runtime] ?? '' };
     const executionId = makeId('exe', `${serial}`);
+    const owner = { tenantId: makeId('ten', 'bench'), userId: makeId('usr', 'bench') };
     const report = await instance.run(
-      { executionId, program, stdin: '', args: [], env: {}, limits },
+      { executionId, owner, program, stdin: '', args: [], env: {}, limits },
       () => undefined,
     );
     const reportedAt = performance.now();

@@ -82,7 +82,9 @@ async function runMs(
   await pause(SETTLE_MS);
   const startedAt = performance.now();
   const executionId = makeId('exe', `${serial}`);
-  await instance.run({ executionId, program: source, stdin: '', args: [], env: {}, limits }, () => undefined);
+  const owner = { tenantId: makeId('ten', 'bench'), userId: makeId('usr', 'bench') };
+  const request = { executionId, owner, program: source, stdin: '', args: [], env: {}, limits };
+  await instance.run(request, () => undefined);
   const tookMs = performance.now() - startedAt;
   await instance.ended;
   return tookMs;

@@ -107,7 +107,13 @@ async function probe(probes: Probes, program: LabelledProgram) {
       break;
     }
     const source = writeProbeRun(step, { code, importCode: '', seed: id });
-    const subject = { probeId: makeId('exe', 'probe'), programId: makeId('prg', 'probe'), runtime };
+    const owner = { tenantId: makeId('ten', 'bench'), userId: makeId('usr', 'bench') };
+    const subject = {
+      ...owner,
+      probeId: makeId('exe', 'probe'),
+      programId: makeId('prg', 'probe'),
+      runtime,
+    };
     const { measure } = await probes.run({
       ...subject,
       ...source,

@@ -20,6 +20,8 @@ const limits = {
   fileBytes: 1_048_576,
 };
 
+const owner = { tenantId: makeId('ten', 'bench'), userId: makeId('usr', 'bench') };
+
 let serial = 0;
 
 async function bootOf(driver: LauncherDriver, runtime: string, waiting?: Pick<InstanceRequest, 'wanted'>) {
@@ -34,7 +36,7 @@ async function firstOutputMs(instance: Awaited<ReturnType<typeof bootOf>>): Prom
   serial += 1;
   const program = { programId: `${serial}`, code: greetings[instance.runtime] ?? '' };
   const report = await instance.run(
-    { executionId: makeId('exe', `${serial}`), program, stdin: '', args: [], env: {}, limits },
+    { executionId: makeId('exe', `${serial}`), owner, program, stdin: '', args: [], env: {}, limits },
     () => {
       firstAt = Number.isNaN(firstAt) ? performance.now() : firstAt;
     },

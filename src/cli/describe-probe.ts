@@ -22,6 +22,9 @@ export function describeProbe(probe: ProbeBody | undefined): string[] {
 }
 
 function describeEnd({ reason, exitCode }: Ran['firstRun']): string {
+  if (reason === 'compile') {
+    return 'did not compile';
+  }
   return reason === 'exit' ? `exit code ${exitCode}` : `ended by ${reason}`;
 }
 

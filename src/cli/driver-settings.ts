@@ -5,7 +5,8 @@ import type { ManagerProcessSettings } from './manager-process-settings.ts';
 /** What the configuration says of the driver, for who opens it. */
 export function driverSettings(config: Config, packages: PackageFolders): ManagerProcessSettings['driver'] {
   if (config.driver === 'launcher') {
-    return { kind: 'launcher', isolation: config.isolation, packages };
+    const { isolation, limitsMax, buildMbMax } = config;
+    return { kind: 'launcher', isolation, packages, limitsMax, buildMbMax };
   }
   const { memoryMb, processCount, fileBytes } = config.limitsMax;
   return {

@@ -2,6 +2,7 @@ import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import { type ManagerId, parseId } from '../kernel/ids.ts';
 import { z } from '../kernel/schema.ts';
 import { defaultManagerSettings } from '../managers/manager-settings.ts';
+import { limitsSchema } from '../platform/limits-schema.ts';
 
 const count = z.number().int().min(1);
 
@@ -20,6 +21,8 @@ const settingsSchema = z.strictObject({
       kind: z.literal('launcher'),
       isolation: z.enum(['process', 'process-landlock']),
       packages: z.record(z.string(), z.string()).default({}),
+      limitsMax: limitsSchema.optional(),
+      buildMbMax: z.number().nonnegative().optional(),
     }),
     z.strictObject({
       kind: z.literal('container'),

@@ -15,5 +15,6 @@ export async function openDriver(settings: ManagerProcessSettings['driver'], clo
     const { ContainerDriver } = await import('../drivers/container/container-driver.ts');
     return ContainerDriver.open(settings);
   }
-  return LauncherDriver.open({ isolation: settings.isolation, packages: settings.packages });
+  const { isolation, packages, limitsMax, buildMbMax } = settings;
+  return LauncherDriver.open({ isolation, packages, limitsMax, buildMbMax });
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type ExecutionId, type InstanceId, makeId } from '../kernel/ids.ts';
 import type { ExecutionLimits } from '../model/execution.ts';
+import type { InstanceOwner } from '../model/instance.ts';
 import type { Driver, DriverInstance, OutputChunk, RunReport, RunRequest } from './driver.ts';
 
 /**
@@ -41,6 +42,11 @@ export const roomyLimits: ExecutionLimits = {
   fileBytes: 1_048_576,
 };
 
+export const someOwner: InstanceOwner = {
+  tenantId: makeId('ten', 'conformance'),
+  userId: makeId('usr', 'conformance'),
+};
+
 let serial = 0;
 
 export function nextInstanceId(): InstanceId {
@@ -56,6 +62,7 @@ function nextExecutionId(): ExecutionId {
 export function requestFor(code: string, given: Partial<RunRequest> = {}): RunRequest {
   return {
     executionId: nextExecutionId(),
+    owner: someOwner,
     program: { programId: `prg_conformance${serial}`, code },
     stdin: '',
     args: [],

@@ -1,6 +1,12 @@
 import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
-import type { EndReason, ExecutionLimits, ExecutionUsage, MeasureSource } from '../model/execution.ts';
-import type { IsolationLevel } from '../model/instance.ts';
+import type {
+  CompileReport,
+  EndReason,
+  ExecutionLimits,
+  ExecutionUsage,
+  MeasureSource,
+} from '../model/execution.ts';
+import type { InstanceOwner, IsolationLevel } from '../model/instance.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from '../model/program-file.ts';
 
 /** A language that this host can run, as its manifest and its detection tell. */
@@ -44,6 +50,8 @@ export interface ProgramSource {
 
 export interface RunRequest {
   readonly executionId: ExecutionId;
+  /** For whom: what is made of the program is kept for nobody else. */
+  readonly owner: InstanceOwner;
   readonly program: ProgramSource;
   readonly stdin: string;
   readonly args: readonly string[];
@@ -72,6 +80,8 @@ export interface RunReport {
   readonly isStdoutTruncated: boolean;
   readonly isStderrTruncated: boolean;
   readonly usage: ExecutionUsage;
+  /** Absent where nothing is compiled. */
+  readonly compile?: CompileReport;
   readonly filesLeft: FilesLeft;
   /** From the hand-over of the program to its first instruction. */
   readonly initMs: number;
@@ -95,6 +105,8 @@ export interface DriverInstance {
   readonly bootMs: number;
   /** Resident memory while idle, once warm: as measured of it, or of those before it while it warms up. */
   readonly idleMemoryMb: number;
+  /** What a run may take before the program begins because it is compiled first, in milliseconds; 0 where none is. */
+  readonly compileMsMax: number;
   /** Resolves, never rejects, when nothing of the instance is left running. */
   readonly ended: Promise<InstanceEnd>;
   /** Writes and loads one user's program without running it. Rejects with `instance-failed`. */

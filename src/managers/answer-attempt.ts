@@ -1,5 +1,6 @@
 import type { RunReport } from '../drivers/driver.ts';
 import type { InstanceId } from '../kernel/ids.ts';
+import { noUsage } from '../model/execution.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { ExecuteAnswer } from '../model/manager-messages.ts';
 import type { NetworkUsage } from '../model/network.ts';
@@ -35,21 +36,7 @@ export function answerUnstarted(start: AttemptStart): ExecuteAnswer {
     stderr: new Uint8Array(),
     isStdoutTruncated: false,
     isStderrTruncated: false,
-    usage: {
-      cpuUserMs: 0,
-      cpuSystemMs: 0,
-      wallMs: 0,
-      memoryMbPeak: 0,
-      memorySource: 'counters',
-      processCountPeak: 0,
-      readBytes: 0,
-      writtenBytes: 0,
-      networkBytes: 0,
-      stdinBytes: 0,
-      outputBytes: 0,
-      operations: { computeRatio: 0, fileRatio: 0, networkRatio: 0, processRatio: 0 },
-      operationsSource: 'counters',
-    },
+    usage: noUsage,
     filesLeft: noFilesLeft,
     initMs: 0,
     runMs: 0,

@@ -188,12 +188,13 @@ export class Executions {
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
-    const { executionId, programId, code } = job.message;
+    const { executionId, tenantId, userId, programId, code } = job.message;
+    const owner = { tenantId, userId };
     const overdue = stopWhenOverdue(clock, instance, job.message.limits.wallMs);
     const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
     try {
       job.instance = instance;
-      const running = instance.run({ ...job.message, program: { programId, code } }, onOutput);
+      const running = instance.run({ ...job.message, owner, program: { programId, code } }, onOutput);
       if (job.isCancelled) {
         instance.cancel();
       }

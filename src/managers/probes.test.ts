@@ -19,6 +19,8 @@ function probe(
 ): Promise<ProbeAnswer> {
   const message: ProbeMessage = {
     probeId: makeId('exe', 'probe'),
+    tenantId: makeId('ten', 'one'),
+    userId: makeId('usr', 'one'),
     runtime: 'python',
     programId: makeId('prg', 'one'),
     code: JSON.stringify(directive),

@@ -93,13 +93,11 @@ export class Probes {
   }
 
   async #runInTime(instance: DriverInstance, message: ProbeMessage): Promise<RunReport> {
-    const { probeId, programId, code, stdin, limits } = message;
+    const { probeId, tenantId, userId, programId, code, stdin, limits } = message;
+    const given = { executionId: probeId, owner: { tenantId, userId }, program: { programId, code } };
     const overdue = stopWhenOverdue(this.#parts.clock, instance, limits.wallMs);
     try {
-      return await instance.run(
-        { executionId: probeId, program: { programId, code }, stdin, args: [], env: {}, limits },
-        () => undefined,
-      );
+      return await instance.run({ ...given, stdin, args: [], env: {}, limits }, () => undefined);
     } finally {
       overdue();
     }

@@ -58,8 +58,8 @@ export const executionOutcomes = [
 
 /**
  * How an execution ended.
- * succeeded: the program exited with 0. failed: it exited with another code or by its own signal, or the
- * platform could not run it (reason `platform`). timed-out: wall or CPU limit. killed: another limit.
+ * succeeded: the program exited with 0. failed: it exited with another code or by its own signal, it did not compile, or
+ * the platform could not run it (reason `platform`). timed-out: wall or CPU limit. killed: another limit.
  * rejected: never started. cancelled: the caller withdrew it.
  */
 export type ExecutionOutcome = (typeof executionOutcomes)[number];
@@ -67,6 +67,7 @@ export type ExecutionOutcome = (typeof executionOutcomes)[number];
 export const endReasons = [
   'exit',
   'signal',
+  'compile',
   'wall',
   'cpu',
   'memory',
@@ -77,7 +78,7 @@ export const endReasons = [
   'platform',
 ] as const;
 
-/** What ended it: its own exit or signal, one limit, or whoever withdrew or refused it. */
+/** What ended it: its own exit or signal, its compiler, one limit, or whoever withdrew or refused it. */
 export type EndReason = (typeof endReasons)[number];
 
 /** Where a figure comes from: kernel counters of the whole group, periodic samples, or the analysis alone. */
@@ -111,6 +112,43 @@ export interface ExecutionUsage {
   readonly operationsSource: MeasureSource;
 }
 
+/** Of a program that never ran. */
+export const noUsage: ExecutionUsage = {
+  cpuUserMs: 0,
+  cpuSystemMs: 0,
+  wallMs: 0,
+  memoryMbPeak: 0,
+  memorySource: 'counters',
+  processCountPeak: 0,
+  readBytes: 0,
+  writtenBytes: 0,
+  networkBytes: 0,
+  stdinBytes: 0,
+  outputBytes: 0,
+  operations: { computeRatio: 0, fileRatio: 0, networkRatio: 0, processRatio: 0 },
+  operationsSource: 'counters',
+};
+
+/** No language is given longer for compiling one program. */
+export const COMPILE_MS_MAX = 60_000;
+
+/** What compiling a program took, apart from its run: it is charged to the user, and no run is expected to take it. */
+export interface CompileWork {
+  /** The build was kept from an earlier execution of the same user: nothing was compiled. */
+  readonly isCached: boolean;
+  /** User and system time; 0 of an execution that waited for what another one had begun. */
+  readonly cpuMs: number;
+  readonly memoryMbPeak: number;
+}
+
+/** What compiling came to. */
+export interface CompileReport extends CompileWork {
+  /** Until the program was there or its failure known, the waiting for another run's compile included. */
+  readonly compileMs: number;
+  /** The limits that its compiler had, when nothing came of it: then the report's reason is why, and nothing ran. */
+  readonly failedUnder?: ExecutionLimits;
+}
+
 /** Where the time of one execution went, each in milliseconds; their sum is what the caller waited inside the platform. */
 export interface ExecutionTimings {
   /** Analysis, profile and prediction, before it could be queued. */
@@ -119,6 +157,8 @@ export interface ExecutionTimings {
   readonly queueMs: number;
   /** Until an instance was ready to take it (creation, for a cold start). */
   readonly startMs: number;
+  /** Until there was something to hand over; absent where nothing is compiled. */
+  readonly compileMs?: number | undefined;
   /** The program was handed over and loaded. */
   readonly initMs: number;
   /** The program ran. */
@@ -142,7 +182,10 @@ export interface ExecutionResult {
   readonly instanceId: InstanceId | undefined;
   readonly managerId: ManagerId | undefined;
   readonly timings: ExecutionTimings;
+  /** Of the program; undefined when it did not run. */
   readonly usage: ExecutionUsage | undefined;
+  /** Undefined where nothing is compiled, or nothing got so far. */
+  readonly compile?: CompileWork | undefined;
   /** Files that it left and that were asked for; the contents are kept apart. */
   readonly artifacts?: readonly FileSummary[] | undefined;
   /** Files that were asked for and are not handed back, and why. */

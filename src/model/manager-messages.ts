@@ -1,5 +1,19 @@
-import type { AttemptId, ExecutionId, InstanceId, ManagerId, ProgramId } from '../kernel/ids.ts';
-import type { EndReason, ExecutionLimits, ExecutionRequest, ExecutionUsage } from './execution.ts';
+import type {
+  AttemptId,
+  ExecutionId,
+  InstanceId,
+  ManagerId,
+  ProgramId,
+  TenantId,
+  UserId,
+} from '../kernel/ids.ts';
+import type {
+  CompileReport,
+  EndReason,
+  ExecutionLimits,
+  ExecutionRequest,
+  ExecutionUsage,
+} from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
 import type { NetworkPolicy } from './network.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from './program-file.ts';
@@ -56,6 +70,8 @@ export interface ExecuteAnswer {
   readonly isStderrTruncated: boolean;
   readonly usage: ExecutionUsage;
   readonly filesLeft: FilesLeft;
+  /** Absent where nothing is compiled. */
+  readonly compile?: CompileReport;
   readonly startMs: number;
   readonly initMs: number;
   readonly runMs: number;
@@ -67,6 +83,8 @@ export interface ExecuteAnswer {
  */
 export interface ProbeMessage {
   readonly probeId: ExecutionId;
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
   readonly runtime: string;
   readonly programId: ProgramId;
   readonly code: string;

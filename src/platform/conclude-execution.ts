@@ -16,6 +16,7 @@ export function outcomeOf(reason: EndReason, exitCode: number | null): Execution
     case 'exit':
       return exitCode === 0 ? 'succeeded' : 'failed';
     case 'signal':
+    case 'compile':
     case 'platform':
       return 'failed';
     case 'wall':
@@ -52,6 +53,21 @@ function limitMessage(reason: EndReason, limits: ExecutionLimits): string | unde
   }
 }
 
+/** Why it did not end by itself, where the compiler or the program met a limit or was refused. */
+function messageOf(
+  { reason, exitCode, compile }: ExecuteAnswer,
+  limits: ExecutionLimits,
+): string | undefined {
+  if (reason === 'compile') {
+    return exitCode === 0 ? 'the compiler left no program that could run' : 'it did not compile';
+  }
+  if (compile?.failedUnder === undefined) {
+    return limitMessage(reason, limits);
+  }
+  const message = limitMessage(reason, compile.failedUnder);
+  return message && `while compiling, it ${message}`;
+}
+
 /** What the caller gets of an attempt that ran. Output is read as UTF-8; other bytes show as U+FFFD. */
 export function concludeRun(run: {
   readonly answer: ExecuteAnswer;
@@ -60,6 +76,8 @@ export function concludeRun(run: {
   readonly timings: Pick<ExecutionTimings, 'prepareMs' | 'queueMs'>;
 }): ExecutionResult {
   const { answer } = run;
+  const { compile } = answer;
+  const hasRun = compile?.failedUnder === undefined;
   const decoder = new TextDecoder();
   return {
     outcome: outcomeOf(answer.reason, answer.exitCode),
@@ -70,13 +88,24 @@ export function concludeRun(run: {
     stderr: decoder.decode(answer.stderr),
     isStdoutTruncated: answer.isStdoutTruncated,
     isStderrTruncated: answer.isStderrTruncated,
-    message: limitMessage(answer.reason, run.limits),
+    message: messageOf(answer, run.limits),
     startKind: answer.startKind,
     isolationLevel: answer.isolationLevel,
     instanceId: answer.instanceId,
     managerId: run.managerId,
-    timings: { ...run.timings, startMs: answer.startMs, initMs: answer.initMs, runMs: answer.runMs },
-    usage: answer.usage,
+    timings: {
+      ...run.timings,
+      startMs: answer.startMs,
+      compileMs: compile?.compileMs,
+      initMs: answer.initMs,
+      runMs: answer.runMs,
+    },
+    usage: hasRun ? answer.usage : undefined,
+    compile: compile && {
+      isCached: compile.isCached,
+      cpuMs: compile.cpuMs,
+      memoryMbPeak: compile.memoryMbPeak,
+    },
     artifacts: answer.filesLeft.files.map(summariseFile),
     leftOut: answer.filesLeft.leftOut,
     memoryLimitMb: run.limits.memoryMb,

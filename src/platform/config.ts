@@ -3,20 +3,12 @@ import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 import { probeModes } from '../model/program-probe.ts';
+import { limitsSchema } from './limits-schema.ts';
 import { networkSchema } from './network-config.ts';
 import { memorySizings } from './size-memory-limit.ts';
 
 const count = z.coerce.number().int().nonnegative();
 const positive = z.coerce.number().positive();
-
-const limitsSchema = z.strictObject({
-  wallMs: positive,
-  cpuMs: positive,
-  memoryMb: positive,
-  processCount: count.min(1),
-  outputBytes: count.min(1),
-  fileBytes: count.min(1),
-});
 
 /** Every setting of a server, with its default. Memory prices are in GB·s (docs/configuration.md says where each comes from). */
 const configSchema = z.strictObject({
@@ -77,6 +69,8 @@ const configSchema = z.strictObject({
   /** By runtime, the folder of installed packages that its programs may import. */
   packages: z.record(z.string(), z.string().min(1)).default({}),
   network: networkSchema,
+  /** What one manager keeps of the programs that were compiled, for their users' next runs; 0: nothing. */
+  buildMbMax: z.coerce.number().nonnegative().default(256),
   limits: limitsSchema.default({
     wallMs: 30_000,
     cpuMs: 10_000,

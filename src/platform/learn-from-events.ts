@@ -39,7 +39,9 @@ function learn({ profiler, demand, idleMemory }: Learners, event: ChameleonEvent
     }
     case 'execution.finished': {
       const hasFailed = event.outcome === 'succeeded' ? 'succeeded' : 'failed';
-      demand.tell((predictor) => predictor.observeFinish({ ...event, runMs: event.timings.runMs }));
+      // An instance is taken for as long as its program is compiled, too.
+      const { compileMs = 0, runMs } = event.timings;
+      demand.tell((predictor) => predictor.observeFinish({ ...event, runMs: compileMs + runMs }));
       profiler.observeFinish(event, { at: event.at, hasFailed, usage: event.usage });
       break;
     }

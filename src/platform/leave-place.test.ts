@@ -40,6 +40,13 @@ describe('a place in the queue', () => {
     expect(charged).toEqual([75]);
   });
 
+  it('is charged for what its compiler took, whether or not anything came of it', () => {
+    const compile = { isCached: false, cpuMs: 300, memoryMbPeak: 90 };
+    expect(leaveAfter({ ...sampleResult, outcome: 'failed', compile }).charged).toEqual([305]);
+    expect(leaveAfter({ ...cancelled, compile }).charged).toEqual([300]);
+    expect(leaveAfter(cancelled).charged).toEqual([undefined]);
+  });
+
   it('stays taken for a while after a program was killed at its limits', async () => {
     const { clock, leftAt } = leaveAfter({ ...cancelled, outcome: 'killed', reason: 'memory' });
     expect(leftAt).toEqual([]);

@@ -7,10 +7,13 @@ export interface LeavingExecution {
   readonly spentMs: number;
 }
 
-/** What it took of the processors, once it ran. */
+/** What it took of the processors, once it ran or was compiled. */
 function cpuMsOf({ result, spentMs }: LeavingExecution): number | undefined {
-  const usage = result?.usage;
-  return usage === undefined ? undefined : spentMs + usage.cpuUserMs + usage.cpuSystemMs;
+  const { usage, compile } = result ?? {};
+  if (usage === undefined && compile === undefined) {
+    return undefined;
+  }
+  return spentMs + (compile?.cpuMs ?? 0) + (usage === undefined ? 0 : usage.cpuUserMs + usage.cpuSystemMs);
 }
 
 /**

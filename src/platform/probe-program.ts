@@ -7,14 +7,15 @@ import { readProbe } from '../analyzer/probe/read-probe.ts';
 import { writeImports, writeProbeRun } from '../analyzer/probe/write-probe-run.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ManagerId, ProgramId, TenantId, UserId } from '../kernel/ids.ts';
+import { COMPILE_MS_MAX } from '../model/execution.ts';
 import { type ProbeAnswer, type ProbeMessage, subjects } from '../model/manager-messages.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { ProbeMeasure, ProgramProbe } from '../model/program-probe.ts';
 import type { ChosenManager, ExecutionParts, QueuePlace } from './execution-parts.ts';
 import { giveBack } from './leave-place.ts';
 
-/** What a run may take beyond its own wall limit: those of other probes before it, boot, hand-over, teardown. */
-const PLATFORM_SLACK_MS = 30_000;
+/** What a run may take beyond its own wall limit: those of other probes before it, boot, compile, hand-over, teardown. */
+const PLATFORM_SLACK_MS = 30_000 + COMPILE_MS_MAX;
 /** A run that has waited so long for those of other probes is not made any more. */
 const TURN_MS_MAX = 10_000;
 /** Nor is another one begun for a probe that has taken so long, its waiting included. */
@@ -114,7 +115,16 @@ async function chooseLate(
 /** Each run is planned from those before it. */
 async function runAll(
   { bus, clock }: ProbeParts,
-  { probeId, programId, runtime, code, analysis, role }: ProbeJob & Pick<ProbeMessage, 'probeId'>,
+  {
+    probeId,
+    tenantId,
+    userId,
+    programId,
+    runtime,
+    code,
+    analysis,
+    role,
+  }: ProbeJob & Pick<ProbeMessage, 'probeId'>,
   { managerId, runs }: { readonly managerId: ManagerId; readonly runs: ProbeRun[] },
 ): Promise<void> {
   const importCode = writeImports(role, analysis.imports);
@@ -134,6 +144,8 @@ async function runAll(
     }
     const message: ProbeMessage = {
       probeId,
+      tenantId,
+      userId,
       runtime,
       programId,
       ...writeProbeRun(step, source),

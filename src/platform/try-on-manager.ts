@@ -1,7 +1,7 @@
 import { expectsToYield } from '../balancer/expects-to-yield.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ManagerId } from '../kernel/ids.ts';
-import type { ExecutionAttempt, ExecutionLimits } from '../model/execution.ts';
+import { COMPILE_MS_MAX, type ExecutionAttempt, type ExecutionLimits } from '../model/execution.ts';
 import {
   type CancelMessage,
   type ExecuteAnswer,
@@ -14,8 +14,8 @@ import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-pa
 import { filesWantedOf } from './program-files.ts';
 import { sizeMemoryLimit } from './size-memory-limit.ts';
 
-/** What an attempt may take beyond the program's own wall limit: boot, hand-over, teardown. */
-const PLATFORM_SLACK_MS = 30_000;
+/** What an attempt may take beyond the program's own wall limit: boot, compile, hand-over, teardown. */
+const PLATFORM_SLACK_MS = 30_000 + COMPILE_MS_MAX;
 
 export type AttemptEnding =
   | {
@@ -30,7 +30,7 @@ export type AttemptEnding =
       readonly kind: 'platform-failed';
       readonly dispatchedAt: number;
       readonly message: string;
-      /** CPU time that the program took before it was stopped for a limit that the platform had found for it. */
+      /** CPU time that the program, and its compiler, took before it was stopped for a limit that the platform had found for it. */
       readonly spentMs?: number;
     }
   | { readonly kind: 'withdrawn'; readonly dispatchedAt: number };
@@ -149,12 +149,12 @@ async function dispatch(
       }),
       { timeoutMs: limits.wallMs + PLATFORM_SLACK_MS },
     )) as ExecuteAnswer;
-    if (answer.reason === 'memory' && limits.memoryMb < job.request.limits.memoryMb) {
+    const hasRun = answer.compile?.failedUnder === undefined;
+    if (hasRun && answer.reason === 'memory' && limits.memoryMb < job.request.limits.memoryMb) {
       // What was expected of it was too little: that is the platform's mistake.
       await parts.store.executions.requeue(job.id, record.id);
       const message = `${limits.memoryMb} MB of memory, which it was expected to need, were too little`;
-      const { cpuUserMs, cpuSystemMs } = answer.usage;
-      return { kind: 'platform-failed', dispatchedAt, message, spentMs: cpuUserMs + cpuSystemMs };
+      return { kind: 'platform-failed', dispatchedAt, message, spentMs: cpuMsOf(answer) };
     }
     return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer, limits };
   } catch (error) {
@@ -199,4 +199,8 @@ function messageFor(
     limits,
     network: network && permission.policyFor(tenantId, network),
   };
+}
+
+function cpuMsOf({ usage, compile }: ExecuteAnswer): number {
+  return usage.cpuUserMs + usage.cpuSystemMs + (compile?.cpuMs ?? 0);
 }

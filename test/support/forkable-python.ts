@@ -16,4 +16,5 @@ export const forkablePython: DetectedRuntime = {
   zygote: ['/usr/bin/python3', 'zygote.py'],
   environment: ['PYTHONPATH=/opt/packages'],
   command: [],
+  compile: undefined,
 };

@@ -35,6 +35,7 @@ export async function runInLauncher(
   const report = await instance.run(
     {
       executionId: makeId('exe', `run-${serial}`),
+      owner: { tenantId: makeId('ten', 'run'), userId: makeId('usr', 'run') },
       program: { programId: `prg_run-${serial}`, code: program.code },
       stdin: program.stdin ?? '',
       args: [],

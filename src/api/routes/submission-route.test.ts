@@ -33,6 +33,7 @@ describe('POST /v1/executions', () => {
       network: null,
       timings: { prepareMs: 1, queueMs: 0, startMs: 2, initMs: 1, runMs: 12 },
       usage: expect.objectContaining({ memoryMbPeak: 31, cpuUserMs: 8 }),
+      compile: null,
       prediction: {
         durationMs: { p50: 10, p90: 25 },
         memoryMb: { p50: 30, p90: 40 },

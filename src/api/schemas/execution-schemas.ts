@@ -63,6 +63,10 @@ const timingsSchema = z
     prepareMs: z.number().meta({ description: 'Analysis and prediction' }),
     queueMs: z.number().meta({ description: 'Waiting for its turn' }),
     startMs: z.number().meta({ description: 'Waiting for an instance' }),
+    compileMs: z
+      .number()
+      .exactOptional()
+      .meta({ description: 'Until there was a program to hand over; absent where nothing is compiled' }),
     initMs: z.number().meta({ description: 'The program was handed over and loaded' }),
     runMs: z.number().meta({ description: 'The program ran' }),
   })
@@ -97,6 +101,16 @@ const usageSchema = z
   })
   .meta({ id: 'Usage' });
 
+const compileSchema = z
+  .object({
+    isCached: z
+      .boolean()
+      .meta({ description: 'The same user ran the same code before: it was not compiled again' }),
+    cpuMs: z.number().meta({ description: 'Charged to the user, but no part of the usage' }),
+    memoryMbPeak: z.number(),
+  })
+  .meta({ id: 'Compile', description: 'What compiling took, in an instance of its own' });
+
 const actualSchema = z
   .object({ durationMs: z.number(), memoryMb: z.number(), cpuMs: z.number() })
   .meta({ description: 'What it cost, to be read beside the prediction' });
@@ -126,7 +140,8 @@ const executionSummarySchema = z
     leftOut: z.array(leftOutFileSchema).meta({ description: 'What was to be handed back and is not' }),
     network: networkViewSchema.nullable(),
     timings: timingsSchema.nullable(),
-    usage: usageSchema.nullable(),
+    usage: usageSchema.nullable().meta({ description: 'Of the program; null when it did not run' }),
+    compile: compileSchema.nullable(),
     prediction: predictionSchema.nullable(),
     actual: actualSchema.nullable(),
     attempts: z.number().meta({

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionResult } from '../../model/execution.ts';
+import type { Execution, ExecutionResult, ExecutionTimings } from '../../model/execution.ts';
 import type { ExecutionBody, ExecutionSummaryBody } from '../schemas/execution-schemas.ts';
 import { userNameOf } from '../user-name.ts';
 import { viewPrediction } from './view-prediction.ts';
@@ -12,6 +12,11 @@ function viewActual(result: ExecutionResult): ExecutionSummaryBody['actual'] {
         memoryMb: usage.memoryMbPeak,
         cpuMs: usage.cpuUserMs + usage.cpuSystemMs,
       };
+}
+
+/** A figure that there is none of is left out. */
+function viewTimings({ compileMs, ...timings }: ExecutionTimings): ExecutionSummaryBody['timings'] {
+  return compileMs === undefined ? timings : { ...timings, compileMs };
 }
 
 /** One execution as a list shows it: everything but what it printed. */
@@ -37,8 +42,9 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     artifacts: [...(result?.artifacts ?? [])],
     leftOut: [...(result?.leftOut ?? [])],
     network: request.network === undefined ? null : { allow: request.network.allow ?? null },
-    timings: result?.timings ?? null,
+    timings: result === undefined ? null : viewTimings(result.timings),
     usage: result?.usage ?? null,
+    compile: result?.compile ?? null,
     prediction: prediction === undefined ? null : viewPrediction(prediction),
     actual: result === undefined ? null : viewActual(result),
     attempts: attemptCount,

@@ -52,9 +52,7 @@ async function describeExecutions({ executions }: ExecutionListBody): Promise<st
       runtime,
       outcome ?? state,
       startKind ?? '-',
-      timings === null
-        ? '-'
-        : formatDuration(timings.prepareMs + timings.queueMs + timings.startMs + timings.initMs),
+      timings === null ? '-' : formatDuration(waitedMs(timings)),
       formatDuration(timings?.runMs),
       prediction === null
         ? '-'
@@ -62,4 +60,10 @@ async function describeExecutions({ executions }: ExecutionListBody): Promise<st
       id,
     ]),
   );
+}
+
+/** From the submission to the program's first instruction. */
+function waitedMs(timings: NonNullable<ExecutionListBody['executions'][number]['timings']>): number {
+  const { prepareMs, queueMs, startMs, compileMs = 0, initMs } = timings;
+  return prepareMs + queueMs + startMs + compileMs + initMs;
 }

@@ -104,6 +104,7 @@ async function greet(clock: Clock, instance: DriverInstance, code: string): Prom
   const program = { programId: `prg_tier${serial}`, code };
   const request = {
     executionId: makeId('exe', `tier${serial}`),
+    owner: { tenantId: makeId('ten', 'tiers'), userId: makeId('usr', 'tiers') },
     program,
     stdin: '',
     args: [],

@@ -31,7 +31,8 @@ const create = (runtime: string, on = driver) => on.create({ instanceId: makeId(
 
 function requestFor(code: string) {
   const program = { programId: 'prg_one', code };
-  return { executionId: makeId('exe', 'one'), program, stdin: '', args: [], env: {}, limits };
+  const owner = { tenantId: makeId('ten', 'one'), userId: makeId('usr', 'one') };
+  return { executionId: makeId('exe', 'one'), owner, program, stdin: '', args: [], env: {}, limits };
 }
 
 async function run(runtime: string, code: string, on = driver) {

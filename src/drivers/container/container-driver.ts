@@ -93,7 +93,7 @@ export class ContainerDriver implements Driver {
         manifests.flatMap((manifest) => {
           const interpreter = found.get(manifest.runtime);
           const describe = (at: NonNullable<typeof interpreter>) =>
-            describeRuntime(manifest, at, names, packages);
+            describeRuntime(manifest, at, { names, packages, limitsMax: undefined });
           return interpreter === undefined ? [] : [{ image, runtime: describe(interpreter) }];
         }),
       );

@@ -38,6 +38,7 @@ const questioner: DetectedRuntime = {
   zygote: [],
   environment: [],
   command: ['/bin/sh', FILE_NAME],
+  compile: undefined,
 };
 
 /** Some interpreters take a second to say who they are, on an idle machine. */
@@ -117,7 +118,9 @@ export class ImageProbe {
         wanted: undefined,
       });
       const program = { programId: 'prg_probe', code: writeProbe(manifests) };
-      const request = { executionId: makeId('exe', 'probe'), program, stdin: '', args: [], env: {}, limits };
+      const owner = { tenantId: makeId('ten', 'probe'), userId: makeId('usr', 'probe') };
+      const given = { executionId: makeId('exe', 'probe'), owner, program };
+      const request = { ...given, stdin: '', args: [], env: {}, limits };
       const report = await instance.run(request, () => undefined);
       await instance.ended;
       return { image, found: readProbe(Buffer.from(report.stdout).toString(), manifests), ready };

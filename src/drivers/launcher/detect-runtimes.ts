@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { ExecutionLimits } from '../../model/execution.ts';
 import type { RuntimeInfo } from '../driver.ts';
+import { type CompileRecipe, recipeOf } from './compile-recipe.ts';
 import type { InsideNames } from './launcher-paths.ts';
 import type { PackageFolders } from './package-folders.ts';
 import type { RuntimeManifest } from './runtime-manifest.ts';
@@ -21,6 +23,8 @@ export interface DetectedRuntime {
   readonly environment: readonly string[];
   /** At the base layer: the program's command line inside, without its arguments. */
   readonly command: readonly string[];
+  /** Undefined where the command runs the source itself. */
+  readonly compile: CompileRecipe | undefined;
 }
 
 /** What the interpreter answers, on either stream; undefined when it does not run. */
@@ -45,9 +49,15 @@ function versionOf(path: string, manifest: RuntimeManifest): Promise<string | un
   return known;
 }
 
-/** The interpreter that the manifest means on this host. */
-function findInterpreter({ interpreters }: RuntimeManifest): string | undefined {
-  return interpreters.find((path) => path === '$NODE' || existsSync(path));
+/** The interpreter that the manifest means on this host, if what it needs besides is there, too. */
+function findInterpreter({ interpreters, compile }: RuntimeManifest): string | undefined {
+  const found = interpreters.find((path) => path === '$NODE' || existsSync(path));
+  if (found === undefined || found === '$NODE') {
+    return found;
+  }
+  const beside = dirname(realpathSync(found));
+  const isComplete = (compile?.needs ?? []).every((path) => existsSync(resolve(beside, path)));
+  return isComplete ? found : undefined;
 }
 
 /** What the host would have to show of itself for these languages, were they to run. */
@@ -63,15 +73,24 @@ export function pathsFor(manifests: readonly RuntimeManifest[]): {
   };
 }
 
+/** Where the languages of a host are found, and what they are given. */
+interface RuntimeSurroundings {
+  readonly names: InsideNames;
+  readonly packages: PackageFolders;
+  /** What any run may have at most; undefined: what the manifest says of compiling is not bounded further. */
+  readonly limitsMax: ExecutionLimits | undefined;
+}
+
 /** What becomes of a manifest whose interpreter was found: `interpreter` is its path inside. */
 export function describeRuntime(
   manifest: RuntimeManifest,
   found: { readonly interpreter: string; readonly version: string },
-  names: InsideNames,
-  packages: PackageFolders,
+  { names, packages, limitsMax }: RuntimeSurroundings,
 ): DetectedRuntime {
-  const { runtime, displayName, aliases, extensions, agent, zygote, command = [] } = manifest;
+  const { runtime, displayName, aliases, extensions, agent, zygote, command = [], compile } = manifest;
   const { interpreter, version } = found;
+  const spell = (word: string) =>
+    word === '$INTERPRETER' ? interpreter : word.replace('$AGENTS', names.agents);
   const folder = packages[runtime];
   return {
     info: {
@@ -90,14 +109,14 @@ export function describeRuntime(
       folder === undefined || manifest.packages === undefined
         ? []
         : [`${manifest.packages.variable}=${names.packages(runtime, folder)}`],
-    command: command.map((word) => (word === '$INTERPRETER' ? interpreter : word)),
+    command: command.map(spell),
+    compile: compile && recipeOf(compile, spell, limitsMax),
   };
 }
 
 async function detectRuntime(
   manifest: RuntimeManifest,
-  names: InsideNames,
-  packages: PackageFolders,
+  around: RuntimeSurroundings,
 ): Promise<DetectedRuntime | undefined> {
   const found = findInterpreter(manifest);
   if (found === undefined) {
@@ -108,15 +127,14 @@ async function detectRuntime(
   if (version === undefined) {
     return undefined;
   }
-  return describeRuntime(manifest, { interpreter: isNode ? names.node : found, version }, names, packages);
+  return describeRuntime(manifest, { interpreter: isNode ? around.names.node : found, version }, around);
 }
 
 /** The runtimes among these that the host can run: their interpreter is there and tells its version. */
 export async function detectRuntimes(
   manifests: readonly RuntimeManifest[],
-  names: InsideNames,
-  packages: PackageFolders,
+  around: RuntimeSurroundings,
 ): Promise<readonly DetectedRuntime[]> {
-  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, names, packages)));
+  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, around)));
   return detected.filter((each) => each !== undefined);
 }

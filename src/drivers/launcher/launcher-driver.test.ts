@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeId } from '../../kernel/ids.ts';
+import { someOwner } from '../bench-conformance.ts';
 import { LauncherDriver } from './launcher-driver.ts';
 
 const limits = {
@@ -34,6 +35,7 @@ async function run(
   const report = await instance.run(
     {
       executionId: makeId('exe', 'one'),
+      owner: someOwner,
       program: { programId: 'prg_one', code },
       stdin: given.stdin ?? '',
       args: given.args ?? [],
@@ -64,6 +66,13 @@ int main(int count, char **words) { char line[9]; printf("%s%s%s", fgets(line, 9
 int main(int count, char **words) { std::string line; std::cin >> line; std::cout << line << words[1] << getenv("COLOUR"); return 3; }`,
   java: `public class Main { public static void main(String[] words) throws Exception {
     System.out.print(new String(System.in.readAllBytes()) + words[0] + System.getenv("COLOUR")); System.exit(3); } }`,
+  go: `package main
+import ("fmt"; "os")
+func main() { var line string; fmt.Scanln(&line); fmt.Print(line, os.Args[1], os.Getenv("COLOUR")); os.Exit(3) }`,
+  rust: `use std::{env, io::stdin, process::exit};
+fn main() { let mut line = String::new(); stdin().read_line(&mut line).unwrap();
+    print!("{}{}{}", line, env::args().nth(1).unwrap(), env::var("COLOUR").unwrap()); exit(3) }`,
+  php: '<?php echo fgets(STDIN), $argv[1], getenv("COLOUR"); exit(3);',
 };
 
 afterAll(() => driver.close());
@@ -78,6 +87,8 @@ describe('the launcher driver', () => {
       expect(report).toMatchObject({ reason: 'exit', exitCode: 3, signal: null });
       expect(report.usage.cpuUserMs + report.usage.cpuSystemMs).toBeGreaterThan(0);
     },
+    // Some are compiled first, beside the tests of other files.
+    120_000,
   );
 
   it('ends what runs for ever, writes without end, or asks for too much, and says which', async () => {
@@ -102,7 +113,8 @@ describe('the launcher driver', () => {
     const instance = await driver.create({ instanceId: makeId('ins', 'two'), runtime: 'python' });
     const program = { programId: 'prg_two', code: 'print("loaded")' };
     await instance.initialise(program);
-    const request = { executionId: makeId('exe', 'two'), program, stdin: '', args: [], env: {}, limits };
+    const given = { executionId: makeId('exe', 'two'), owner: someOwner, program };
+    const request = { ...given, stdin: '', args: [], env: {}, limits };
     const report = await instance.run(request, () => undefined);
     expect(new TextDecoder().decode(report.stdout)).toBe('loaded\n');
     await expect(instance.run(request, () => undefined)).rejects.toThrow('has run once');
@@ -130,7 +142,7 @@ describe('the launcher driver', () => {
       });
       expect([report.stderr, report.exitCode]).toEqual(['', 3]);
     }
-  }, 30_000);
+  }, 120_000);
 
   it('forks later instances from one interpreter, and each keeps what it does to itself', async () => {
     // Of interpreters that boot, each hashes texts by a secret of its own.

@@ -1,14 +1,21 @@
 import { ChameleonError } from '../../kernel/errors.ts';
+import { BYTES_PER_MB } from '../../kernel/units.ts';
+import type { ExecutionLimits } from '../../model/execution.ts';
 import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest, NetworkDoor } from '../driver.ts';
 import { bootInstance, park } from './boot-instance.ts';
+import { BuildCache } from './build-cache.ts';
+import type { BuildBounds } from './build-shares.ts';
 import { findCgroupParents } from './cgroup-parents.ts';
+import { CompilingInstance } from './compiling-instance.ts';
 import { describeLayers } from './describe-layers.ts';
 import { type DetectedRuntime, detectRuntimes, pathsFor } from './detect-runtimes.ts';
 import { type DaemonOptions, LauncherDaemon } from './launcher-daemon.ts';
+import { type BuildFolder, openBuildFolder } from './launcher-folder.ts';
 import type { LauncherInstance } from './launcher-instance.ts';
 import { choosePaths, findLauncher, insideNames, runtimesFolder } from './launcher-paths.ts';
 import { type ReadyReply, readySchema } from './launcher-replies.ts';
 import type { PackageFolders } from './package-folders.ts';
+import { ProgramCompiler } from './program-compiler.ts';
 import { createFrame } from './run-frames.ts';
 import { readManifests } from './runtime-manifest.ts';
 import { UidSlots } from './uid-slots.ts';
@@ -23,12 +30,21 @@ export interface LauncherDriverSettings {
   readonly isForking?: boolean;
   /** Every instance can read them, and programs of their runtime import from them. */
   readonly packages?: PackageFolders;
+  /** What any run may have at most: no compiler has more. */
+  readonly limitsMax?: ExecutionLimits | undefined;
+  /** How much of what compilers made is kept for their users' next runs; 0: nothing. */
+  readonly buildMbMax?: number | undefined;
 }
+
+const BUILD_MB_MAX = 256;
+const BUILD_COUNT_MAX = 4096;
 
 interface Parts {
   readonly daemonOptions: DaemonOptions;
   readonly isForking: boolean;
   readonly uids: UidSlots | undefined;
+  readonly buildFolder: BuildFolder;
+  readonly buildBounds: BuildBounds;
 }
 
 /** Instances made by the native launcher, at level `process` or, where that is refused, `process-landlock`. */
@@ -38,6 +54,7 @@ export class LauncherDriver implements Driver {
   readonly #boots = new Set<Promise<unknown>>();
   readonly #warmMemories = new WarmMemories();
   readonly #zygotes: Zygotes | undefined;
+  readonly #compiler: ProgramCompiler;
   #daemon: Promise<LauncherDaemon>;
   #ready: ReadyReply | undefined;
   #runtimes: readonly DetectedRuntime[] = [];
@@ -49,6 +66,11 @@ export class LauncherDriver implements Driver {
     this.#daemon = Promise.resolve(daemon);
     const connect = async () => (await this.#liveDaemon()).connect();
     this.#zygotes = parts.isForking ? new Zygotes(connect, () => performance.now()) : undefined;
+    this.#compiler = new ProgramCompiler({
+      cache: new BuildCache(parts.buildFolder.folder, parts.buildBounds),
+      boot: (runtime, instanceId) =>
+        this.#bootCounted({ instanceId, runtime: runtime.info.runtime }, runtime),
+    });
   }
 
   /** Finds what the host offers and starts the daemon. Rejects with `isolation-unavailable`: never a lower level. */
@@ -68,10 +90,14 @@ export class LauncherDriver implements Driver {
     };
     // The daemon needs a while to listen, and some interpreters take long to say who they are: both at once.
     const starting = LauncherDaemon.start(daemonOptions);
-    const detecting = detectRuntimes(manifests, names, packages);
+    const detecting = detectRuntimes(manifests, { names, packages, limitsMax: settings.limitsMax });
     const daemon = await starting;
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
-    const driver = new LauncherDriver({ daemonOptions, uids, isForking }, daemon);
+    const buildFolder = await openBuildFolder();
+    const { buildMbMax = BUILD_MB_MAX } = settings;
+    const buildBounds = { bytesMax: buildMbMax * BYTES_PER_MB, countMax: BUILD_COUNT_MAX };
+    const parts = { daemonOptions, uids, isForking, buildFolder, buildBounds };
+    const driver = new LauncherDriver(parts, daemon);
     try {
       driver.#ready = await driver.#tryLayers();
       driver.#runtimes = await detecting;
@@ -118,13 +144,11 @@ export class LauncherDriver implements Driver {
         `instances of level ${this.#parts.daemonOptions.level} have no network namespace, so none may have a network`,
       );
     }
-    const boot = this.#boot(request, runtime);
-    this.#boots.add(boot);
-    try {
-      return await boot;
-    } finally {
-      this.#boots.delete(boot);
-    }
+    const instance = await this.#bootCounted(request, runtime);
+    const { compile: recipe } = runtime;
+    return recipe === undefined
+      ? instance
+      : new CompilingInstance({ inner: instance, runtime, recipe, compiler: this.#compiler });
   }
 
   async close(): Promise<void> {
@@ -135,6 +159,17 @@ export class LauncherDriver implements Driver {
     const daemon = await this.#daemon.catch(() => undefined);
     await daemon?.stop();
     this.#parts.uids?.close();
+    this.#parts.buildFolder.close();
+  }
+
+  async #bootCounted(request: InstanceRequest, runtime: DetectedRuntime): Promise<LauncherInstance> {
+    const boot = this.#boot(request, runtime);
+    this.#boots.add(boot);
+    try {
+      return await boot;
+    } finally {
+      this.#boots.delete(boot);
+    }
   }
 
   async #boot(request: InstanceRequest, runtime: DetectedRuntime): Promise<LauncherInstance> {

@@ -31,29 +31,30 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
 /** The files of one run: what it is given, and, frame by frame, what it leaves. */
 export class LauncherFiles {
   readonly #given: readonly ProgramFile[];
-  readonly #program: ProgramFile;
+  readonly #program: readonly ProgramFile[];
   readonly #collected = new Map<string, Collected>();
   readonly #leftOut = new Map<string, LeftOutReason>();
   readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #open: string | undefined;
 
-  /** `code` is the program's own file. */
-  constructor(fileName: string, code: Uint8Array, given: readonly ProgramFile[]) {
-    this.#program = { name: fileName, content: code, isExecutable: false };
-    this.#given = given;
+  /** `program` is its own file, or what was compiled of it; what is given under the same name gives way to it. */
+  constructor(program: readonly ProgramFile[], given: readonly ProgramFile[]) {
+    const own = new Set(program.map(({ name }) => name));
+    this.#program = program;
+    this.#given = given.filter(({ name }) => !own.has(name));
   }
 
   /** What is in the box before the program begins. */
   get boxBytes(): number {
-    return [...this.#given, this.#program].reduce(
+    return [...this.#given, ...this.#program].reduce(
       (sum, { content }) => sum + content.length + FILE_SLACK_BYTES,
       0,
     );
   }
 
-  /** The frames that write them; the program's own file comes last, or not at all where it was loaded before. */
+  /** The frames that write them; the program's own come last, or not at all where it was loaded before. */
   given({ isLoaded }: { readonly isLoaded: boolean }): readonly Buffer[] {
-    return [...this.#given, ...(isLoaded ? [] : [this.#program])].map(({ name, content, isExecutable }) =>
+    return [...this.#given, ...(isLoaded ? [] : this.#program)].map(({ name, content, isExecutable }) =>
       encodeFile(name, content, isExecutable),
     );
   }
@@ -82,7 +83,7 @@ export class LauncherFiles {
 
   /** What the run has made or changed. */
   left(): FilesLeft {
-    const before = new Map([...this.#given, this.#program].map(({ name, content }) => [name, content]));
+    const before = new Map([...this.#given, ...this.#program].map(({ name, content }) => [name, content]));
     const files = [...this.#collected]
       .map(([name, { parts, isExecutable }]) => ({ name, content: Buffer.concat(parts), isExecutable }))
       .filter(({ name, content }) => isOther(content, before.get(name)))

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A unix socket's path has at most 107 bytes. */
 const FOLDER_LENGTH_MAX = 60;
 const PREFIX = 'chameleon-launcher-';
+const BUILD_PREFIX = 'chameleon-builds-';
 /** Younger ones may belong to a daemon that does not listen yet. */
 const ABANDONED_AFTER_MS = 60_000;
 
@@ -33,6 +34,33 @@ export function removeLauncherFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** The private folder of one driver's builds. It is in use for as long as somebody listens in it, like a daemon's. */
+export interface BuildFolder {
+  readonly folder: string;
+  close(): void;
+}
+
+export async function openBuildFolder(): Promise<BuildFolder> {
+  const folder = mkdtempSync(join(temporaryFolder(), BUILD_PREFIX));
+  const server = await listenIn(folder);
+  const close = () => {
+    server.close();
+    removeLauncherFolder(folder);
+  };
+  return { folder, close };
+}
+
+function listenIn(folder: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', reject);
+    server.listen(socketPathIn(folder), () => {
+      server.unref();
+      resolve(server);
+    });
+  });
+}
+
 /** A socket whose owner is dead refuses, in whatever pid namespace that owner lived. */
 function isDeserted(folder: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -56,10 +84,14 @@ function isOldAndOurs(folder: string): boolean {
   );
 }
 
-/** Removes what is left of daemons that were killed together with their managers, so that nobody could tidy up. */
+/**
+ * Removes what is left of daemons, and of builds, that were killed together with their managers, so that nobody could
+ * tidy up.
+ */
 export async function sweepLauncherFolders(parent = temporaryFolder()): Promise<void> {
   const names = await readdir(parent);
-  for (const folder of names.filter((name) => name.startsWith(PREFIX)).map((name) => join(parent, name))) {
+  const ours = names.filter((name) => name.startsWith(PREFIX) || name.startsWith(BUILD_PREFIX));
+  for (const folder of ours.map((name) => join(parent, name))) {
     if (isOldAndOurs(folder) && (await isDeserted(folder))) {
       removeLauncherFolder(folder);
     }

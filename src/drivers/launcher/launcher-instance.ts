@@ -1,6 +1,7 @@
 import { ChameleonError, messageOf } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import { BYTES_PER_MB } from '../../kernel/units.ts';
+import type { ProgramFile } from '../../model/program-file.ts';
 import type {
   DriverInstance,
   InstanceEnd,
@@ -30,11 +31,26 @@ import type { WarmMemory } from './warm-memory.ts';
 type Phase = 'idle' | 'running' | 'used' | 'stopping' | 'gone';
 
 interface CurrentRun {
-  readonly report: PromiseWithResolvers<RunReport>;
+  readonly outcome: PromiseWithResolvers<FilesOutcome>;
   readonly onOutput: (chunk: OutputChunk) => void;
   readonly stdout: Uint8Array[];
   readonly stderr: Uint8Array[];
   readonly files: LauncherFiles;
+  readonly handedAt: number;
+  startedAt: number | undefined;
+}
+
+/** What a run executes its command over, beside the files that it was given. */
+interface FilesRun {
+  readonly program: readonly ProgramFile[];
+  /** Of what it says beyond its limit. */
+  readonly excess: 'ends-it' | 'is-cut';
+}
+
+export interface FilesOutcome {
+  readonly report: RunReport;
+  /** From the hand-over of the files to the first instruction. */
+  readonly handOverMs: number;
 }
 
 export interface LauncherBirth {
@@ -56,6 +72,8 @@ export class LauncherInstance implements DriverInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
   readonly bootMs: number;
+  /** What it is handed needs no compiling any more. */
+  readonly compileMsMax = 0;
   readonly ended: Promise<InstanceEnd>;
   readonly #runtime: DetectedRuntime;
   readonly #connection: LauncherConnection;
@@ -90,14 +108,35 @@ export class LauncherInstance implements DriverInstance {
       throw this.#error(`cannot load a program while ${this.#loaded === undefined ? this.#phase : 'loaded'}`);
     }
     this.#loaded = { programId: program.programId, done: Promise.withResolvers() };
-    this.#connection.send(
-      encodeFile(this.#runtime.info.fileName, Buffer.from(program.code)),
-      encodeFrame(frameTypes.initialise),
-    );
+    const { name, content } = this.#sourceOf(program);
+    this.#connection.send(encodeFile(name, content), encodeFrame(frameTypes.initialise));
     await this.#loaded.done.promise;
   }
 
   async run(request: RunRequest, onOutput: (chunk: OutputChunk) => void): Promise<RunReport> {
+    const isLoaded = this.#loaded?.programId === request.program.programId;
+    const run = { program: [this.#sourceOf(request.program)], excess: 'ends-it' } as const;
+    return (await this.#start(request, run, { isLoaded, onOutput })).report;
+  }
+
+  /** Like `run`, of other files than the program's source. */
+  runFiles(
+    request: RunRequest,
+    run: FilesRun,
+    onOutput: (chunk: OutputChunk) => void,
+  ): Promise<FilesOutcome> {
+    return this.#start(request, run, { isLoaded: false, onOutput });
+  }
+
+  #sourceOf(program: ProgramSource): ProgramFile {
+    return { name: this.#runtime.info.fileName, content: Buffer.from(program.code), isExecutable: false };
+  }
+
+  async #start(
+    request: RunRequest,
+    { program, excess }: FilesRun,
+    { isLoaded, onOutput }: { readonly isLoaded: boolean } & Pick<CurrentRun, 'onOutput'>,
+  ): Promise<FilesOutcome> {
     if (this.#phase !== 'idle') {
       throw this.#error(
         this.#current === undefined && this.#phase !== 'used'
@@ -105,21 +144,24 @@ export class LauncherInstance implements DriverInstance {
           : 'has run once and never runs again',
       );
     }
-    const code = Buffer.from(request.program.code);
     const stdin = Buffer.from(request.stdin);
-    const files = new LauncherFiles(this.#runtime.info.fileName, code, request.files ?? []);
+    const files = new LauncherFiles(program, request.files ?? []);
+    const size = { boxBytes: files.boxBytes, stdinBytes: stdin.length };
     const env = { ...(this.#hasNetwork ? proxyVariables : {}), ...request.env };
-    const start = runFrame(
-      this.#runtime,
-      { ...request, env },
-      { boxBytes: files.boxBytes, stdinBytes: stdin.length },
-    );
-    const isLoaded = this.#loaded?.programId === request.program.programId;
+    const start = runFrame(this.#runtime, { ...request, env }, size, excess);
     this.#phase = 'running';
-    this.#current = { report: Promise.withResolvers(), onOutput, stdout: [], stderr: [], files };
+    this.#current = {
+      outcome: Promise.withResolvers(),
+      onOutput,
+      stdout: [],
+      stderr: [],
+      files,
+      handedAt: performance.now(),
+      startedAt: undefined,
+    };
     this.#connection.send(...files.given({ isLoaded }), start);
     this.#connection.sendStdin(stdin);
-    return this.#current.report.promise;
+    return this.#current.outcome.promise;
   }
 
   cancel(): void {
@@ -152,6 +194,9 @@ export class LauncherInstance implements DriverInstance {
         this.#idleMemoryMb = readReply(warmSchema, frame.payload).memoryBytes / BYTES_PER_MB;
         this.#warmMemory.observeMb(this.#idleMemoryMb);
         break;
+      case frameTypes.started:
+        this.#began();
+        break;
       case frameTypes.stdout:
         this.#hear('stdout', frame.payload);
         break;
@@ -170,6 +215,12 @@ export class LauncherInstance implements DriverInstance {
         break;
       default:
         break;
+    }
+  }
+
+  #began(): void {
+    if (this.#current !== undefined) {
+      this.#current.startedAt = performance.now();
     }
   }
 
@@ -193,10 +244,11 @@ export class LauncherInstance implements DriverInstance {
         throw new Error('the instance ended under its program');
       }
       const output = { stdout: Buffer.concat(current.stdout), stderr: Buffer.concat(current.stderr) };
-      current.report.resolve(readRunReport(exit, output, current.files.left()));
+      const report = readRunReport(exit, output, current.files.left());
+      current.outcome.resolve({ report, handOverMs: handOverMsOf(current, report) });
     } catch (error) {
       this.#failure = messageOf(error);
-      current.report.reject(this.#error(this.#failure));
+      current.outcome.reject(this.#error(this.#failure));
     }
   }
 
@@ -205,7 +257,7 @@ export class LauncherInstance implements DriverInstance {
     const phase = this.#phase;
     this.#phase = 'gone';
     const message = this.#failure ?? (phase === 'stopping' ? 'stopped' : 'the connection closed');
-    this.#current?.report.reject(this.#error(message));
+    this.#current?.outcome.reject(this.#error(message));
     this.#current = undefined;
     if (this.#loaded !== undefined) {
       // Nobody may be waiting any more: then there is nobody to tell.
@@ -223,4 +275,13 @@ export class LauncherInstance implements DriverInstance {
   #error(message: string): ChameleonError {
     return new ChameleonError('instance-failed', `instance ${this.instanceId}: ${message}`);
   }
+}
+
+/** A program that ended at once may have been told of as started only with its end: its run is no hand-over. */
+function handOverMsOf({ handedAt, startedAt }: CurrentRun, { runMs }: RunReport): number {
+  const untilEndMs = performance.now() - handedAt;
+  return Math.max(
+    0,
+    Math.min(startedAt === undefined ? untilEndMs : startedAt - handedAt, untilEndMs - runMs),
+  );
 }

@@ -8,6 +8,7 @@ import { openableLevels } from '../../../test/support/probe-launcher.ts';
 import { EgressSession } from '../../egress/egress-session.ts';
 import { makeId } from '../../kernel/ids.ts';
 import { systemClock } from '../../platform/system-clock.ts';
+import { someOwner } from '../bench-conformance.ts';
 import { LauncherDriver } from './launcher-driver.ts';
 
 const limits = {
@@ -73,6 +74,7 @@ async function run(
   const report = await instance.run(
     {
       executionId: makeId('exe', 'one'),
+      owner: someOwner,
       program: { programId: 'prg_one', code },
       stdin: '',
       args: [],

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openableLevels } from '../../../test/support/probe-launcher.ts';
 import { makeId } from '../../kernel/ids.ts';
-import { roomyLimits, textOf } from '../bench-conformance.ts';
+import { roomyLimits, someOwner, textOf } from '../bench-conformance.ts';
 import { LauncherDriver } from './launcher-driver.ts';
 import { resolvePackageFolders } from './package-folders.ts';
 
@@ -86,7 +86,8 @@ describe.each(openableLevels())('packages that an operator offers, at level %s',
     if (preload.length > 0) {
       await instance.initialise(program);
     }
-    const request = { executionId: makeId('exe', 'one'), program, stdin: '', args: [], env: {} };
+    const given = { executionId: makeId('exe', 'one'), owner: someOwner, program };
+    const request = { ...given, stdin: '', args: [], env: {} };
     const report = await instance.run({ ...request, limits: roomyLimits }, () => undefined);
     await instance.ended;
     return { out: textOf(report.stdout).trim(), err: textOf(report.stderr), exitCode: report.exitCode };
@@ -163,7 +164,8 @@ describe('an instance without offered packages', () => {
     const instance = await driver.create({ instanceId: makeId('ins', 'bare'), runtime: 'javascript' });
     const code = 'console.log(require("node:fs").readdirSync(".").join(), process.env.NODE_PATH)';
     const program = { programId: 'prg_bare', code };
-    const request = { executionId: makeId('exe', 'bare'), program, stdin: '', args: [], env: {} };
+    const given = { executionId: makeId('exe', 'bare'), owner: someOwner, program };
+    const request = { ...given, stdin: '', args: [], env: {} };
     const report = await instance.run({ ...request, limits: roomyLimits }, () => undefined);
     expect(textOf(report.stdout)).toBe('main.js undefined\n');
     await driver.close();

@@ -8,7 +8,12 @@ import type { ExitReply } from './launcher-replies.ts';
 
 const US_PER_MS = 1000;
 
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/** Some have a second, older name behind their usual one. */
+const signalNames = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name]),
+);
 
 const sources: Readonly<Record<ExitReply['usage']['memorySource'], MeasureSource>> = {
   cgroup: 'cgroup',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { forkablePython as python } from '../../../test/support/forkable-python.ts';
 import { makeId } from '../../kernel/ids.ts';
+import { someOwner } from '../bench-conformance.ts';
 import { createFrame, runFrame, zygoteFrame } from './run-frames.ts';
 
 const limits = { wallMs: 1, cpuMs: 1, memoryMb: 1, processCount: 1, outputBytes: 1, fileBytes: 1 };
@@ -13,7 +14,8 @@ function pairsOf(frame: Buffer): readonly string[] {
 
 it('says from the start that a program gives way, if it is to', () => {
   const program = { programId: 'prg_one', code: '' };
-  const request = { executionId: makeId('exe', 'one'), program, stdin: '', args: [], env: {}, limits };
+  const given = { executionId: makeId('exe', 'one'), owner: someOwner, program };
+  const request = { ...given, stdin: '', args: [], env: {}, limits };
   const size = { boxBytes: 0, stdinBytes: 0 };
   expect(pairsOf(runFrame(python, { ...request, isYielding: true }, size))).toContain('yield=1');
   expect(pairsOf(runFrame(python, request, size))).toContain('yield=0');

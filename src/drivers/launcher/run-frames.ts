@@ -103,11 +103,12 @@ function collectPairs(wanted: RunRequest['filesWanted']): readonly (readonly [st
       ];
 }
 
-/** The frame that starts a run. `boxBytes`: what is in its box before it begins. Throws `invalid-request` for arguments or variables that cannot be handed over. */
+/** The frame that starts a run. `boxBytes`: what is in its box before it begins. `excess`: what too much output does. Throws `invalid-request` for arguments or variables that cannot be handed over. */
 export function runFrame(
   runtime: DetectedRuntime,
   request: RunRequest,
   size: { readonly boxBytes: number; readonly stdinBytes: number },
+  excess: 'ends-it' | 'is-cut' = 'ends-it',
 ): Buffer {
   const isParked = runtime.parked.length > 0;
   const words = isParked ? request.args : [...runtime.command, ...request.args];
@@ -119,5 +120,6 @@ export function runFrame(
     ...collectPairs(request.filesWanted),
     ['stdin', size.stdinBytes > 0 ? 1 : 0],
     ['yield', request.isYielding === true ? 1 : 0],
+    ['drain', excess === 'is-cut' ? 1 : 0],
   ]);
 }

@@ -2,11 +2,43 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChameleonError, messageOf } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema.ts';
+import { COMPILE_MS_MAX } from '../../model/execution.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9+#-]*$/);
 
 /** The levels of the drivers that read manifests. */
 const manifestLevels = ['process', 'process-landlock', 'container'] as const;
+
+/** What compiling may take at most, and what it is given where a manifest says nothing. Never above what any run may. */
+const compileLimitsSchema = z.strictObject({
+  wallMs: z.number().positive().max(COMPILE_MS_MAX).default(COMPILE_MS_MAX),
+  cpuMs: z.number().positive().default(30_000),
+  memoryMb: z.number().positive().default(512),
+  processCount: z.number().int().positive().default(64),
+  /** Of what the compiler says, which is cut there; it does not end for it. */
+  outputBytes: z.number().int().positive().default(65_536),
+  fileBytes: z.number().int().positive().default(134_217_728),
+});
+
+/** How a program is made of its source, in an instance of its own, before it runs in another. */
+const compileSchema = z.strictObject({
+  /** `$INTERPRETER` is the path of the runtime's interpreter, `$AGENTS` that of `runtimes/agents`. */
+  command: z.array(z.string()).min(1),
+  /** Besides, as the compiler's environment. */
+  environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).default({}),
+  /** The files that it leaves beside the source: all of them are wanted, and nothing else is kept. */
+  leaves: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[A-Za-z][\w.-]*$/),
+        isExecutable: z.boolean().default(false),
+      }),
+    )
+    .min(1),
+  /** Files without which the language cannot be had: absolute, or by their names beside the real interpreter. */
+  needs: z.array(z.string().min(1)).default([]),
+  limits: compileLimitsSchema.prefault({}),
+});
 
 /** How one language is found on a host, parked and run: `runtimes/<name>.json`. */
 const manifestSchema = z
@@ -41,9 +73,11 @@ const manifestSchema = z
       .optional(),
     /** Without an agent: what is executed when a program comes. `$INTERPRETER` is its path; arguments follow. */
     command: z.array(z.string()).min(1).optional(),
+    /** Where the command runs what is made of the program, and not the program itself. */
+    compile: compileSchema.optional(),
     /** Where it works: a linker, for one, marks its output executable, which the lower level does not let it. */
     levels: z.array(z.enum(manifestLevels)).default([...manifestLevels]),
-    /** What the language reads of the host besides the system's folders; `*` in the last part matches names. */
+    /** What the language reads of the host besides the system's folders; `*` matches names of one part. */
     hostPaths: z.array(z.string().startsWith('/')).default([]),
   })
   .refine((manifest) => (manifest.agent === undefined) !== (manifest.command === undefined), {
@@ -51,6 +85,9 @@ const manifestSchema = z
   })
   .refine(({ agent, zygote }) => zygote === undefined || agent !== undefined, {
     message: 'a zygote needs the agent that its forks become',
+  })
+  .refine(({ agent, compile }) => compile === undefined || agent === undefined, {
+    message: 'what is compiled is run by a command, not by an agent',
   })
   .refine(({ agent, packages }) => packages === undefined || agent !== undefined, {
     message: 'packages need an agent that shows them',

@@ -4,6 +4,7 @@ import { virtualClock } from '../../../test/support/virtual-clock.ts';
 import { makeId } from '../../kernel/ids.ts';
 import { seededRandom } from '../../kernel/random.ts';
 import type { ConformancePrograms } from '../bench-conformance.ts';
+import { someOwner } from '../bench-conformance.ts';
 import type { RunRequest } from '../driver.ts';
 import { describeDriver } from '../driver-conformance.ts';
 import { SimulatedDriver } from './simulated-driver.ts';
@@ -36,6 +37,7 @@ describeDriver('simulated', () => new SimulatedDriver({ clock, random: seededRan
 function requestOf(code: string): RunRequest {
   return {
     executionId: makeId('exe', 'one'),
+    owner: someOwner,
     program: { programId: 'prg_one', code },
     stdin: '',
     args: [],

@@ -49,6 +49,7 @@ export class SimulatedInstance implements DriverInstance {
   readonly runtime: string;
   readonly bootMs: number;
   readonly idleMemoryMb: number;
+  readonly compileMsMax = 0;
   readonly ended: Promise<InstanceEnd>;
   #state: SimulatedState = 'idle';
   #loadedProgramId: string | undefined;
