@@ -15,6 +15,9 @@ export function startBusyLoops() {
     }
   };
   process.once('exit', killAll);
+  // Without a handler nobody would hear of the end.
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGINT', () => process.exit(130));
   return {
     async stop(): Promise<void> {
       const exits = children.map((child) => once(child, 'exit'));
