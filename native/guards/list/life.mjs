@@ -24,8 +24,6 @@ export const life = [
   ['end by init without namespaces', 'a run is ended at once, and told whole', ['reap.c', 'if (has_namespaces(init->instance)) kill(-1, SIGKILL);\n  else kill_rest(init);', ''], ['stuck', 'a run that is ended is ended by init', 'landlock']],
   ['others end with the program', 'nothing is left when the report comes', ['reap.c', '  end_others(init);', ''], [...left, 'landlock'], { hangs: true }],
   ['orphans come to init', 'nothing is left when the report comes', ['init.c', 'if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0)', 'if (0)'], [...left, 'landlock'], { hangs: true }],
-  // Its children are mostly killed before they come: only who comes later needs it.
-  ['orphans come to the supervisor', 'nothing is left when init is gone', [['instance.c', 'return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ?', 'return 0 ?'], ['instance.c', 'if (instance->options->landlock) kill_descendants();', '']], ['stuck', 'an init that is killed', 'landlock'], { hangs: true }],
   ['half closed connections', 'a client that can cancel no more ends its run', ['supervisor.c', 'else supervisor_end(s, KILL_HANGUP);', ''], ['limits', 'hangup: a client'], { hangs: true }],
   ['closed connections', 'a client that is gone ends its instance', ['supervisor.c', 'if (events & (POLLERR | POLLHUP | POLLNVAL)) {\n    s->client_gone = 1;', 'if (events & (POLLERR | POLLHUP | POLLNVAL)) {'], hangUp],
   ['cancelled runs', 'a kill ends the run', ['supervisor-requests.c', 'else supervisor_end(s, KILL_CANCELLED);', ''], ['limits', 'cancelled: a kill'], { hangs: true }],
