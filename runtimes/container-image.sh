@@ -9,7 +9,7 @@
 # runtimes/*.json that are installed here). --node: the Node for JavaScript and TypeScript (default: the one on PATH).
 set -euo pipefail
 
-languages=(python3 perl ruby gcc g++ libc6-dev default-jre-headless)
+languages=(python3 perl ruby php-cli)
 always=(bash coreutils dash libc-bin findutils grep sed)
 node=$(command -v node || true)
 packages=()

@@ -1,10 +1,10 @@
 import { afterAll, describe, it } from 'vitest';
 import { PodmanEngine, TEST_IMAGE } from '../../../test/support/podman-engine.ts';
 import { describeDriver } from '../driver-conformance.ts';
-import { c, python } from '../programs-conformance.ts';
+import { bash, python } from '../programs-conformance.ts';
 import { ContainerDriver } from './container-driver.ts';
 
-const { engine, reason } = await PodmanEngine.open(['python3', 'gcc', 'libc6-dev']);
+const { engine, reason } = await PodmanEngine.open(['python3']);
 
 if (engine !== undefined) {
   afterAll(() => engine.stop(), 60_000);
@@ -15,7 +15,7 @@ if (engine !== undefined) {
     ceilings: { memoryMb: 512, processCount: 128, fileBytes: 67_108_864 },
   };
   describeDriver('container, Podman', () => ContainerDriver.open(settings), {
-    programs: [python, c],
+    programs: [python, bash],
     churnRuntime: 'python',
     timeoutMs: 240_000,
     countLeftovers: async () => (await engine.containers()).length,

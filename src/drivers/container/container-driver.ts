@@ -80,7 +80,10 @@ export class ContainerDriver implements Driver {
         })),
       ],
     });
-    const manifests = readManifests(runtimesFolder).filter(({ levels }) => levels.includes('container'));
+    const manifests = readManifests(runtimesFolder).filter(
+      // What is compiled is compiled in an instance of its own, which this driver does not make.
+      ({ levels, compile }) => levels.includes('container') && compile === undefined,
+    );
     const uids = await UidSlots.open(UIDS);
     try {
       const probe = new ImageProbe(engine, maker, uids);
