@@ -78,11 +78,13 @@ void report_ready(struct supervisor *s, const struct ready_note *note) {
   send_json(s, FRAME_READY, &json);
 }
 
-void report_listening(struct supervisor *s) {
+void report_listening(struct supervisor *s, const struct zygote_note *note) {
   struct json json = {.used = 0};
   json_open(&json, NULL, '{');
   json_text(&json, "zygote", s->instance.create.zygote);
   json_number(&json, "createUs", now_us() - s->accepted_at);
+  json_number(&json, "loadUs", (int64_t)note->load_us);
+  json_number(&json, "memoryBytes", (int64_t)note->memory_bytes);
   json_close(&json, '}');
   send_json(s, FRAME_READY, &json);
 }

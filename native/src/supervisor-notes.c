@@ -42,10 +42,14 @@ static int note_fork(struct supervisor *s, const struct passed *ends) {
 }
 
 /* A zygote has warmed up. Nothing of it yields: others wait for its forks. */
-static int note_listening(struct supervisor *s) {
+static int note_listening(struct supervisor *s, const struct frame *frame) {
+  struct zygote_note note;
   if (s->instance.create.zygote == NULL || s->phase != PHASE_STARTING) return fail_with("zygote:frame", EPROTO);
+  if (frame->length != sizeof note.load_us) return fail_with("zygote:frame", EPROTO);
+  memcpy(&note.load_us, frame->payload, sizeof note.load_us);
+  if (zygote_examine(&s->instance, &note) < 0) return -1;
   s->phase = PHASE_PARKED;
-  report_listening(s);
+  report_listening(s, &note);
   return 0;
 }
 
@@ -85,7 +89,7 @@ static int handle(struct supervisor *s, const struct frame *frame, const struct 
   case FRAME_FORK:
     return note_fork(s, passed);
   case FRAME_LISTENING:
-    return note_listening(s);
+    return note_listening(s, frame);
   case FRAME_INITIALISED:
     outbox_add(&s->outbox, FRAME_INITIALISED, NULL, 0);
     return 0;

@@ -9,6 +9,7 @@
 #include "instance.h"
 #include "outbox.h"
 #include "sampler.h"
+#include "zygote.h"
 
 enum { STDIN_WINDOW = 1 << 20, STDIN_ACK_STEP = 256 * 1024 };
 
@@ -97,6 +98,6 @@ void report_ready(struct supervisor *s, const struct ready_note *note);
 void report_warm(struct supervisor *s);
 void report_exit(struct supervisor *s);
 void report_failure(struct supervisor *s);
-void report_listening(struct supervisor *s);
+void report_listening(struct supervisor *s, const struct zygote_note *note);
 
 #endif

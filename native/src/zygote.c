@@ -15,13 +15,15 @@
 
 #include "fault.h"
 #include "privileges.h"
+#include "proc-stat.h"
 #include "program.h"
 #include "slice.h"
 #include "sys.h"
+#include "write-file.h"
 
 /* The descriptors of a zygote: its standard streams, where it is asked, where it reports. */
 enum { ZYGOTE_LISTENER = 3, ZYGOTE_CONTROL = 4, ZYGOTE_FD_END = 5 };
-enum { BACKLOG = 1024, FD_HIGH = 64 };
+enum { BACKLOG = 1024, FD_HIGH = 64, STATUS_MAX = 4096 };
 
 int zygote_address(struct sockaddr_un *out, const struct instance *instance, const char *name) {
   *out = (struct sockaddr_un){.sun_family = AF_UNIX};
@@ -106,6 +108,15 @@ int zygote_start(struct instance *instance) {
   close(listener);
   if (cgroup_attach(&instance->cgroup, instance->init) < 0) return -1;
   return write(instance->control, ".", 1) == 1 ? 0 : fail("zygote:go");
+}
+
+int zygote_examine(const struct instance *instance, struct zygote_note *note) {
+  char path[32], text[STATUS_MAX];
+  snprintf(path, sizeof path, "/proc/%d/status", instance->init);
+  if (read_file_at(AT_FDCWD, path, text, sizeof text) <= 0) return fail("zygote:status");
+  if (strstr(text, "\nThreads:\t1\n") == NULL) return fail_with("zygote:threads", EBUSY);
+  note->memory_bytes = proc_field(text, "RssAnon:") * 1024;
+  return 0;
 }
 
 void zygote_remove(const struct instance *instance) {

@@ -5,6 +5,9 @@ eleven descriptors (seven namespaces, the three standard streams, the agent's ch
 says how. A fork takes three steps: the first enters the box's namespaces, the second is the first inside its pid
 namespace, and the third is left by its death to the pid 1 of the box. That one reports, waits until it is in its cgroup, gives up
 whatever a program must not have, waits until pid 1 has read from the kernel that it did, and becomes the agent.
+
+Its arguments are packages to load once for all forks: `NAME`, or `NAME=CALLABLE` where the package keeps a random state that
+CALLABLE seeds anew. The operator's manifest says which there may be; none comes from a program.
 """
 
 import ctypes
@@ -14,11 +17,14 @@ import resource
 import socket
 import struct
 import sys
+import time
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
 
 LISTENER, AGENT, CONTROL = 3, 3, 4  # a fork has the agent's channel where the zygote listens
-LISTENING = struct.pack("<IB", 0, 0x43)
+LISTENING = struct.Struct("<IBQ")
+LISTENING_LENGTH, LISTENING_TYPE = 8, 0x43
 DESCRIPTOR_COUNT, NAMESPACE_COUNT = 11, 7
 HEAD, CEILING, INSTRUCTION_BYTES = struct.Struct("IIII"), struct.Struct("QQ"), 8
 CLOSE_RANGE = 436  # the same on every architecture
@@ -115,7 +121,52 @@ def report_to(descriptor):
         os._exit(127)
 
 
-def become_parked(connection, agent):
+class Packages:
+    """What is loaded for all forks beside the language's own modules: `words` as in the arguments."""
+
+    def __init__(self, words):
+        began, before = time.monotonic_ns(), set(sys.modules)
+        pairs = [word.partition("=") for word in words]
+        for name, _, _ in pairs:
+            import_module(name)
+        refuse_strangers(set(sys.modules) - before)
+        self.seeders = [find_callable(path) for _, _, path in pairs if path]
+        stop_threads()
+        self.load_us = (time.monotonic_ns() - began) // 1000 if words else 0
+
+    def seed(self):
+        """In a fork: what comes of the random states that it has in common with all others."""
+        for seeder in self.seeders:
+            seeder()
+
+
+def refuse_strangers(names):
+    """Ends this process if anything came from elsewhere than where the interpreter looks by itself and no program can write."""
+    folders = [os.path.realpath(each) + os.sep for each in sys.path[1:] if os.path.isdir(each)]
+    trusted = tuple(each for each in folders if not each.startswith(("/box/", "/tmp/", "/dev/")))
+    for name in names:
+        # What is linked into the interpreter has no file.
+        file = getattr(sys.modules.get(name), "__file__", None)
+        if file is not None and not os.path.realpath(file).startswith(trusted):
+            raise ImportError(f"{name} comes from {file}")
+
+
+def find_callable(path):
+    found = sys.modules[path.partition(".")[0]]
+    for name in path.split(".")[1:]:
+        found = getattr(found, name)
+    return found
+
+
+def stop_threads():
+    """A numerical library that began threads when it was loaded ends them when its process forks, and begins others when it
+    needs them again. One that does not is refused by the launcher."""
+    if (child := os.fork()) == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def become_parked(connection, agent, packages):
     """In the first fork; never returns."""
     try:
         request = receive(connection)
@@ -126,6 +177,7 @@ def become_parked(connection, agent):
         leave_to_init()
         report_to(connection.detach())
         confine(request)
+        packages.seed()
         report_to(AGENT)
     except BaseException as error:
         print(f"zygote: {error!r}", file=sys.stderr, flush=True)
@@ -141,25 +193,27 @@ def load_agent():
     return agent
 
 
-def serve(agent):
+def serve(agent, packages):
     listener = socket.socket(fileno=LISTENER)
-    os.write(CONTROL, LISTENING)
+    os.write(CONTROL, LISTENING.pack(LISTENING_LENGTH, LISTENING_TYPE, packages.load_us))
     while True:
         connection, _ = listener.accept()
         if (first := os.fork()) == 0:
             listener.detach()
-            become_parked(connection, agent)
+            become_parked(connection, agent, packages)
         connection.close()
         os.waitpid(first, 0)
 
 
 def main():
     agent = load_agent()
-    for _ in agent.warm_up(sys.argv[1:]):
+    for _ in agent.warm_up([]):
         pass
+    packages = Packages(sys.argv[1:])
+    gc.collect()
     # What is warm stays for good: a collector that looked at it in a fork would copy every page it looks at.
     gc.freeze()
-    serve(agent)
+    serve(agent, packages)
 
 
 main()
