@@ -12,7 +12,7 @@ const RUN_MS = 120;
 
 function runtimeInfo(runtime: string): RuntimeInfo {
   const names = { displayName: runtime, version: '1', aliases: [], extensions: [] };
-  return { runtime, ...names, parkedAt: 'interpreter', fileName: 'main', preloadable: [] };
+  return { runtime, ...names, parkedAt: 'interpreter', fileName: 'main', preloadable: [], loadable: [] };
 }
 
 export const fleetRuntimes: readonly RuntimeInfo[] = ['python', 'javascript', 'bash'].map(runtimeInfo);

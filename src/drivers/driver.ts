@@ -7,6 +7,7 @@ import type {
   MeasureSource,
 } from '../model/execution.ts';
 import type { InstanceOwner, IsolationLevel } from '../model/instance.ts';
+import type { Layer, LoadablePackage } from '../model/layer.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from '../model/program-file.ts';
 
 /** A language that this host can run, as its manifest and its detection tell. */
@@ -23,6 +24,16 @@ export interface RuntimeInfo {
   readonly fileName: string;
   /** Modules that an instance may load while it boots, when it is asked to. */
   readonly preloadable: readonly string[];
+  /** Packages that instances can have loaded when they are forked, as this host has them. */
+  readonly loadable: readonly LoadablePackage[];
+}
+
+/** A layer that instances can be forked from. */
+export interface HeldLayer extends Layer {
+  /** What loading its packages took: what a program saves that finds them loaded, in milliseconds. */
+  readonly loadMs: number;
+  /** What is held for all instances of the layer together, in MB. */
+  readonly memoryMb: number;
 }
 
 /** One wall of the isolation, and whether this host lets it be built. */
@@ -101,6 +112,8 @@ export interface InstanceEnd {
 export interface DriverInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
+  /** What it has loaded beyond what every instance of the runtime has, of what it was asked for. */
+  readonly packages: readonly string[];
   /** From the request to being ready, in milliseconds, measured. */
   readonly bootMs: number;
   /** Resident memory while idle, once warm: as measured of it, or of those before it while it warms up. */
@@ -132,6 +145,8 @@ export interface InstanceRequest {
   readonly instanceId: InstanceId;
   readonly runtime: string;
   readonly preload?: readonly string[];
+  /** Those of a held layer; from one that is not held any more comes an instance of the plain runtime. */
+  readonly packages?: readonly string[];
   /**
    * Programs of the instance can reach what listens behind this door, which the usual variables for a proxy tell them,
    * and nothing else. Absent: nothing at all.
@@ -154,6 +169,14 @@ export interface Driver {
    * `instance-failed`; a layer that cannot be applied always rejects, it is never left out in silence.
    */
   create(request: InstanceRequest): Promise<DriverInstance>;
+  /**
+   * Makes what instances of these layers are forked from, and lets go of all other layers. Says nothing of when, or whether,
+   * one is there: where it cannot be made it is tried again when it is asked for again, later each time. Packages that are not loadable
+   * here are no layer.
+   */
+  holdLayers(layers: readonly Layer[]): void;
+  /** Those that instances can be forked from now. */
+  heldLayers(): readonly HeldLayer[];
   /** Stops every instance and whatever the driver runs itself. */
   close(): Promise<void>;
 }

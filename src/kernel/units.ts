@@ -1,3 +1,4 @@
+export const US_PER_MS = 1000;
 export const MS_PER_SECOND = 1000;
 export const MS_PER_MINUTE = 60_000;
 export const MS_PER_HOUR = 3_600_000;

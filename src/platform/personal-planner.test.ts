@@ -124,6 +124,7 @@ const python: RuntimeInfo = {
   parkedAt: 'interpreter',
   fileName: 'main.py',
   preloadable: ['asyncio', 'sqlite3'],
+  loadable: [],
 };
 
 describe('the planner of personal warmth', () => {

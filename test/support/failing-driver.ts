@@ -27,6 +27,8 @@ export function failingDriver(driver: Driver, runtimes: readonly string[]): Fail
       }
       return driver.create(request);
     },
+    holdLayers: (layers) => driver.holdLayers(layers),
+    heldLayers: () => driver.heldLayers(),
     close: () => driver.close(),
   };
 }

@@ -168,6 +168,7 @@ describe('chameleon doctor', () => {
       parkedAt: 'interpreter',
       fileName: 'main.py',
       preloadable: [],
+      loadable: [],
     },
   ] as const;
   const weak: HostReport = {

@@ -150,6 +150,13 @@ export class ContainerDriver implements Driver {
     }
   }
 
+  /** No interpreter is forked into containers. */
+  holdLayers(): void {}
+
+  heldLayers(): readonly [] {
+    return [];
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled([...this.#boots]);
@@ -166,6 +173,7 @@ export class ContainerDriver implements Driver {
     const warmMemory = this.#warmMemories.of(runtime.info.runtime, preload ?? []);
     const { instance, closed } = await bootInstance({
       ...{ instanceId, preload, wanted, runtime, socket, warmMemory, startedAt },
+      packages: [],
       uid: undefined,
       zygote: undefined,
       egress: undefined,

@@ -72,6 +72,8 @@ export async function bootInstance(request: {
   readonly preload: readonly string[] | undefined;
   /** The zygote whose fork is to be its interpreter; undefined boots one. */
   readonly zygote: string | undefined;
+  /** What that one has loaded for its forks. */
+  readonly packages: readonly string[];
   /** The name that its way out goes by, if it is to have one. */
   readonly egress: string | undefined;
   /** As in the request of an instance. */
@@ -95,8 +97,8 @@ export async function bootInstance(request: {
   const create = createFrame({ ...request, isAhead: wanted !== undefined });
   const { connection, ready } = await park(socket, create, { schema: readySchema, hear, wanted });
   const bootMs = performance.now() - startedAt;
-  const { instanceId, runtime, warmMemory, stopMsMax } = request;
-  const birth = { instanceId, runtime, connection, ready, bootMs, warmMemory, stopMsMax };
+  const { instanceId, runtime, packages, warmMemory, stopMsMax } = request;
+  const birth = { instanceId, runtime, packages, connection, ready, bootMs, warmMemory, stopMsMax };
   instance = new LauncherInstance(birth);
   for (const frame of early) {
     instance.receive(frame);

@@ -3,14 +3,20 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ExecutionLimits } from '../../model/execution.ts';
+import type { LoadablePackage } from '../../model/layer.ts';
 import type { RuntimeInfo } from '../driver.ts';
 import { type CompileRecipe, recipeOf } from './compile-recipe.ts';
 import type { InsideNames } from './launcher-paths.ts';
 import type { PackageFolders } from './package-folders.ts';
 import type { RuntimeManifest } from './runtime-manifest.ts';
 
-const VERSION_MS_MAX = 10_000;
+const ANSWER_MS_MAX = 10_000;
 const execute = promisify(execFile);
+
+/** A package that this host has, and what seeds the random state anew that it keeps. */
+interface DetectedPackage extends LoadablePackage {
+  readonly seed?: string | undefined;
+}
 
 /** A language that this host has. */
 export interface DetectedRuntime {
@@ -19,6 +25,8 @@ export interface DetectedRuntime {
   readonly parked: readonly string[];
   /** The command line inside of an interpreter that is forked into instances; empty where there is none. */
   readonly zygote: readonly string[];
+  /** What its zygotes may load for their forks, as this host has it. */
+  readonly loadable: readonly DetectedPackage[];
   /** What the parked interpreter is told besides, as `NAME=value`. */
   readonly environment: readonly string[];
   /** At the base layer: the program's command line inside, without its arguments. */
@@ -27,13 +35,12 @@ export interface DetectedRuntime {
   readonly compile: CompileRecipe | undefined;
 }
 
+const ASKED_WITH = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' };
+
 /** What the interpreter answers, on either stream; undefined when it does not run. */
 async function askVersion(path: string, manifest: RuntimeManifest): Promise<string | undefined> {
   try {
-    const answer = await execute(path, manifest.version.args, {
-      timeout: VERSION_MS_MAX,
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
-    });
+    const answer = await execute(path, manifest.version.args, { timeout: ANSWER_MS_MAX, env: ASKED_WITH });
     return new RegExp(manifest.version.pattern).exec(answer.stdout + answer.stderr)?.[1];
   } catch {
     return undefined;
@@ -60,6 +67,30 @@ function findInterpreter({ interpreters, compile }: RuntimeManifest): string | u
   return isComplete ? found : undefined;
 }
 
+/** Which packages of the manifest the interpreter would find, on the host as inside; it loads none. None when it fails. */
+async function askPackages(
+  path: string,
+  { layers, packages }: RuntimeManifest,
+  folder: string | undefined,
+): Promise<readonly DetectedPackage[]> {
+  if (layers === undefined) {
+    return [];
+  }
+  const offered = folder === undefined || packages === undefined ? {} : { [packages.variable]: folder };
+  const names = layers.packages.map((each) => each.name);
+  try {
+    const { stdout } = await execute(path, [...layers.ask, ...names], {
+      timeout: ANSWER_MS_MAX,
+      cwd: '/',
+      env: { ...ASKED_WITH, ...offered },
+    });
+    const found = new Set(stdout.split(/\s+/));
+    return layers.packages.filter(({ name, brings }) => [name, ...brings].every((each) => found.has(each)));
+  } catch {
+    return [];
+  }
+}
+
 /** What the host would have to show of itself for these languages, were they to run. */
 export function pathsFor(manifests: readonly RuntimeManifest[]): {
   readonly interpreters: readonly string[];
@@ -78,17 +109,21 @@ interface RuntimeSurroundings {
   readonly names: InsideNames;
   readonly packages: PackageFolders;
   /** What any run may have at most; undefined: what the manifest says of compiling is not bounded further. */
-  readonly limitsMax: ExecutionLimits | undefined;
+  readonly limitsMax?: ExecutionLimits | undefined;
 }
 
 /** What becomes of a manifest whose interpreter was found: `interpreter` is its path inside. */
 export function describeRuntime(
   manifest: RuntimeManifest,
-  found: { readonly interpreter: string; readonly version: string },
+  found: {
+    readonly interpreter: string;
+    readonly version: string;
+    readonly loadable?: readonly DetectedPackage[];
+  },
   { names, packages, limitsMax }: RuntimeSurroundings,
 ): DetectedRuntime {
   const { runtime, displayName, aliases, extensions, agent, zygote, command = [], compile } = manifest;
-  const { interpreter, version } = found;
+  const { interpreter, version, loadable = [] } = found;
   const spell = (word: string) =>
     word === '$INTERPRETER' ? interpreter : word.replace('$AGENTS', names.agents);
   const folder = packages[runtime];
@@ -102,7 +137,9 @@ export function describeRuntime(
       parkedAt: agent === undefined ? 'base' : 'interpreter',
       fileName: manifest.fileName,
       preloadable: agent === undefined ? [] : manifest.preloadable,
+      loadable: loadable.map(({ name, brings }) => ({ name, brings })),
     },
+    loadable,
     parked: agent === undefined ? [] : [interpreter, join(names.agents, agent)],
     zygote: zygote === undefined ? [] : [interpreter, join(names.agents, zygote)],
     environment:
@@ -114,9 +151,14 @@ export function describeRuntime(
   };
 }
 
+/** What instances see of the host, and whether interpreters are forked into them. */
+export interface HostOffer extends RuntimeSurroundings {
+  readonly isForking: boolean;
+}
+
 async function detectRuntime(
   manifest: RuntimeManifest,
-  around: RuntimeSurroundings,
+  around: HostOffer,
 ): Promise<DetectedRuntime | undefined> {
   const found = findInterpreter(manifest);
   if (found === undefined) {
@@ -127,14 +169,17 @@ async function detectRuntime(
   if (version === undefined) {
     return undefined;
   }
-  return describeRuntime(manifest, { interpreter: isNode ? around.names.node : found, version }, around);
+  const { names, packages, isForking } = around;
+  const loadable = isForking && !isNode ? await askPackages(found, manifest, packages[manifest.runtime]) : [];
+  const at = { interpreter: isNode ? names.node : found, version, loadable };
+  return describeRuntime(manifest, at, around);
 }
 
 /** The runtimes among these that the host can run: their interpreter is there and tells its version. */
 export async function detectRuntimes(
   manifests: readonly RuntimeManifest[],
-  around: RuntimeSurroundings,
+  offer: HostOffer,
 ): Promise<readonly DetectedRuntime[]> {
-  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, around)));
+  const detected = await Promise.all(manifests.map((manifest) => detectRuntime(manifest, offer)));
   return detected.filter((each) => each !== undefined);
 }

@@ -1,7 +1,15 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type { ExecutionLimits } from '../../model/execution.ts';
-import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest, NetworkDoor } from '../driver.ts';
+import { isWithin, type Layer } from '../../model/layer.ts';
+import type {
+  Driver,
+  DriverCapabilities,
+  DriverInstance,
+  HeldLayer,
+  InstanceRequest,
+  NetworkDoor,
+} from '../driver.ts';
 import { bootInstance, park } from './boot-instance.ts';
 import { BuildCache } from './build-cache.ts';
 import type { BuildBounds } from './build-shares.ts';
@@ -20,7 +28,7 @@ import { createFrame } from './run-frames.ts';
 import { readManifests } from './runtime-manifest.ts';
 import { UidSlots } from './uid-slots.ts';
 import { WarmMemories } from './warm-memory.ts';
-import { Zygotes } from './zygotes.ts';
+import { type ZygoteLayer, Zygotes } from './zygotes.ts';
 
 export interface LauncherDriverSettings {
   readonly isolation: DaemonOptions['level'];
@@ -38,6 +46,12 @@ export interface LauncherDriverSettings {
 
 const BUILD_MB_MAX = 256;
 const BUILD_COUNT_MAX = 4096;
+
+/** What an instance is forked from; without a zygote it boots an interpreter of its own. */
+interface Fork {
+  readonly layer: ZygoteLayer;
+  readonly zygote: string | undefined;
+}
 
 interface Parts {
   readonly daemonOptions: DaemonOptions;
@@ -90,7 +104,8 @@ export class LauncherDriver implements Driver {
     };
     // The daemon needs a while to listen, and some interpreters take long to say who they are: both at once.
     const starting = LauncherDaemon.start(daemonOptions);
-    const detecting = detectRuntimes(manifests, { names, packages, limitsMax: settings.limitsMax });
+    const offer = { names, packages, limitsMax: settings.limitsMax, isForking };
+    const detecting = detectRuntimes(manifests, offer);
     const daemon = await starting;
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;
     const buildFolder = await openBuildFolder();
@@ -151,6 +166,21 @@ export class LauncherDriver implements Driver {
       : new CompilingInstance({ inner: instance, runtime, recipe, compiler: this.#compiler });
   }
 
+  holdLayers(layers: readonly Layer[]): void {
+    const loadable = layers.flatMap(({ runtime: name, packages }) => {
+      const runtime = this.#runtimes.find((each) => each.info.runtime === name);
+      const names = runtime?.loadable.map((each) => each.name) ?? [];
+      return runtime !== undefined && packages.length > 0 && isWithin(packages, names)
+        ? [{ runtime, packages }]
+        : [];
+    });
+    this.#zygotes?.hold(loadable);
+  }
+
+  heldLayers(): readonly HeldLayer[] {
+    return this.#zygotes?.held() ?? [];
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled([...this.#boots]);
@@ -183,29 +213,33 @@ export class LauncherDriver implements Driver {
     return instance;
   }
 
-  /** A fork of the runtime's zygote if there is one and it succeeds; else an interpreter of its own. */
+  /** A fork of the layer's zygote if there is one, else of the runtime's; an interpreter of its own if that fails. */
   async #forkOrBoot(request: InstanceRequest, runtime: DetectedRuntime): ReturnType<typeof bootInstance> {
-    const zygote = this.#zygotes?.nameFor(runtime);
-    if (zygote === undefined) {
-      return this.#bear(request, runtime, undefined);
+    const plain: Fork = { layer: { runtime, packages: [] }, zygote: undefined };
+    const fork =
+      this.#findZygote({ runtime, packages: request.packages ?? [] }) ?? this.#findZygote(plain.layer);
+    if (fork === undefined) {
+      return this.#bear(request, plain);
     }
     try {
-      return await this.#bear(request, runtime, zygote);
+      return await this.#bear(request, fork);
     } catch (error) {
       if (error instanceof ChameleonError && error.code === 'overloaded') {
         throw error; // no user was free: not the zygote's doing
       }
-      this.#zygotes?.drop(runtime, zygote);
-      return this.#bear(request, runtime, undefined);
+      this.#zygotes?.drop(fork.layer, fork.zygote);
+      return this.#bear(request, plain);
     }
   }
 
-  async #bear(
-    request: InstanceRequest,
-    runtime: DetectedRuntime,
-    zygote: string | undefined,
-  ): ReturnType<typeof bootInstance> {
+  #findZygote(layer: ZygoteLayer): (Fork & { readonly zygote: string }) | undefined {
+    const zygote = this.#zygotes?.nameFor(layer);
+    return zygote === undefined ? undefined : { layer, zygote };
+  }
+
+  async #bear(request: InstanceRequest, { layer, zygote }: Fork): ReturnType<typeof bootInstance> {
     const { instanceId, preload, wanted, network } = request;
+    const { runtime, packages } = layer;
     const daemon = await this.#liveDaemon();
     const egress = network && (await this.#openDoor(daemon, network));
     const uid = this.#parts.uids?.acquire();
@@ -215,8 +249,11 @@ export class LauncherDriver implements Driver {
     socket.once('close', release);
     // A fork shares with its zygote most of what an interpreter of its own holds.
     const kind = `${runtime.info.runtime}${zygote === undefined ? '' : ', forked'}`;
-    const warmMemory = this.#warmMemories.of(kind, preload ?? []);
-    return bootInstance({ instanceId, preload, wanted, runtime, uid, zygote, egress, socket, warmMemory });
+    const warmMemory = this.#warmMemories.of(kind, [...packages, ...(preload ?? [])]);
+    return bootInstance({
+      ...{ instanceId, preload, packages, wanted, runtime },
+      ...{ uid, zygote, egress, socket, warmMemory },
+    });
   }
 
   /** Resolves with the name that the launcher knows it by. */

@@ -56,6 +56,7 @@ export interface FilesOutcome {
 export interface LauncherBirth {
   readonly instanceId: InstanceId;
   readonly runtime: DetectedRuntime;
+  readonly packages: readonly string[];
   readonly connection: LauncherConnection;
   readonly ready: ReadyReply;
   readonly bootMs: number;
@@ -71,6 +72,7 @@ export interface LauncherBirth {
 export class LauncherInstance implements DriverInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
+  readonly packages: readonly string[];
   readonly bootMs: number;
   /** What it is handed needs no compiling any more. */
   readonly compileMsMax = 0;
@@ -89,6 +91,7 @@ export class LauncherInstance implements DriverInstance {
   constructor(birth: LauncherBirth) {
     this.instanceId = birth.instanceId;
     this.runtime = birth.runtime.info.runtime;
+    this.packages = birth.packages;
     this.bootMs = birth.bootMs;
     this.#warmMemory = birth.warmMemory;
     this.#idleMemoryMb = birth.warmMemory.expectMb(birth.ready.memoryBytes / BYTES_PER_MB);

@@ -25,7 +25,12 @@ export const readySchema = z.object({
 export type ReadyReply = z.infer<typeof readySchema>;
 
 /** READY of a zygote: it listens. */
-export const listeningSchema = z.object({ zygote: z.string(), createUs: count });
+export const listeningSchema = z.object({
+  zygote: z.string(),
+  createUs: count,
+  loadUs: count,
+  memoryBytes: count,
+});
 
 /** WARM: what a parked instance holds once its interpreter has warmed up. */
 export const warmSchema = z.object({ memoryBytes: count });

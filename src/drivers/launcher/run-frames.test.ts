@@ -42,7 +42,15 @@ it('says of an instance that nobody waits for it yet, if it is so', () => {
 it('gives a zygote whatever its forks may have', () => {
   const ceilings = (pairs: readonly string[]) =>
     pairs.filter((each) => /^(memory|file|box|open|env|process)/.test(each));
-  const zygote = pairsOf(zygoteFrame(python, 'python-1'));
+  const zygote = pairsOf(zygoteFrame(python, 'python-1', []));
   expect(zygote).toEqual(expect.arrayContaining(['zygote=python-1', 'arg=zygote.py']));
   expect(ceilings(zygote)).toEqual(ceilings(pairsOf(createFrame({ runtime: python, uid: undefined }))));
+});
+
+it('tells a zygote which packages to load, and what seeds their random states anew', () => {
+  const wordsOf = (packages: readonly string[]) =>
+    pairsOf(zygoteFrame(python, 'python-1', packages)).filter((each) => each.startsWith('arg='));
+  expect(wordsOf(['wave'])).toEqual([...wordsOf([]), 'arg=wave=random.seed']);
+  // Whatever is asked for, only what the manifest lists reaches it.
+  expect(wordsOf(['os', '../wave', 'wave=os.abort'])).toEqual(wordsOf([]));
 });

@@ -65,11 +65,13 @@ export function createFrame({ runtime, uid, preload = [], zygote, isAhead, egres
   ]);
 }
 
-/** The frame that makes the zygote of a runtime. */
-export function zygoteFrame(runtime: DetectedRuntime, name: string): Buffer {
+/** The frame that makes a zygote of a runtime, with these of its loadable packages loaded. */
+export function zygoteFrame(runtime: DetectedRuntime, name: string, packages: readonly string[]): Buffer {
+  const loaded = runtime.loadable.filter((each) => packages.includes(each.name));
+  const words = loaded.map((each) => (each.seed === undefined ? each.name : `${each.name}=${each.seed}`));
   return encodePairs(frameTypes.create, [
     ['zygote', name],
-    ...runtime.zygote.map((word) => ['arg', word] as const),
+    ...[...runtime.zygote, ...words].map((word) => ['arg', word] as const),
     ...runtime.environment.map((pair) => ['env', pair] as const),
     ...everyInstance,
     ['timeoutMs', BOOT_MS_MAX],

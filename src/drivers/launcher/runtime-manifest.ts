@@ -40,6 +40,8 @@ const compileSchema = z.strictObject({
   limits: compileLimitsSchema.prefault({}),
 });
 
+const packageName = z.string().regex(/^[A-Za-z_]\w*$/);
+
 /** How one language is found on a host, parked and run: `runtimes/<name>.json`. */
 const manifestSchema = z
   .strictObject({
@@ -71,6 +73,30 @@ const manifestSchema = z
     packages: z
       .strictObject({ variable: z.string().regex(/^[A-Z_]+$/), folderName: z.string().min(1).optional() })
       .optional(),
+    /**
+     * Packages that a zygote may load for its forks, where the host has them: such as do nothing by being loaded but get ready,
+     * keep no thread, and read nothing of the instance. `ask` goes to the interpreter before their names; it prints which
+     * of them it would find, and loads none.
+     */
+    layers: z
+      .strictObject({
+        ask: z.array(z.string()).min(1),
+        packages: z
+          .array(
+            z.strictObject({
+              name: packageName,
+              /** Those of this list that it loads itself. */
+              brings: z.array(packageName).default([]),
+              /** What seeds the random state anew that the package keeps, when it is called. */
+              seed: z
+                .string()
+                .regex(/^[A-Za-z_]\w*(\.\w+)+$/)
+                .optional(),
+            }),
+          )
+          .min(1),
+      })
+      .optional(),
     /** Without an agent: what is executed when a program comes. `$INTERPRETER` is its path; arguments follow. */
     command: z.array(z.string()).min(1).optional(),
     /** Where the command runs what is made of the program, and not the program itself. */
@@ -89,9 +115,22 @@ const manifestSchema = z
   .refine(({ agent, compile }) => compile === undefined || agent === undefined, {
     message: 'what is compiled is run by a command, not by an agent',
   })
+  .refine(({ zygote, layers }) => layers === undefined || zygote !== undefined, {
+    message: 'layers need a zygote that loads them',
+  })
+  .refine(({ layers }) => layers === undefined || isClosed(layers.packages), {
+    message: 'a package of layers brings one that is not in the list',
+  })
   .refine(({ agent, packages }) => packages === undefined || agent !== undefined, {
     message: 'packages need an agent that shows them',
   });
+
+function isClosed(
+  packages: readonly { readonly name: string; readonly brings: readonly string[] }[],
+): boolean {
+  const names = new Set(packages.map((each) => each.name));
+  return packages.every(({ brings }) => brings.every((name) => names.has(name)));
+}
 
 export interface RuntimeManifest extends z.infer<typeof manifestSchema> {
   readonly runtime: string;

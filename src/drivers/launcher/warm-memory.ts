@@ -22,8 +22,8 @@ export class WarmMemory {
 export class WarmMemories {
   readonly #ofKind = new Map<string, WarmMemory>();
 
-  of(birth: string, preload: readonly string[]): WarmMemory {
-    const kind = [birth, ...preload].join('\0');
+  of(birth: string, loaded: readonly string[]): WarmMemory {
+    const kind = [birth, ...loaded].join('\0');
     const known = this.#ofKind.get(kind) ?? new WarmMemory();
     this.#ofKind.set(kind, known);
     return known;

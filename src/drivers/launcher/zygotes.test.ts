@@ -9,7 +9,7 @@ it('tries again after a failure, later each time, and nobody waits for it', asyn
   const triedAt: number[] = [];
   for (; nowMs <= 20_000; nowMs += 500) {
     const before = connect.mock.calls.length;
-    expect(zygotes.nameFor(python)).toBeUndefined();
+    expect(zygotes.nameFor({ runtime: python, packages: [] })).toBeUndefined();
     if (connect.mock.calls.length > before) {
       triedAt.push(nowMs);
     }
@@ -21,8 +21,8 @@ it('tries again after a failure, later each time, and nobody waits for it', asyn
 it('makes none for a runtime whose interpreter cannot be one, and none once closed', async () => {
   const connect = vi.fn(() => Promise.reject(new Error('no daemon')));
   const zygotes = new Zygotes(connect, () => 0);
-  expect(zygotes.nameFor({ ...python, zygote: [] })).toBeUndefined();
+  expect(zygotes.nameFor({ runtime: { ...python, zygote: [] }, packages: [] })).toBeUndefined();
   await zygotes.close();
-  expect(zygotes.nameFor(python)).toBeUndefined();
+  expect(zygotes.nameFor({ runtime: python, packages: [] })).toBeUndefined();
   expect(connect).not.toHaveBeenCalled();
 });

@@ -1,8 +1,9 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Cancel, Clock } from '../../kernel/clock.ts';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import { isWithin, type Layer, layerKeyOf } from '../../model/layer.ts';
+import type { Driver, DriverCapabilities, DriverInstance, HeldLayer, InstanceRequest } from '../driver.ts';
 import { drawAmount } from './draw-amount.ts';
 import { SimulatedInstance, type SimulatedState } from './simulated-instance.ts';
 import {
@@ -15,11 +16,17 @@ import {
 export interface LiveInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
+  readonly packages: readonly string[];
   readonly state: 'booting' | SimulatedState;
 }
 
+/** What loading one package takes, and holds for all instances of its layer. */
+const PACKAGE_LOAD_MS = 150;
+const PACKAGE_MEMORY_MB = 15;
+
 interface Boot {
   readonly runtime: string;
+  readonly packages: readonly string[];
   readonly abort: () => void;
 }
 
@@ -33,6 +40,7 @@ export class SimulatedDriver implements Driver {
   readonly #settings: SimulatedSettings;
   readonly #boots = new Map<InstanceId, Boot>();
   readonly #instances = new Map<InstanceId, SimulatedInstance>();
+  readonly #layers = new Map<string, { readonly held: HeldLayer | undefined; readonly cancel: Cancel }>();
   #createdCount = 0;
   #isClosed = false;
 
@@ -51,11 +59,13 @@ export class SimulatedDriver implements Driver {
     const booting = [...this.#boots].map(([instanceId, boot]) => ({
       instanceId,
       runtime: boot.runtime,
+      packages: boot.packages,
       state: 'booting' as const,
     }));
-    const booted = [...this.#instances.values()].map(({ instanceId, runtime, state }) => ({
+    const booted = [...this.#instances.values()].map(({ instanceId, runtime, packages, state }) => ({
       instanceId,
       runtime,
+      packages,
       state,
     }));
     return [...booting, ...booted];
@@ -92,18 +102,64 @@ export class SimulatedDriver implements Driver {
       throw new ChameleonError('shutting-down', 'the simulated driver is closed');
     }
     this.#createdCount += 1;
-    return this.#boot(request.instanceId, runtime);
+    const { packages = [] } = request;
+    const isHeld =
+      packages.length > 0 && this.#heldLayer({ runtime: request.runtime, packages }) !== undefined;
+    return this.#boot(request.instanceId, runtime, isHeld ? packages : []);
+  }
+
+  /** A layer is there once its packages had the time to load. */
+  holdLayers(layers: readonly Layer[]): void {
+    const wanted = new Map(layers.map((layer) => [layerKeyOf(layer), layer]));
+    for (const [key, held] of this.#layers) {
+      if (!wanted.has(key)) {
+        held.cancel();
+        this.#layers.delete(key);
+      }
+    }
+    for (const [key, layer] of wanted) {
+      const loadable = this.#settings.runtimes.find(({ info }) => info.runtime === layer.runtime)?.info
+        .loadable;
+      const names = loadable?.map(({ name }) => name) ?? [];
+      if (!this.#layers.has(key) && layer.packages.length > 0 && isWithin(layer.packages, names)) {
+        this.#load(key, layer);
+      }
+    }
+  }
+
+  heldLayers(): readonly HeldLayer[] {
+    return [...this.#layers.values()].flatMap(({ held }) => held ?? []);
+  }
+
+  #heldLayer(layer: Layer): HeldLayer | undefined {
+    return this.#layers.get(layerKeyOf(layer))?.held;
+  }
+
+  #load(key: string, { runtime, packages }: Layer): void {
+    const size = {
+      loadMs: packages.length * PACKAGE_LOAD_MS,
+      memoryMb: packages.length * PACKAGE_MEMORY_MB,
+    };
+    const cancel = this.#clock.schedule(size.loadMs, () => {
+      this.#layers.set(key, { held: { runtime, packages, ...size }, cancel });
+    });
+    this.#layers.set(key, { held: undefined, cancel });
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.holdLayers([]);
     for (const boot of [...this.#boots.values()]) {
       boot.abort();
     }
     await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
   }
 
-  #boot(instanceId: InstanceId, runtime: SimulatedRuntime): Promise<DriverInstance> {
+  #boot(
+    instanceId: InstanceId,
+    runtime: SimulatedRuntime,
+    packages: readonly string[],
+  ): Promise<DriverInstance> {
     const { faults } = this.#settings;
     const random = this.#random.fork(instanceId);
     const drawnMs = drawAmount(random, runtime.bootMs);
@@ -120,13 +176,13 @@ export class SimulatedDriver implements Driver {
           return;
         }
         this.#boots.delete(instanceId);
-        resolve(this.#admit({ instanceId, runtime, faults, clock: this.#clock, random, bootMs }));
+        resolve(this.#admit({ instanceId, runtime, packages, faults, clock: this.#clock, random, bootMs }));
       });
       const abort = () => {
         cancel();
         fail('the driver was closed while it booted');
       };
-      this.#boots.set(instanceId, { runtime: runtime.info.runtime, abort });
+      this.#boots.set(instanceId, { runtime: runtime.info.runtime, packages, abort });
     });
   }
 

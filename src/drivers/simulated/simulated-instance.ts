@@ -30,6 +30,7 @@ export type SimulatedState = 'idle' | 'loaded' | 'running' | 'ended';
 export interface SimulatedBirth {
   readonly instanceId: InstanceId;
   readonly runtime: SimulatedRuntime;
+  readonly packages: readonly string[];
   readonly faults: SimulatedFaults;
   readonly clock: Clock;
   readonly random: Random;
@@ -47,6 +48,7 @@ interface CurrentRun {
 export class SimulatedInstance implements DriverInstance {
   readonly instanceId: InstanceId;
   readonly runtime: string;
+  readonly packages: readonly string[];
   readonly bootMs: number;
   readonly idleMemoryMb: number;
   readonly compileMsMax = 0;
@@ -63,6 +65,7 @@ export class SimulatedInstance implements DriverInstance {
     this.#birth = birth;
     this.instanceId = birth.instanceId;
     this.runtime = birth.runtime.info.runtime;
+    this.packages = birth.packages;
     this.bootMs = birth.bootMs;
     this.idleMemoryMb = drawAmount(birth.random, birth.runtime.idleMemoryMb);
     this.ended = this.#end.promise;

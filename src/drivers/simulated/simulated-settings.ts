@@ -47,7 +47,7 @@ function runtimeLike(
   medians: { readonly bootMs: number; readonly idleMemoryMb: number; readonly initialiseMs: number },
 ): SimulatedRuntime {
   return {
-    info: { ...info, version: 'simulated', parkedAt: 'interpreter', fileName: 'main', preloadable: [] },
+    info: { ...info, version: 'simulated', parkedAt: 'interpreter', fileName: 'main', preloadable: [], loadable: [] },
     bootMs: { median: medians.bootMs, logSigma: 0.25 },
     idleMemoryMb: { median: medians.idleMemoryMb, logSigma: 0.1 },
     initialiseMs: { median: medians.initialiseMs, logSigma: 0.2 },
