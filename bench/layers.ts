@@ -1,9 +1,9 @@
 /** What a program that imports packages saves on a fork that has them loaded, and what that holds of memory. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { HeldLayer } from '../src/drivers/driver.ts';
 import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { makeId } from '../src/kernel/ids.ts';
+import type { HeldLayer } from '../src/model/layer.ts';
 import { quantilesOf, showQuantiles } from './support/quantiles.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 

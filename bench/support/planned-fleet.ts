@@ -14,6 +14,7 @@ import { IntentBook } from '../../src/platform/intent-book.ts';
 import { learnFromEvents } from '../../src/platform/learn-from-events.ts';
 import { ManagerFleet } from '../../src/platform/manager-fleet.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
+import { openLayerPlanner } from '../../src/platform/open-layer-planner.ts';
 import { openPersonalPlanner } from '../../src/platform/open-personal-planner.ts';
 import { openPredictors } from '../../src/platform/open-predictors.ts';
 import { planAhead } from '../../src/platform/plan-ahead.ts';
@@ -46,18 +47,22 @@ export function openPlannedFleet(profiler: UserProfiler, startAt: number) {
   const { demand } = predictors;
   const feedback = new FeedbackLoop({ ...config, windowMs: 600_000 }, events.publish);
   const idleMemory = createIdleMemoryMeter();
+  const layers = openLayerPlanner({ config, clock }, events);
   const personal = openPersonalPlanner(
     { config, clock, onProblem, analyzer: unread, store: { executions: recordedExecutions } },
-    { events, profiler },
+    { events, profiler, layers },
   );
   learnFromEvents({ events, profiler, demand, feedback, idleMemory, metrics: createMetrics() });
-  events.subscribe((event) => personal.observe(event));
+  events.subscribe((event) => {
+    personal.observe(event);
+    layers.observe(event);
+  });
   const fleet = new ManagerFleet({ clock, capacityCount: config.managerCapacityCount });
   const bus = new BusRouter({ clock });
   const admission = createAdmission(admissionBoundsOf(config));
   const supervisor = { setCount: () => undefined };
   const planning = {
-    ...{ config, bus, events, demand, feedback, idleMemory, fleet, admission, personal, supervisor },
+    ...{ config, bus, events, demand, feedback, idleMemory, fleet, admission, personal, layers, supervisor },
   };
   for (const info of fleetRuntimes) {
     demand.addRuntime(info.runtime);

@@ -45,6 +45,8 @@ const quiet = {
   modeSentence: 'it is configured',
   personal: [],
   personalSentences: [],
+  layers: [],
+  layerSentences: [],
   trial: undefined,
   stocks: [],
   concurrencyNow: 0,

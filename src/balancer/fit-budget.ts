@@ -49,9 +49,10 @@ export function fitBudget(
       budgetMb,
       plannedMb: budgetMb - leftMb,
       priceRatio,
-      cuts: wanted.stocks.flatMap(({ runtime, count: wantedCount }, row) => {
+      cuts: wanted.stocks.flatMap(({ runtime, packages, count: wantedCount }, row) => {
         const count = counts[row] ?? 0;
-        return count < wantedCount ? [{ runtime, wantedCount, count }] : [];
+        const layer = packages === undefined ? { runtime } : { runtime, packages };
+        return count < wantedCount ? [{ ...layer, wantedCount, count }] : [];
       }),
       personalCutCount: candidates.filter(({ kind }) => kind === 'personal').length - kept.size,
     },

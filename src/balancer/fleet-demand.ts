@@ -1,4 +1,11 @@
-import type { FleetPlan, PersonalTarget, PoolMode, StockTarget, TrialStanding } from '../model/plan.ts';
+import type {
+  FleetPlan,
+  LayerTarget,
+  PersonalTarget,
+  PoolMode,
+  StockTarget,
+  TrialStanding,
+} from '../model/plan.ts';
 
 export interface FleetLimits {
   readonly warmMemoryMbMax: number;
@@ -15,6 +22,8 @@ export interface FleetDemand {
   readonly stocks: readonly StockTarget[];
   readonly personal: readonly PersonalTarget[];
   readonly personalSentences: readonly string[];
+  readonly layers: readonly LayerTarget[];
+  readonly layerSentences: readonly string[];
   readonly trial: TrialStanding | undefined;
   /** Executions running and waiting now, and expected to arrive while they do. */
   readonly concurrencyNow: number;

@@ -18,12 +18,13 @@ export function splitPlan(
   return ordered.map((managerId, index) => ({
     managerId,
     madeAt: plan.madeAt,
-    stocks: plan.stocks.map(({ runtime, count }, row) => {
+    stocks: plan.stocks.map(({ runtime, packages, count }, row) => {
       // Each stock deals its remainder from another manager on, or the first one would get all the odd ones.
       const place = (index + row) % ordered.length;
       const extra = place < count % ordered.length ? 1 : 0;
-      return { runtime, count: Math.floor(count / ordered.length) + extra };
+      return { runtime, packages, count: Math.floor(count / ordered.length) + extra };
     }),
+    layers: plan.layers.map(({ runtime, packages }) => ({ runtime, packages })),
     personal: personal.filter(({ owner }) => hashOf(owner.userId) % ordered.length === index),
   }));
 }

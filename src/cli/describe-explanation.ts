@@ -7,7 +7,7 @@ type Reasons = NonNullable<RuntimeBody['reasons']>;
 
 /** Why the pool is as it is, for people: first what holds for all, then a section for each runtime. */
 export function describeExplanation(explained: PoolExplanationBody): string {
-  const { mode, configuredMode, policy, modeWhy, guards, managerWhy, personalWhy } = explained;
+  const { mode, configuredMode, policy, modeWhy, guards, managerWhy, layersWhy, personalWhy } = explained;
   const configured = mode === configuredMode ? '' : ` (configured: ${configuredMode})`;
   const failing = guards.flatMap(({ part, failure }) =>
     failure === null ? [] : [`left alone: the predictor of ${part}, ${withoutControls(failure)}`],
@@ -16,6 +16,7 @@ export function describeExplanation(explained: PoolExplanationBody): string {
     `${mode}${configured}, policy ${policy}: ${modeWhy ?? 'no plan was made yet'}`,
     ...failing,
     ...(managerWhy === null ? [] : [managerWhy]),
+    ...layersWhy,
     ...personalWhy,
     ...(explained.trial === null
       ? []

@@ -99,7 +99,7 @@ describe('allocateInstance', () => {
       allocateInstance([old, young], wanted, new Set(promised.map(({ id }) => id)));
     expect(pick()).toEqual({ kind: 'prewarmed', instanceId: young.id });
     expect(pick(young)).toEqual({ kind: 'prewarmed', instanceId: old.id });
-    expect(pick(young, old)).toEqual({ kind: 'create' });
+    expect(pick(young, old)).toEqual({ kind: 'create', packages: [] });
   });
 
   it('joins the boot that was begun first, but none that is stuck', () => {
@@ -107,10 +107,65 @@ describe('allocateInstance', () => {
     const fine = instance('fine', { kind: 'provisioning', requestedAt: 900 });
     const timing = { now: 1000, bootMs: 300 };
     expect(allocateInstance([fine, stuck], wanted, nothingPromised)).toMatchObject({ instanceId: stuck.id });
-    expect(allocateInstance([fine, stuck], wanted, nothingPromised, timing)).toEqual({
+    expect(allocateInstance([fine, stuck], wanted, nothingPromised, { timing })).toEqual({
       kind: 'join-boot',
       instanceId: fine.id,
     });
-    expect(allocateInstance([stuck], wanted, nothingPromised, timing)).toEqual({ kind: 'create' });
+    expect(allocateInstance([stuck], wanted, nothingPromised, { timing })).toEqual({
+      kind: 'create',
+      packages: [],
+    });
+  });
+});
+
+describe('an execution that imports packages', () => {
+  const wants = (packages: readonly string[]) => ({ ...wanted, packages });
+  const held = (packages: readonly string[], loadMs: number) => ({
+    runtime: wanted.runtime,
+    packages,
+    loadMs,
+    memoryMb: 20,
+    forkMs: 15,
+  });
+  const layers = [held(['numpy'], 100), held(['numpy', 'pandas'], 400)];
+  const plain = instance('plain', { kind: 'prewarmed', readyAt: 9 });
+  const numpy = { ...instance('numpy', { kind: 'prewarmed', readyAt: 5 }), packages: ['numpy'] };
+  const pick = (
+    instances: readonly Instance[],
+    packages: readonly string[],
+    terms: Parameters<typeof allocateInstance>[3] = { layers },
+  ) => allocateInstance(instances, wants(packages), nothingPromised, terms);
+
+  it('gets the parked instance that has most of them loaded', () => {
+    expect(pick([plain, numpy], ['numpy'])).toEqual({ kind: 'prewarmed', instanceId: numpy.id });
+    expect(pick([plain, numpy], ['numpy'], {})).toEqual({ kind: 'prewarmed', instanceId: numpy.id });
+  });
+
+  it('gets none that has loaded anything else', () => {
+    expect(pick([numpy], [])).toEqual({ kind: 'create', packages: [] });
+    expect(pick([plain, numpy], ['sympy'])).toEqual({ kind: 'prewarmed', instanceId: plain.id });
+  });
+
+  it('gets a fork of the layer where that saves more than it takes', () => {
+    expect(pick([plain], ['numpy'])).toEqual({ kind: 'create', packages: ['numpy'] });
+    expect(pick([plain, numpy], ['numpy', 'pandas'])).toEqual({
+      kind: 'create',
+      packages: ['numpy', 'pandas'],
+    });
+    expect(pick([plain], ['numpy'], { layers: [held(['numpy'], 14)] })).toMatchObject({
+      kind: 'prewarmed',
+    });
+    expect(pick([], ['numpy'])).toEqual({ kind: 'create', packages: ['numpy'] });
+  });
+
+  it('gets a plain one where no layer is held, and waits for nothing', () => {
+    expect(pick([plain], ['numpy', 'pandas'], {})).toEqual({ kind: 'prewarmed', instanceId: plain.id });
+  });
+
+  it('gets its own only if no shared one has more of them loaded', () => {
+    const own = instance('own', { kind: 'warm', owner: wanted.owner, programId: wanted.programId, since: 0 });
+    expect(pick([own, numpy], ['numpy'])).toEqual({ kind: 'prewarmed', instanceId: numpy.id });
+    expect(pick([{ ...own, packages: ['numpy'] }, numpy], ['numpy'])).toMatchObject({ kind: 'warm' });
+    expect(pick([own, plain], [])).toMatchObject({ kind: 'warm' });
   });
 });

@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import type { ManagerTargets, PoolAction } from '../model/plan.ts';
 import { targetOf } from './personal-targets.ts';
 import { idleMb, type PoolLimits } from './pool-limits.ts';
@@ -14,22 +15,24 @@ export function evictOverBudget(
   const { memory } = limits;
   let overMb = memory === undefined ? 0 : idleMb(kept, limits) - memory.mbMax;
   const ranked = kept
-    .flatMap(({ id, runtime, state }) => {
+    .flatMap((instance) => {
+      const { id, runtime, state } = instance;
+      const layerKey = layerKeyOf(instance);
       if (state.kind === 'prewarmed') {
-        return [{ id, runtime, rank: 0, order: state.readyAt }];
+        return [{ id, layerKey, rank: 0, order: state.readyAt }];
       }
       return state.kind === 'warm'
-        ? [{ id, runtime, rank: 1, order: targetOf(targets, runtime, state)?.valueGbS ?? 0 }]
+        ? [{ id, layerKey, rank: 1, order: targetOf(targets, runtime, state)?.valueGbS ?? 0 }]
         : [];
     })
     .toSorted((a, b) => a.rank - b.rank || a.order - b.order);
   const actions: StopAction[] = [];
-  for (const { id, runtime } of ranked) {
+  for (const { id, layerKey } of ranked) {
     if (overMb <= 0) {
       break;
     }
     actions.push({ kind: 'stop-instance', instanceId: id, why: 'evicted' });
-    overMb -= memory?.mbOf(runtime) ?? 0;
+    overMb -= memory?.mbOf(layerKey) ?? 0;
   }
   return actions;
 }

@@ -2,6 +2,7 @@ import { assert } from '../kernel/assert.ts';
 import type { InstanceId, ManagerId } from '../kernel/ids.ts';
 import type { Instance, InstanceState, PersonalHold } from '../model/instance.ts';
 import type { ManagerStock } from '../model/instance-manager.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import { FreeIndex, type Wanted } from './free-index.ts';
 
 type StateKind = InstanceState['kind'];
@@ -34,15 +35,17 @@ export class InstancePool {
   request(instance: {
     readonly id: InstanceId;
     readonly runtime: string;
+    readonly packages?: readonly string[];
     readonly at: number;
     readonly keptFor?: PersonalHold | undefined;
   }): Instance {
     assert(!this.#instances.has(instance.id), `${instance.id} exists already`);
-    const { id, runtime, at, keptFor } = instance;
+    const { id, runtime, packages = [], at, keptFor } = instance;
     const made: Instance = {
       id,
       managerId: this.#managerId,
       runtime,
+      packages,
       state: { kind: 'provisioning', requestedAt: at, ...(keptFor === undefined ? {} : { keptFor }) },
     };
     this.#instances.set(made.id, made);
@@ -50,8 +53,11 @@ export class InstancePool {
     return made;
   }
 
-  /** Moves an instance along one arrow of its life; a bound instance never changes its owner. */
-  move(id: InstanceId, state: InstanceState): Instance {
+  /**
+   * Moves an instance along one arrow of its life; a bound instance never changes its owner. `packages`: what it turned out
+   * to have loaded, when that is known only now.
+   */
+  move(id: InstanceId, state: InstanceState, packages?: readonly string[]): Instance {
     const instance = this.#instances.get(id);
     assert(instance !== undefined, `${id} is not in the pool`);
     const { state: from } = instance;
@@ -60,7 +66,7 @@ export class InstancePool {
       const isSame = from.owner.tenantId === state.owner.tenantId && from.owner.userId === state.owner.userId;
       assert(isSame, `${id} belongs to ${from.owner.userId} and cannot be given to ${state.owner.userId}`);
     }
-    const moved = { ...instance, state };
+    const moved = { ...instance, ...(packages === undefined ? {} : { packages }), state };
     this.#free.remove(instance);
     this.#free.add(moved);
     if (state.kind === 'stopped') {
@@ -85,17 +91,23 @@ export class InstancePool {
     return [...this.#free.idsFor(wanted)].flatMap((id) => this.#instances.get(id) ?? []);
   }
 
-  /** What the manager reports, one entry for each runtime it holds anything of. */
+  /** What the manager reports, one entry for each layer it holds anything of. */
   stocks(): readonly ManagerStock[] {
-    const byRuntime = Map.groupBy(this.#instances.values(), ({ runtime }) => runtime);
-    return [...byRuntime].map(([runtime, instances]) => stockOf(runtime, instances));
+    const byLayer = Map.groupBy(this.#instances.values(), layerKeyOf);
+    return [...byLayer.values()].flatMap((instances) => stockOf(instances));
   }
 }
 
-function stockOf(runtime: string, instances: readonly Instance[]): ManagerStock {
+function stockOf(instances: readonly Instance[]): ManagerStock[] {
+  const [first] = instances;
   const countOf = (kind: StateKind) => instances.filter(({ state }) => state.kind === kind).length;
-  return {
+  if (first === undefined) {
+    return [];
+  }
+  const { runtime, packages = [] } = first;
+  const stock = {
     runtime,
+    ...(packages.length === 0 ? {} : { packages }),
     provisioningCount: countOf('provisioning'),
     prewarmedCount: countOf('prewarmed'),
     busyCount: countOf('busy') + countOf('initialising'),
@@ -103,4 +115,5 @@ function stockOf(runtime: string, instances: readonly Instance[]): ManagerStock 
       state.kind === 'warm' ? [{ ...state.owner, programId: state.programId }] : [],
     ),
   };
+  return [stock];
 }

@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import { pickSurplus } from '../model/pick-surplus.ts';
 import type { ManagerTargets, PoolAction } from '../model/plan.ts';
 import { evictOverBudget } from './evict-over-budget.ts';
@@ -26,21 +27,21 @@ function without(instances: readonly Instance[], stopped: readonly StopAction[])
   return instances.filter(({ id }) => !gone.has(id));
 }
 
-function wantedCount(targets: ManagerTargets, runtime: string): number {
-  return targets.stocks.find((stock) => stock.runtime === runtime)?.count ?? 0;
+function wantedCount(targets: ManagerTargets, layerKey: string): number {
+  return targets.stocks.find((stock) => layerKeyOf(stock) === layerKey)?.count ?? 0;
 }
 
 function stopSurplus(free: readonly Instance[], targets: ManagerTargets, at: At): StopAction[] {
   const actions: StopAction[] = [];
-  for (const [runtime, held] of Map.groupBy(free, (instance) => instance.runtime)) {
-    if (at.limits.isBootFailing?.(runtime) === true) {
+  for (const [layerKey, held] of Map.groupBy(free, layerKeyOf)) {
+    if (held.some(({ runtime }) => at.limits.isBootFailing?.(runtime) === true)) {
       continue;
     }
     const idle = held.flatMap(({ id, state }) =>
       state.kind === 'prewarmed' ? [{ id, readyAt: state.readyAt }] : [],
     );
     const { surplusIdleMsMin } = at.limits;
-    for (const { id } of pickSurplus(idle, wantedCount(targets, runtime), {
+    for (const { id } of pickSurplus(idle, wantedCount(targets, layerKey), {
       now: at.now,
       surplusIdleMsMin,
     })) {
@@ -64,18 +65,26 @@ function stopExpired(free: readonly Instance[], targets: ManagerTargets, { now, 
   });
 }
 
-/** What the shared stock lacks. */
-function missingStock(left: readonly Instance[], { stocks }: ManagerTargets, { promised }: At): BootAction[] {
-  return stocks.flatMap(({ runtime, count }) => {
+/** What the shared stock lacks, as far as it can be made. */
+function missingStock(left: readonly Instance[], { stocks }: ManagerTargets, at: At): BootAction[] {
+  return stocks.flatMap((stock) => {
+    const { runtime, packages = [], count } = stock;
+    if (packages.length > 0 && at.limits.canFork?.({ runtime, packages }) === false) {
+      return [];
+    }
+    const key = layerKeyOf(stock);
     const comingCount = left.filter(
-      ({ id, runtime: held, state }) =>
-        held === runtime &&
-        !promised.has(id) &&
-        (state.kind === 'prewarmed' || (state.kind === 'provisioning' && state.keptFor === undefined)),
+      (held) => layerKeyOf(held) === key && !at.promised.has(held.id) && isStock(held),
     ).length;
     const missing = { length: Math.max(0, count - comingCount) };
-    return Array.from(missing, (): BootAction => ({ kind: 'prewarm-instance', runtime }));
+    const layer = packages.length === 0 ? { runtime } : { runtime, packages };
+    return Array.from(missing, (): BootAction => ({ kind: 'prewarm-instance', ...layer }));
   });
+}
+
+/** Free for anybody, now or as soon as it has booted. */
+function isStock({ state }: Instance): boolean {
+  return state.kind === 'prewarmed' || (state.kind === 'provisioning' && state.keptFor === undefined);
 }
 
 /** Each user's own is booted for that user from the start: what one wants is never taken from what all share. */
@@ -92,9 +101,9 @@ function withinRoom(
   let roomMb = (limits.memory?.mbMax ?? Number.POSITIVE_INFINITY) - idleMb(left, limits);
   const actions: BootAction[] = [];
   for (const action of wanted) {
-    const runtime = action.kind === 'warm-instance' ? action.target.runtime : action.runtime;
-    const mb = limits.memory?.mbOf(runtime) ?? 0;
-    const mayBoot = actions.length < limits.freeBootCount(runtime);
+    const layer = action.kind === 'warm-instance' ? action.target : action;
+    const mb = limits.memory?.mbOf(layerKeyOf(layer)) ?? 0;
+    const mayBoot = actions.length < limits.freeBootCount(layer.runtime);
     if (mayBoot && mb <= roomMb && heldCount + actions.length < limits.instanceCountMax) {
       actions.push(action);
       roomMb -= mb;

@@ -1,5 +1,6 @@
 import type { InstanceId } from '../kernel/ids.ts';
 import type { Instance } from '../model/instance.ts';
+import { type Layer, layerKeyOf } from '../model/layer.ts';
 
 /** What one manager's pool may hold and do at once. */
 export interface PoolLimits {
@@ -11,7 +12,9 @@ export interface PoolLimits {
   /** Boots of this runtime keep failing: what still stands is the last that is known to be good, and is kept. */
   readonly isBootFailing?: (runtime: string) => boolean;
   /** Memory that idle and booting instances may hold together; as much as the instances may when absent. */
-  readonly memory?: { readonly mbMax: number; readonly mbOf: (runtime: string) => number };
+  readonly memory?: { readonly mbMax: number; readonly mbOf: (layerKey: string) => number };
+  /** Whether instances of this layer can be made now; all can when absent. */
+  readonly canFork?: (layer: Layer) => boolean;
 }
 
 /** When it is planned, around what, and within which limits. */
@@ -26,5 +29,5 @@ export interface PlanningInstant {
 export function idleMb(instances: readonly Instance[], limits: PoolLimits): number {
   return instances
     .filter(({ state }) => state.kind !== 'busy' && state.kind !== 'stopped')
-    .reduce((sum, { runtime }) => sum + (limits.memory?.mbOf(runtime) ?? 0), 0);
+    .reduce((sum, each) => sum + (limits.memory?.mbOf(layerKeyOf(each)) ?? 0), 0);
 }

@@ -7,7 +7,7 @@ import type {
   MeasureSource,
 } from '../model/execution.ts';
 import type { InstanceOwner, IsolationLevel } from '../model/instance.ts';
-import type { Layer, LoadablePackage } from '../model/layer.ts';
+import type { HeldLayer, Layer, LoadablePackage } from '../model/layer.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from '../model/program-file.ts';
 
 /** A language that this host can run, as its manifest and its detection tell. */
@@ -26,14 +26,6 @@ export interface RuntimeInfo {
   readonly preloadable: readonly string[];
   /** Packages that instances can have loaded when they are forked, as this host has them. */
   readonly loadable: readonly LoadablePackage[];
-}
-
-/** A layer that instances can be forked from. */
-export interface HeldLayer extends Layer {
-  /** What loading its packages took: what a program saves that finds them loaded, in milliseconds. */
-  readonly loadMs: number;
-  /** What is held for all instances of the layer together, in MB. */
-  readonly memoryMb: number;
 }
 
 /** One wall of the isolation, and whether this host lets it be built. */

@@ -65,7 +65,10 @@ export class FeedbackLoop {
         this.#finish(event);
         break;
       case 'instance.prewarmed':
-        this.#windowOf(event.runtime, event.at)?.observeBoot(event.at, event);
+        this.#windowOf(event.runtime, event.at)?.observeBoot(event.at, {
+          ...event,
+          preload: [...event.preload, ...(event.packages ?? [])],
+        });
         break;
       default:
         break;

@@ -3,6 +3,7 @@ import { type Clock, delay } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { InstanceId } from '../kernel/ids.ts';
 import { countBootsAhead } from '../model/count-boots-ahead.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import { BootFailures } from './boot-failures.ts';
 import { UsualBoots } from './usual-boots.ts';
 
@@ -56,7 +57,7 @@ export class Boots {
         purpose === 'ahead' ? { ...request, wanted: promise } : request,
       );
       this.failures.succeeded(runtime, this.#clock.now());
-      this.usual.observe(runtime, { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
+      this.usual.observe(layerKeyOf(instance), { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
       return instance;
     } catch (error) {
       // A runtime that does not exist is a mistake of whoever asked, and its name is theirs, too.

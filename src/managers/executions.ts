@@ -1,5 +1,5 @@
 import { allocateInstance } from '../coordinator/allocate-instance.ts';
-import type { DriverInstance, OutputChunk, RunReport } from '../drivers/driver.ts';
+import type { Driver, DriverInstance, OutputChunk, RunReport } from '../drivers/driver.ts';
 import type { OpenEgress } from '../egress/open-egress.ts';
 import { unreachable } from '../kernel/assert.ts';
 import { type Clock, delay } from '../kernel/clock.ts';
@@ -7,6 +7,7 @@ import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
+import { type HeldLayer, layerKeyOf } from '../model/layer.ts';
 import type { ExecuteAnswer, ExecuteMessage, OutputMessage } from '../model/manager-messages.ts';
 import type { NetworkPolicy } from '../model/network.ts';
 import { type AttemptStart, answerAttempt, answerUnstarted, withNetwork } from './answer-attempt.ts';
@@ -33,6 +34,7 @@ export interface ExecutionsParts {
   readonly boots: Pick<Boots, 'usual'>;
   readonly isolationLevel: IsolationLevel;
   readonly openEgress: OpenEgress;
+  readonly heldLayers: Driver['heldLayers'];
   readonly publishOutput: (output: OutputMessage) => void;
 }
 
@@ -102,15 +104,13 @@ export class Executions {
       if (message.network !== undefined) {
         return await this.#attemptWithNetwork(job, message.network);
       }
-      const { tenantId, userId, programId, runtime } = message;
-      const wanted = { owner: { tenantId, userId }, runtime, programId };
+      const { tenantId, userId, programId, runtime, packages } = message;
+      const wanted = { owner: { tenantId, userId }, runtime, programId, packages };
       const { held } = this.#parts;
-      const allocation = allocateInstance(
-        held.pool.candidatesFor(wanted),
-        wanted,
-        held.promised,
-        this.#timingOf(runtime),
-      );
+      const allocation = allocateInstance(held.pool.candidatesFor(wanted), wanted, held.promised, {
+        timing: this.#timingOf(runtime),
+        layers: this.#layersFor(runtime),
+      });
       switch (allocation.kind) {
         case 'warm':
         case 'prewarmed':
@@ -118,7 +118,10 @@ export class Executions {
         case 'join-boot':
           return await this.#runAfterBoot(job, allocation.instanceId);
         case 'create':
-          return await this.#runAfterBoot(job, held.boot(runtime, 'demand'));
+          return await this.#runAfterBoot(
+            job,
+            held.boot({ runtime, packages: allocation.packages }, 'demand'),
+          );
         default:
           return unreachable(allocation);
       }
@@ -142,6 +145,15 @@ export class Executions {
   #timingOf(runtime: string): { readonly now: number; readonly bootMs: number } | undefined {
     const usual = this.#parts.boots.usual.of(runtime);
     return usual === undefined ? undefined : { now: this.#parts.clock.now(), bootMs: usual.bootMs };
+  }
+
+  /** A fork of a layer takes as long as one of the runtime until it was measured; nothing is forked before that was. */
+  #layersFor(runtime: string): readonly (HeldLayer & { readonly forkMs: number })[] {
+    const { boots, heldLayers } = this.#parts;
+    return heldLayers().flatMap((layer) => {
+      const usual = boots.usual.of(layerKeyOf(layer)) ?? boots.usual.of(runtime);
+      return usual === undefined ? [] : [{ ...layer, forkMs: usual.bootMs }];
+    });
   }
 
   async #runAfterBoot(job: Job, instanceId: InstanceId): Promise<ExecuteAnswer> {

@@ -6,6 +6,7 @@ import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ExecutionId, IdFactory, InstanceId, ManagerId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Instance, InstanceOwner, StopReason } from '../model/instance.ts';
+import type { AnyLayer } from '../model/layer.ts';
 import type { ManagerTargets } from '../model/plan.ts';
 import type { BootPurpose, Boots } from './boots.ts';
 
@@ -60,32 +61,34 @@ export class HeldInstances {
     return this.#promised;
   }
 
-  /** Asks the driver for one; it is provisioning from now on. */
-  boot(runtime: string, purpose: BootPurpose): InstanceId {
-    return this.#boot(runtime, purpose, {});
+  /** Asks the driver for one of the layer; it is provisioning from now on. */
+  boot(layer: AnyLayer, purpose: BootPurpose): InstanceId {
+    return this.#boot(layer, purpose, {});
   }
 
   /** Asks the driver for one with a way out, for the execution that opened that; it must be promised at once. */
   bootWithNetwork(runtime: string, network: NetworkDoor): InstanceId {
-    return this.#boot(runtime, 'demand', { network });
+    return this.#boot({ runtime }, 'demand', { network });
   }
 
   /** Asks the driver for one of this user's own; it holds the program as soon as it is ready. */
   bootFor(target: PersonalTarget): InstanceId {
-    return this.#boot(target.runtime, 'ahead', { keptFor: target });
+    return this.#boot(target, 'ahead', { keptFor: target });
   }
 
   #boot(
-    runtime: string,
+    layer: AnyLayer,
     purpose: BootPurpose,
     { keptFor, network }: { readonly keptFor?: PersonalTarget; readonly network?: NetworkDoor },
   ): InstanceId {
+    const { runtime, packages = [] } = layer;
     const { managerId, ids, boots, clock } = this.#parts;
     const instanceId = ids('ins');
     const at = clock.now();
-    this.#pool.request({ id: instanceId, runtime, at, keptFor });
+    this.#pool.request({ id: instanceId, runtime, packages, at, keptFor });
     this.#parts.publish({ name: 'instance.requested', at, instanceId, managerId, runtime });
-    const ready = boots.start({ instanceId, runtime, preload: keptFor?.preload ?? [], network }, purpose);
+    const preload = keptFor?.preload ?? [];
+    const ready = boots.start({ instanceId, runtime, packages, preload, network }, purpose);
     const handle: Handle = { ready, keptFor, network, instance: undefined, readyAt: at, busyAt: undefined };
     this.#handles.set(instanceId, handle);
     ready.then(
@@ -200,10 +203,21 @@ export class HeldInstances {
     const at = clock.now();
     handle.instance = instance;
     handle.readyAt = at;
-    const { runtime } = this.#pool.move(instanceId, { kind: 'prewarmed', readyAt: at });
-    const { bootMs, idleMemoryMb: memoryMb } = instance;
+    const { bootMs, idleMemoryMb: memoryMb, packages } = instance;
+    // A layer that was let go of meanwhile gives a plain one.
+    const { runtime } = this.#pool.move(instanceId, { kind: 'prewarmed', readyAt: at }, packages);
     const preload = handle.keptFor?.preload ?? [];
-    publish({ name: 'instance.prewarmed', at, instanceId, managerId, runtime, bootMs, memoryMb, preload });
+    publish({
+      name: 'instance.prewarmed',
+      at,
+      instanceId,
+      managerId,
+      runtime,
+      bootMs,
+      memoryMb,
+      preload,
+      packages,
+    });
     void instance.ended.then((end) => this.#endedIdle(instanceId, end));
     if (this.#isClosing) {
       this.#stopIfIdle(instanceId);

@@ -234,3 +234,46 @@ describe('a manager that drains', () => {
     expect(clock.taskCount).toBe(0);
   });
 });
+
+describe('a manager that is told to hold a layer', () => {
+  const layer = { runtime: 'python', packages: ['numpy'] };
+
+  it('has it first, then its stock, and gives that to those who import what it has loaded', async () => {
+    const { clock, aim, driver, execute, reports, eventsOf } = await openManager();
+    aim({ layers: [layer], stocks: [{ ...layer, count: 2 }] });
+    await clock.advance(100);
+    expect(driver.live()).toEqual([]);
+    await clock.advance(1500);
+    expect(driver.live()).toMatchObject([
+      { ...layer, state: 'idle' },
+      { ...layer, state: 'idle' },
+    ]);
+    expect(reports.at(-1)).toMatchObject({ layers: [layer], stocks: [{ ...layer, prewarmedCount: 2 }] });
+    const other = await clock.until(execute(attemptOf({ runMs: 5 })));
+    expect(other.startKind).toBe('cold');
+    const own = await clock.until(execute(attemptOf({ runMs: 5 }, { packages: ['numpy', 'pandas'] })));
+    expect(own.startKind).toBe('prewarmed');
+    const born = eventsOf('instance.prewarmed').find(({ instanceId }) => instanceId === own.instanceId);
+    expect(born?.packages).toEqual(['numpy']);
+  });
+
+  it('forks from it where no instance is left of it and that saves more than it takes', async () => {
+    const { clock, aim, execute, eventsOf } = await openManager();
+    aim({ layers: [layer], stocks: [{ runtime: 'python', count: 1 }] });
+    await clock.advance(1500);
+    const answer = await clock.until(execute(attemptOf({ runMs: 5 }, { packages: ['numpy'] })));
+    expect(answer).toMatchObject({ startKind: 'cold', startMs: 100 });
+    const born = eventsOf('instance.prewarmed').find(({ instanceId }) => instanceId === answer.instanceId);
+    expect(born?.packages).toEqual(['numpy']);
+  });
+
+  it('lets go of it, and of its stock, when it is not told so any more', async () => {
+    const { clock, aim, driver } = await openManager();
+    aim({ layers: [layer], stocks: [{ ...layer, count: 1 }] });
+    await clock.advance(1500);
+    aim({});
+    await clock.advance(30_000);
+    expect(driver.heldLayers()).toEqual([]);
+    expect(driver.live()).toEqual([]);
+  });
+});

@@ -71,10 +71,11 @@ export class InstanceManager {
       boots,
       isolationLevel: capabilities.level,
       openEgress,
+      heldLayers: () => driver.heldLayers(),
       publishOutput: (output) => bus.publish(subjects.output(output.executionId), output),
     });
     this.#probes = new Probes({ clock, ids, boots, onChange: () => this.#changed() });
-    this.#replenisher = new Replenisher({ clock, held: this.#held, boots, settings });
+    this.#replenisher = new Replenisher({ clock, held: this.#held, boots, settings, driver });
     this.#reports = new ReportPublisher({
       clock,
       describe: () => this.#report(),
@@ -161,6 +162,7 @@ export class InstanceManager {
       accepted,
       busyCount: accepted.length,
       stocks: this.#held.pool.stocks(),
+      layers: this.#parts.driver.heldLayers(),
       bootFailures: this.#boots.failures.failing(),
     };
   }

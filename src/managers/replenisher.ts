@@ -1,8 +1,10 @@
 import { planPool } from '../coordinator/plan-pool.ts';
+import type { Driver } from '../drivers/driver.ts';
 import { unreachable } from '../kernel/assert.ts';
 import type { Cancel, Clock } from '../kernel/clock.ts';
 import { parseId } from '../kernel/ids.ts';
 import type { InstanceOwner } from '../model/instance.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import type { ManagerTargets, PoolAction } from '../model/plan.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
@@ -21,6 +23,7 @@ export interface ReplenisherParts {
   readonly held: HeldInstances;
   readonly boots: Boots;
   readonly settings: ManagerSettings;
+  readonly driver: Pick<Driver, 'holdLayers' | 'heldLayers'>;
 }
 
 /** Makes the pool what the newest targets want, some time after, never before, an execution was handed over. */
@@ -43,6 +46,7 @@ export class Replenisher {
     if (targets.madeAt >= (this.#targets?.madeAt ?? 0)) {
       this.#targets = targets;
       this.#cameSince.clear();
+      this.#parts.driver.holdLayers(targets.layers ?? []);
       this.soon();
     }
   }
@@ -74,12 +78,13 @@ export class Replenisher {
   }
 
   #replenish(): void {
-    const { clock, held, boots, settings } = this.#parts;
+    const { clock, held, boots, settings, driver } = this.#parts;
     if (this.#targets === undefined) {
       return;
     }
     const now = clock.now();
     const personal = this.#targets.personal.filter(({ owner }) => !this.#cameSince.has(keyOf(owner)));
+    const forkable = new Set(driver.heldLayers().map(layerKeyOf));
     const actions = planPool(
       held.pool.all(),
       { ...this.#targets, personal },
@@ -92,8 +97,9 @@ export class Replenisher {
           isBootFailing: (runtime) => boots.failures.isFailing(runtime),
           memory: {
             mbMax: settings.idleMemoryMbMax,
-            mbOf: (runtime) => boots.usual.of(runtime)?.memoryMb ?? 0,
+            mbOf: (layerKey) => boots.usual.of(layerKey)?.memoryMb ?? 0,
           },
+          canFork: (layer) => forkable.has(layerKeyOf(layer)),
         },
       },
     );
@@ -109,7 +115,7 @@ export class Replenisher {
     const { held } = this.#parts;
     switch (action.kind) {
       case 'prewarm-instance':
-        held.boot(action.runtime, 'ahead');
+        held.boot(action, 'ahead');
         return;
       case 'stop-instance': {
         const id = parseId('ins', action.instanceId);

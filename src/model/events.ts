@@ -29,7 +29,10 @@ interface InstanceSubject {
 }
 
 interface ExecutionEvents {
-  'execution.admitted': ExecutionSubject;
+  'execution.admitted': ExecutionSubject & {
+    /** Of what it imports, what an instance may have loaded for it; absent: nothing. */
+    readonly packages?: readonly string[];
+  };
   'execution.queued': ExecutionSubject & { readonly queueLength: number };
   'execution.rejected': ExecutionSubject & { readonly reason: EndReason; readonly message: string };
   'execution.started': ExecutionSubject & {
@@ -66,6 +69,8 @@ interface InstanceEvents {
     readonly memoryMb: number;
     /** What it loaded while it booted, beyond what every instance of the runtime does. */
     readonly preload: readonly string[];
+    /** What it had loaded when it was forked; absent in what was recorded before there were layers. */
+    readonly packages?: readonly string[];
   };
   'instance.initialised': InstanceSubject & { readonly userId: UserId; readonly programId: ProgramId };
   'instance.stopped': InstanceSubject & { readonly why: StopReason; readonly idleMs: number };
@@ -78,8 +83,8 @@ interface ManagerEvents {
   'manager.stopped': { readonly managerId: ManagerId; readonly why: 'drained' | 'lost' | 'shutdown' };
 }
 
-/** demand: sizes stocks. cost: says what an execution will use. */
-export type PredictorPart = 'demand' | 'cost' | 'personal';
+/** demand: sizes stocks. cost: says what an execution will use. layers: which packages instances have loaded. */
+export type PredictorPart = 'demand' | 'cost' | 'personal' | 'layers';
 
 interface LearningEvents {
   'forecast.made': { readonly forecasts: readonly RuntimeForecast[] };

@@ -1,9 +1,12 @@
 import type { ManagerId, TenantId, UserId } from '../kernel/ids.ts';
 import type { IsolationLevel } from './instance.ts';
+import type { HeldLayer } from './layer.ts';
 
-/** What one manager holds of one runtime right now. */
+/** What one manager holds of one runtime, or of one layer of it, right now. */
 export interface ManagerStock {
   readonly runtime: string;
+  /** What the instances have loaded beyond the runtime; absent: nothing. */
+  readonly packages?: readonly string[];
   readonly provisioningCount: number;
   readonly prewarmedCount: number;
   readonly busyCount: number;
@@ -37,6 +40,8 @@ export interface ManagerReport {
   }[];
   readonly busyCount: number;
   readonly stocks: readonly ManagerStock[];
+  /** Those that it can fork instances from. */
+  readonly layers: readonly HeldLayer[];
   /** The runtimes that keep failing to boot. */
   readonly bootFailures: readonly BootFailure[];
 }
@@ -49,7 +54,7 @@ export interface ManagerLoad {
   readonly capacityCount: number;
   /** Sum of the predicted remaining run time of what it runs, in milliseconds of CPU. */
   readonly predictedWorkMs: number;
-  /** Prewarmed instances by runtime, less those already promised. */
+  /** Prewarmed instances by the key of their layer, less those already promised. */
   readonly prewarmedCounts: ReadonlyMap<string, number>;
   /** `tenant/user/runtime` keys for which it holds a warm instance. */
   readonly warmKeys: ReadonlySet<string>;

@@ -67,5 +67,7 @@ export interface Instance {
   readonly id: InstanceId;
   readonly managerId: ManagerId;
   readonly runtime: string;
+  /** What it has loaded beyond the runtime, or is asked to load while it boots; absent: nothing. */
+  readonly packages?: readonly string[];
   readonly state: InstanceState;
 }

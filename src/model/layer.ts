@@ -1,7 +1,21 @@
-/** How far instances are prepared: a runtime booted, with these packages loaded (each once, in order of name), or none. */
+/** How far instances are prepared: a runtime booted, with these packages loaded (each once, in order of name). */
 export interface Layer {
   readonly runtime: string;
   readonly packages: readonly string[];
+}
+
+/** A layer that may be the plain runtime: then it has no packages, or none are named. */
+export interface AnyLayer {
+  readonly runtime: string;
+  readonly packages?: readonly string[] | undefined;
+}
+
+/** A layer that instances can be forked from. */
+export interface HeldLayer extends Layer {
+  /** What loading its packages took: what a program saves that finds them loaded, in milliseconds. */
+  readonly loadMs: number;
+  /** What is held for all instances of the layer together, in MB. */
+  readonly memoryMb: number;
 }
 
 /** A package that instances of a runtime can have loaded before a program comes. */
@@ -12,12 +26,12 @@ export interface LoadablePackage {
 }
 
 /** Unique: `python`, or `python:numpy,pandas`. No runtime has a colon in its name, and no package a comma. */
-export function layerKeyOf({ runtime, packages }: Layer): string {
+export function layerKeyOf({ runtime, packages = [] }: AnyLayer): string {
   return packages.length === 0 ? runtime : `${runtime}:${packages.join(',')}`;
 }
 
 /** As people read it: `python`, or `python with numpy, pandas`. */
-export function layerNameOf({ runtime, packages }: Layer): string {
+export function layerNameOf({ runtime, packages = [] }: AnyLayer): string {
   return packages.length === 0 ? runtime : `${runtime} with ${packages.join(', ')}`;
 }
 

@@ -54,6 +54,8 @@ export interface ExecuteMessage
   readonly isYielding: boolean;
   /** What it may reach; absent: nothing at all. */
   readonly network?: NetworkPolicy | undefined;
+  /** Of what it imports, the packages that an instance may have loaded for it; absent: none. */
+  readonly packages?: readonly string[];
 }
 
 /** What became of an attempt that ran. Failures of the platform travel as errors instead. */

@@ -1,5 +1,6 @@
 import type { ManagerId, ProgramId } from '../kernel/ids.ts';
 import type { InstanceOwner } from './instance.ts';
+import type { AnyLayer, Layer } from './layer.ts';
 import type { WeightedDemandShare } from './weighted-sum.ts';
 
 export const poolModes = ['predictive', 'reactive'] as const;
@@ -57,9 +58,11 @@ export interface StockExplanation {
   readonly sentence: string;
 }
 
-/** How many prewarmed instances of one runtime to hold, over all managers. */
+/** How many prewarmed instances of one runtime, or of one layer of it, to hold, over all managers. */
 export interface StockTarget {
   readonly runtime: string;
+  /** What they have loaded beyond the runtime; absent: nothing. */
+  readonly packages?: readonly string[];
   readonly count: number;
   readonly explanation: StockExplanation;
 }
@@ -76,10 +79,22 @@ export interface PersonalTarget {
   readonly memoryMb: number;
   /** Modules that its interpreter loads while it boots; only such as the runtime's manifest allows. */
   readonly preload: readonly string[];
+  /** The layer that it is forked from, beyond the runtime; absent: none. */
+  readonly packages?: readonly string[];
   /** Expected saving less expected memory cost, GB·s; the dearest are kept first under a budget. */
   readonly valueGbS: number;
   /** Why it is kept, in numbers. */
   readonly sentence: string;
+}
+
+/** A layer to hold on every manager: what instances with its packages loaded are forked from. */
+export interface LayerTarget extends Layer {
+  /** Of each manager, for all of its instances of the layer together; measured, or a first guess. */
+  readonly memoryMb: number;
+  /** What finding its packages loaded saves a program, in milliseconds; measured, or a first guess. */
+  readonly savedMs: number;
+  /** What it saves each second less what it costs, GB·s. */
+  readonly valueGbSPerSecond: number;
 }
 
 /** How the instances of a plan fit into the memory that may be held warm. */
@@ -90,6 +105,7 @@ export interface MemoryUse {
   readonly priceRatio: number;
   readonly cuts: readonly {
     readonly runtime: string;
+    readonly packages?: readonly string[];
     readonly wantedCount: number;
     readonly count: number;
   }[];
@@ -112,6 +128,9 @@ export interface FleetPlan {
   readonly personal: readonly PersonalTarget[];
   /** Whether personal instances pay here, a sentence for each runtime. */
   readonly personalSentences: readonly string[];
+  readonly layers: readonly LayerTarget[];
+  /** Why these layers are held, and no others. */
+  readonly layerSentences: readonly string[];
   readonly memory: MemoryUse;
   /** Undefined where no challenger is configured. */
   readonly trial: TrialStanding | undefined;
@@ -121,13 +140,15 @@ export interface FleetPlan {
 export interface ManagerTargets {
   readonly managerId: ManagerId;
   readonly madeAt: number;
-  readonly stocks: readonly { readonly runtime: string; readonly count: number }[];
+  readonly stocks: readonly (AnyLayer & { readonly count: number })[];
+  /** What instances with packages loaded are forked from; all others are let go of. Absent: none. */
+  readonly layers?: readonly Layer[];
   readonly personal: readonly (PersonalTarget & { readonly code: string })[];
 }
 
 /** Something for a manager's pool to do, in the imperative. */
 export type PoolAction =
-  | { readonly kind: 'prewarm-instance'; readonly runtime: string }
+  | { readonly kind: 'prewarm-instance'; readonly runtime: string; readonly packages?: readonly string[] }
   | {
       readonly kind: 'stop-instance';
       readonly instanceId: string;

@@ -11,12 +11,14 @@ import { createEventStream, type EventStream } from './event-stream.ts';
 import type { Analyzer, ExecutionParts } from './execution-parts.ts';
 import { createIdleMemoryMeter, type IdleMemoryMeter } from './idle-memory-meter.ts';
 import { IntentBook } from './intent-book.ts';
+import type { LayerPlanner } from './layer-planner.ts';
 import { createLiveExecutions, type LiveExecutions } from './live-executions.ts';
 import { ManagerFleet } from './manager-fleet.ts';
 import type { SpawnManager } from './manager-process.ts';
 import { ManagerSupervisor } from './manager-supervisor.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { NetworkPermission } from './network-permission.ts';
+import { openLayerPlanner } from './open-layer-planner.ts';
 import { openPersonalPlanner } from './open-personal-planner.ts';
 import { type OpenPredictors, openPredictors } from './open-predictors.ts';
 import type { PersonalPlanner } from './personal-planner.ts';
@@ -53,6 +55,7 @@ export interface ChameleonParts {
   readonly predictors: OpenPredictors;
   readonly intents: IntentBook;
   readonly personal: PersonalPlanner;
+  readonly layers: LayerPlanner;
   readonly feedback: FeedbackLoop;
   readonly metrics: Metrics;
   readonly idleMemory: IdleMemoryMeter;
@@ -85,12 +88,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     onEvent: (event) => events.publish(event),
     onLost: (error) => around.onProblem(error, 'an instance manager was lost'),
   });
-  const placement = createPlacement({
-    fleet,
-    clock,
-    random: random.fork('placement'),
-    strategy: config.placement,
-  });
+  const layers = openLayerPlanner(around, events);
   const execution: ExecutionParts = {
     clock,
     ids,
@@ -100,8 +98,9 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     analyzer: around.analyzer,
     profiles: { profileOf: (tenantId, userId) => profiler.profileOf({ tenantId, userId }, clock.now()) },
     predictor: predictors.cost,
+    layers,
     admission: createAdmission(admissionBoundsOf(config)),
-    placement,
+    placement: placementOn(fleet, around),
     network: new NetworkPermission(config.network),
     limitSizing: limitSizingOf(config),
     fileRules: config,
@@ -115,7 +114,8 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     profiler,
     predictors,
     intents,
-    personal: openPersonalPlanner(around, { events, profiler }),
+    personal: openPersonalPlanner(around, { events, profiler, layers }),
+    layers,
     feedback,
     metrics: createMetrics(),
     idleMemory: createIdleMemoryMeter(),
@@ -123,6 +123,13 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     supervisor,
     execution,
   };
+}
+
+function placementOn(
+  fleet: ManagerFleet,
+  { config, clock, random }: Surroundings,
+): ExecutionParts['placement'] {
+  return createPlacement({ fleet, clock, random: random.fork('placement'), strategy: config.placement });
 }
 
 function limitSizingOf({ memorySizing, limits, limitsMax }: Config): ExecutionParts['limitSizing'] {

@@ -4,6 +4,7 @@ import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionLimits } from '../model/execution.ts';
 import type { Intent, RuntimeForecast } from '../model/forecast.ts';
 import type { IsolationLevel } from '../model/instance.ts';
+import type { HeldLayer } from '../model/layer.ts';
 import type { OutputMessage } from '../model/manager-messages.ts';
 import type { NetworkWish } from '../model/network.ts';
 import type { FleetPlan, PoolMode } from '../model/plan.ts';
@@ -67,11 +68,15 @@ export interface ManagerView {
   readonly capacityCount: number;
   readonly stocks: readonly {
     readonly runtime: string;
+    /** What the instances have loaded beyond the runtime. */
+    readonly packages: readonly string[];
     readonly provisioningCount: number;
     readonly prewarmedCount: number;
     readonly warmCount: number;
     readonly busyCount: number;
   }[];
+  /** What it can fork instances from that have packages loaded. */
+  readonly layers: readonly HeldLayer[];
 }
 
 /** Running totals since the server started; memory in GB·s, as the cost model counts it. */

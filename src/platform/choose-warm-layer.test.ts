@@ -6,7 +6,11 @@ import { chooseWarmLayer } from './choose-warm-layer.ts';
 
 const unseen = { 'program-history': 0, 'user-history': 0, code: 1, runtime: 0 };
 const returning = { 'program-history': 0.9, 'user-history': 0, code: 0.1, runtime: 0 };
-const python = { parkedAt: 'interpreter', preloadable: ['json', 'numpy'] } as const;
+const python = {
+  parkedAt: 'interpreter',
+  preloadable: ['json'],
+  loadable: [{ name: 'numpy', brings: [] }],
+} as const;
 
 async function analysisOf(source: string): Promise<ProgramAnalysis> {
   const found = await analyzeProgram('python', source);
@@ -16,7 +20,7 @@ async function analysisOf(source: string): Promise<ProgramAnalysis> {
 describe('chooseWarmLayer', () => {
   it.each([
     ['none', 'print(1)\n', unseen, undefined, []],
-    ['base', 'print(1)\n', unseen, { parkedAt: 'base', preloadable: [] } as const, []],
+    ['base', 'print(1)\n', unseen, { parkedAt: 'base', preloadable: [], loadable: [] } as const, []],
     ['runtime', 'import requests\n', unseen, python, []],
     ['dependencies', 'import json, requests\n', unseen, python, ['json']],
     ['program', 'import json\n', returning, python, ['json']],

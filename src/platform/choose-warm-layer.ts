@@ -1,4 +1,5 @@
 import type { RuntimeInfo } from '../drivers/driver.ts';
+import { wantedPackages } from '../model/layer.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 
@@ -23,13 +24,16 @@ const RETURNING_RATIO = 0.6;
 export function chooseWarmLayer(
   analysis: ProgramAnalysis,
   { weights }: Pick<ExecutionPrediction, 'weights'>,
-  runtime: Pick<RuntimeInfo, 'parkedAt' | 'preloadable'> | undefined,
+  runtime: Pick<RuntimeInfo, 'parkedAt' | 'preloadable' | 'loadable'> | undefined,
 ): WantedLayer {
   if (runtime === undefined) {
     return { layer: 'none', modules: [] };
   }
   const imports = analysis.kind === 'known' ? analysis.imports : [];
-  const modules = imports.filter((name) => runtime.preloadable.includes(name));
+  const modules = [
+    ...imports.filter((name) => runtime.preloadable.includes(name)),
+    ...wantedPackages(imports, runtime.loadable),
+  ];
   if (weights['program-history'] >= RETURNING_RATIO) {
     return { layer: 'program', modules };
   }

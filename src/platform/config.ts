@@ -33,6 +33,9 @@ const configSchema = z.strictObject({
   /** Of the warm memory, what instances kept for one user each may hold, over all tenants and of each. */
   personalMemoryMbMax: count.default(256),
   personalMemoryMbPerTenantMax: count.default(128),
+  /** Sets of packages held loaded for all who import them; 0: none. And of the warm memory, what they may hold. */
+  layerCountMax: count.default(4),
+  layerMemoryMbMax: count.default(256),
   managerCountMin: count.min(1).default(1),
   managerCountMax: count.min(1).default(2),
   /** Executions one manager runs at once. */

@@ -5,7 +5,7 @@ import { concludeRun, concludeWithoutRun } from './conclude-execution.ts';
 import type { Acceptance, Accepting, ExecutionJob, ExecutionParts, QueuePlace } from './execution-parts.ts';
 import { finishExecution } from './finish-execution.ts';
 import { leavePlace } from './leave-place.ts';
-import { prepareExecution } from './prepare-execution.ts';
+import { type PreparedExecution, prepareExecution } from './prepare-execution.ts';
 import { type PlacedAttempt, placeAttemptNow, tryOnManager } from './try-on-manager.ts';
 
 /**
@@ -17,7 +17,8 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
   const submittedAt = parts.clock.now();
 
   // analyze → profile → predict: what will it cost, and who is asking?
-  const { prediction, features } = await prepare(parts, job);
+  const { prediction, features, imports } = await prepare(parts, job);
+  const packages = parts.layers.wantedBy(job.request, imports);
 
   // admit: a place in the fair queue, or a refusal before anything is promised.
   const place = parts.admission.enter({ ...job, costMs: prediction.cpuMs.p50 });
@@ -32,12 +33,12 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     const accepting = job.accept({ prediction, acceptedAt, attempt: first?.record });
     // The failure of a flush is the answer, which nobody may be waiting for yet.
     accepting.durable.catch(() => undefined);
-    if ((await becomeKnown(parts, job, { prediction, acceptedAt, accepting })) === 'repeat') {
+    if ((await becomeKnown(parts, job, { prediction, acceptedAt, packages, accepting })) === 'repeat') {
       await accepting.durable;
       return undefined;
     }
     // What an earlier life accepted was prepared in that life: nobody knows any more how long that took.
-    const promised = { prediction, acceptedAt, prepareMs: Math.max(0, acceptedAt - submittedAt) };
+    const promised = { prediction, acceptedAt, packages, prepareMs: Math.max(0, acceptedAt - submittedAt) };
     ended = await takeTurn(parts, job, { place, promised, first }, (cpuMs) => {
       spentMs += cpuMs;
     });
@@ -61,10 +62,10 @@ async function becomeKnown(
   job: ExecutionJob,
   accepted: Omit<Promised, 'prepareMs'> & { readonly accepting: Accepting },
 ): Promise<Acceptance> {
-  const { prediction, acceptedAt, accepting } = accepted;
+  const { prediction, acceptedAt, packages, accepting } = accepted;
   const answer = await (job.isOutcomeAwaited ? accepting.committed : accepting.durable);
   if (answer === 'accepted') {
-    parts.events.publish({ name: 'execution.admitted', at: acceptedAt, ...job.subject });
+    parts.events.publish({ name: 'execution.admitted', at: acceptedAt, ...job.subject, packages });
     parts.events.publish({ name: 'prediction.made', at: acceptedAt, ...job.subject, prediction });
   }
   return answer;
@@ -74,8 +75,10 @@ async function becomeKnown(
 async function prepare(
   parts: ExecutionParts,
   { prediction, request }: ExecutionJob,
-): ReturnType<typeof prepareExecution> {
-  return prediction === undefined ? prepareExecution(parts, request) : { prediction, features: undefined };
+): Promise<PreparedExecution> {
+  return prediction === undefined
+    ? prepareExecution(parts, request)
+    : { prediction, features: undefined, imports: [] };
 }
 
 /** What an execution came to, with the contents of the artifacts that the result names. */
@@ -91,6 +94,8 @@ function withoutRun(end: Parameters<typeof concludeWithoutRun>[0]): Conclusion {
 interface Promised {
   readonly prediction: ExecutionPrediction;
   readonly acceptedAt: number;
+  /** What an instance may have loaded for it. */
+  readonly packages: readonly string[];
   readonly prepareMs: number;
 }
 
@@ -119,13 +124,13 @@ async function runOnce(
   promised: Promised & { readonly first: PlacedAttempt | undefined },
   spend: (cpuMs: number) => void,
 ): Promise<Conclusion> {
-  const { prepareMs, prediction, first } = promised;
+  const { prepareMs, prediction, packages, first } = promised;
   let failure = 'no try was left after a restart';
   // An attempt that was given too little memory is not one of those that a lost manager takes.
   let countMax = ATTEMPT_COUNT_MAX;
   for (let number = job.attemptCount + 1; number <= countMax; number += 1) {
     const accepted = number === first?.record.number ? first : undefined;
-    const ending = await tryOnManager(parts, job, { number, prediction, accepted });
+    const ending = await tryOnManager(parts, job, { number, prediction, packages, accepted });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };
     if (ending.kind === 'ran') {
       const { answer, managerId, limits } = ending;

@@ -152,6 +152,13 @@ export interface ExecutionParts {
   readonly profiles: { profileOf(tenantId: TenantId, userId: UserId): UserProfile | undefined };
   /** Behind a guard: never fails. */
   readonly predictor: CostPredictor;
+  /** Says what of a program's imports an instance may have loaded for it. */
+  readonly layers: {
+    wantedBy(
+      program: Pick<ExecutionRequest, 'runtime' | 'env' | 'files' | 'network'>,
+      imports: readonly string[],
+    ): readonly string[];
+  };
   readonly admission: Admission;
   readonly placement: Placement;
   readonly network: Pick<NetworkPermission, 'check' | 'policyFor'>;

@@ -50,7 +50,7 @@ function instruments(registry: Registry) {
 /** Predicted against actual as `/metrics` shows it, read from the one place that scores. */
 export function createFeedbackGauges(registry: Registry) {
   const made = instruments(registry);
-  for (const part of ['demand', 'cost', 'personal']) {
+  for (const part of ['demand', 'cost', 'personal', 'layers']) {
     made.failures.inc({ part }, 0);
   }
   return {

@@ -17,6 +17,7 @@ function reportAt(
     isolationLevel: 'simulated',
     isDraining: false,
     busyCount: 5,
+    layers: [],
     accepted: [],
     bootFailures: [],
     stocks,

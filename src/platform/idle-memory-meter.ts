@@ -1,16 +1,18 @@
 import type { ManagerId } from '../kernel/ids.ts';
 import { gbSeconds } from '../kernel/units.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
+import { layerKeyOf } from '../model/layer.ts';
 
 /** Integrates the memory that idle instances hold, from the managers' own reports, in GB·s. */
 export interface IdleMemoryMeter {
-  observeMemory(runtime: string, memoryMb: number): void;
+  /** What one idle instance of a layer holds. */
+  observeMemory(layerKey: string, memoryMb: number): void;
   observeReport(report: ManagerReport): void;
   /** The manager and whatever it held are gone. */
   forget(managerId: ManagerId, at: number): void;
   /** Total per runtime until `now`, instances that are still idle included. */
   totals(now: number): ReadonlyMap<string, number>;
-  /** The part of the totals that the shared stocks held; the rest was kept for one user each. */
+  /** The part that the stocks of plain runtimes held; the rest was kept for one user each, or with packages loaded. */
   stockTotals(now: number): ReadonlyMap<string, number>;
 }
 
@@ -27,12 +29,16 @@ export function createIdleMemoryMeter(): IdleMemoryMeter {
 
   function addHeld(totals: Totals, report: ManagerReport, until: number): void {
     const durationMs = Math.max(0, until - report.at);
-    for (const { runtime, prewarmedCount, warmOwners } of report.stocks) {
-      const memoryMb = memoryMbOf.get(runtime) ?? 0;
-      const add = (to: Map<string, number>, count: number) =>
-        to.set(runtime, (to.get(runtime) ?? 0) + gbSeconds({ memoryMb: memoryMb * count, durationMs }));
-      add(totals.all, prewarmedCount + warmOwners.length);
-      add(totals.stock, prewarmedCount);
+    const add = (to: Map<string, number>, runtime: string, memoryMb: number) =>
+      to.set(runtime, (to.get(runtime) ?? 0) + gbSeconds({ memoryMb, durationMs }));
+    for (const stock of report.stocks) {
+      const { runtime, packages = [], prewarmedCount, warmOwners } = stock;
+      const memoryMb = memoryMbOf.get(layerKeyOf(stock)) ?? 0;
+      add(totals.all, runtime, memoryMb * (prewarmedCount + warmOwners.length));
+      add(totals.stock, runtime, packages.length === 0 ? memoryMb * prewarmedCount : 0);
+    }
+    for (const { runtime, memoryMb } of report.layers) {
+      add(totals.all, runtime, memoryMb);
     }
   }
 
@@ -52,8 +58,8 @@ export function createIdleMemoryMeter(): IdleMemoryMeter {
   }
 
   return {
-    observeMemory(runtime, memoryMb) {
-      memoryMbOf.set(runtime, memoryMb);
+    observeMemory(layerKey, memoryMb) {
+      memoryMbOf.set(layerKey, memoryMb);
     },
     observeReport(report) {
       settle(report.managerId, report.at);

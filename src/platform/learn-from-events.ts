@@ -1,5 +1,6 @@
 import type { FeedbackLoop } from '../feedback/feedback-loop.ts';
 import type { ChameleonEvent } from '../model/events.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import type { UserProfiler } from '../profiler/user-profiler.ts';
 import type { EventStream } from './event-stream.ts';
 import type { GuardedDemand } from './guarded-demand.ts';
@@ -48,8 +49,10 @@ function learn({ profiler, demand, idleMemory }: Learners, event: ChameleonEvent
     case 'instance.prewarmed':
       // One that loaded a user's modules says nothing of those that everybody shares.
       if (event.preload.length === 0) {
+        idleMemory.observeMemory(layerKeyOf(event), event.memoryMb);
+      }
+      if (event.preload.length === 0 && (event.packages ?? []).length === 0) {
         demand.tell((predictor) => predictor.observeBoot(event.runtime, event));
-        idleMemory.observeMemory(event.runtime, event.memoryMb);
       }
       break;
     case 'manager.stopped':

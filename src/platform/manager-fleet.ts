@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { ManagerId, TenantId, UserId } from '../kernel/ids.ts';
 import type { BootFailure, ManagerLoad, ManagerReport, ManagerStock } from '../model/instance-manager.ts';
+import { layerKeyOf } from '../model/layer.ts';
 import type { ManagerView } from './chameleon.ts';
 
 /** One execution as placement counts it on its manager. */
@@ -124,6 +125,7 @@ export class ManagerFleet {
       busyCount: member.assigned.size,
       capacityCount: this.#capacityCount,
       stocks: (member.report?.stocks ?? []).map(stockViewOf),
+      layers: member.report?.layers ?? [],
     }));
   }
 
@@ -146,7 +148,7 @@ function loadOf(member: Member, at: { readonly now: number; readonly capacityCou
   const prewarmedCounts = new Map<string, number>();
   const warmKeys = new Set<string>();
   for (const stock of member.report?.stocks ?? []) {
-    prewarmedCounts.set(stock.runtime, stock.prewarmedCount);
+    prewarmedCounts.set(layerKeyOf(stock), stock.prewarmedCount);
     for (const owner of stock.warmOwners) {
       warmKeys.add(warmKeyOf({ ...owner, runtime: stock.runtime }));
     }
@@ -180,6 +182,7 @@ function loadOf(member: Member, at: { readonly now: number; readonly capacityCou
 function stockViewOf(stock: ManagerStock): ManagerView['stocks'][number] {
   return {
     runtime: stock.runtime,
+    packages: stock.packages ?? [],
     provisioningCount: stock.provisioningCount,
     prewarmedCount: stock.prewarmedCount,
     warmCount: stock.warmOwners.length,

@@ -3,6 +3,7 @@ import type { FeedbackLoop } from '../feedback/feedback-loop.ts';
 import { gbSeconds, MS_PER_SECOND } from '../kernel/units.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import { executionOutcomes } from '../model/execution.ts';
+import type { StockTarget } from '../model/plan.ts';
 import type { PoolTotals } from './chameleon.ts';
 import { createFeedbackGauges } from './feedback-gauges.ts';
 
@@ -138,8 +139,8 @@ export function createMetrics(): Metrics {
         made.probeRuns.inc({ runtime: event.runtime }, event.runCount);
         made.probeCpuSeconds.inc({ runtime: event.runtime }, event.cpuMs / MS_PER_SECOND);
       } else if (event.name === 'plan.made') {
-        for (const stock of event.plan.stocks) {
-          made.target.set({ runtime: stock.runtime }, stock.count);
+        for (const { runtime, count } of event.plan.stocks.filter(isPlain)) {
+          made.target.set({ runtime }, count);
         }
       }
     },
@@ -156,4 +157,9 @@ export function createMetrics(): Metrics {
     totals: () => ({ startCounts: { ...startCounts }, bootGbS, bootCount }),
     render: () => registry.metrics(),
   };
+}
+
+/** Layers come and go: as labels they would stay for ever. */
+function isPlain({ packages = [] }: StockTarget): boolean {
+  return packages.length === 0;
 }

@@ -5,6 +5,7 @@ import type { ExecutionStore } from '../store/store.ts';
 import type { Config } from './config.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Analyzer } from './execution-parts.ts';
+import type { LayerPlanner } from './layer-planner.ts';
 import { PersonalPlanner } from './personal-planner.ts';
 import { ProgramSources } from './program-sources.ts';
 
@@ -17,10 +18,10 @@ export function openPersonalPlanner(
     readonly analyzer: Analyzer;
     readonly onProblem: (error: unknown, what: string) => void;
   },
-  parts: { readonly events: EventStream; readonly profiler: UserProfiler },
+  parts: { readonly events: EventStream; readonly profiler: UserProfiler; readonly layers: LayerPlanner },
 ): PersonalPlanner {
   const { config, clock, store, analyzer, onProblem } = around;
-  const { events, profiler } = parts;
+  const { events, profiler, layers } = parts;
   return new PersonalPlanner({
     limits: {
       priceGbSPerSecond: config.coldStartPriceGbSPerSecond,
@@ -30,6 +31,7 @@ export function openPersonalPlanner(
       guardMs: config.planIntervalMs,
     },
     sources: new ProgramSources({ executions: store.executions, analyzer, onProblem }),
+    packagesFor: (runtime, imports) => layers.packagesFor(runtime, imports),
     profileOf: (subject, now) => profiler.profileOf(subject, now),
     guard: new PredictorGuard({
       clock,

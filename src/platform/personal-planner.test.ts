@@ -87,6 +87,7 @@ async function plannerAfter(runs: { count: number; gapMs: number; runtime: Runti
       analyzer: { analyze: async () => analysis },
       onProblem: () => undefined,
     }),
+    packagesFor: () => [],
     profileOf: () => undefined,
     guard,
   };

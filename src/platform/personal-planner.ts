@@ -16,6 +16,8 @@ import type { ProgramSources, ProgramSourceText } from './program-sources.ts';
 export interface PersonalPlannerParts {
   readonly limits: PersonalLimits;
   readonly sources: ProgramSources;
+  /** What is held loaded for all that a program with these imports finds loaded in an instance of its own, too. */
+  readonly packagesFor: (runtime: string, imports: readonly string[]) => readonly string[];
   readonly profileOf: (subject: ExecutionSubject, now: number) => UserProfile | undefined;
   readonly guard: PredictorGuard;
 }
@@ -75,7 +77,9 @@ export class PersonalPlanner {
         this.#finished(event);
         break;
       case 'instance.prewarmed':
-        this.#costs.observeBoot(event);
+        if (event.preload.length > 0 || (event.packages ?? []).length === 0) {
+          this.#costs.observeBoot(event);
+        }
         break;
       default:
         break;
@@ -129,12 +133,13 @@ export class PersonalPlanner {
     let leftLength = CODE_LENGTH_SUM_MAX;
     return targets.flatMap((target) => {
       const session = this.#sessions.get(keyOf(target.owner));
-      const code = session === undefined ? undefined : this.#parts.sources.find(session.last)?.code;
-      if (code === undefined || code.length > leftLength) {
+      const source = session === undefined ? undefined : this.#parts.sources.find(session.last);
+      if (source === undefined || source.code.length > leftLength) {
         return [];
       }
+      const { code, imports } = source;
       leftLength -= code.length;
-      return [{ ...target, code }];
+      return [{ ...target, code, packages: this.#parts.packagesFor(target.runtime, imports) }];
     });
   }
 

@@ -10,6 +10,7 @@ import type { EventStream } from './event-stream.ts';
 import type { Admission } from './execution-parts.ts';
 import type { GuardedDemand } from './guarded-demand.ts';
 import type { IdleMemoryMeter } from './idle-memory-meter.ts';
+import type { LayerPlanner } from './layer-planner.ts';
 import type { ManagerFleet } from './manager-fleet.ts';
 import type { PersonalPlanner } from './personal-planner.ts';
 import type { DemandOutlook } from './predictors.ts';
@@ -25,6 +26,7 @@ export interface PlanningParts {
   readonly fleet: ManagerFleet;
   readonly admission: Admission;
   readonly personal: PersonalPlanner;
+  readonly layers: LayerPlanner;
   readonly supervisor: { setCount(count: number): void };
 }
 
@@ -41,12 +43,19 @@ export function planAhead(
   // Whose own instance pays beside the shared ones.
   const personal = parts.personal.plan(mode, now);
 
+  // Which packages are held loaded for all who import them, and how many instances wait with them.
+  const managerCount = before?.managerCount ?? config.managerCountMin;
+  const layers = parts.layers.plan(mode, { now, managerCount });
+
   // How many prewarmed instances of each runtime, and how many managers to hold and run them.
   const queue = parts.admission.state();
   const plan = planFleet(
     {
       mode,
       ...wanted,
+      stocks: [...wanted.stocks, ...layers.stocks],
+      layers: layers.layers,
+      layerSentences: layers.sentences,
       personal: personal.targets,
       personalSentences: personal.sentences,
       trial: outlook.kind === 'answered' ? outlook.value.trial : before?.trial,

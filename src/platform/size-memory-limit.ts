@@ -14,11 +14,17 @@ export interface SizingRules {
 
 /**
  * The limits that one attempt runs under. A memory limit that the caller set is never touched. A further attempt is given no
- * less than the default: the first may have been killed for what was expected of it.
+ * less than the default: the first may have been killed for what was expected of it. Nor is one whose packages may have been loaded for
+ * it when that was learnt.
  */
 export function sizeMemoryLimit(
   request: Pick<ExecutionRequest, 'limits' | 'isMemoryOpen'>,
-  expected: { readonly prediction: ExecutionPrediction; readonly attemptNumber: number },
+  expected: {
+    readonly prediction: ExecutionPrediction;
+    readonly attemptNumber: number;
+    /** What an instance may have loaded for it: where it has, that is not counted as the program's, and where not, it is. */
+    readonly packages?: readonly string[];
+  },
   { sizing, allowed }: SizingRules,
 ): ExecutionLimits {
   const { limits } = request;
@@ -26,6 +32,7 @@ export function sizeMemoryLimit(
     return limits;
   }
   const { memoryMb } = suggestLimits(expected.prediction, allowed);
-  const isFitting = sizing === 'fit' && expected.attemptNumber === 1;
+  const { attemptNumber, packages = [] } = expected;
+  const isFitting = sizing === 'fit' && attemptNumber === 1 && packages.length === 0;
   return { ...limits, memoryMb: isFitting ? memoryMb : Math.max(limits.memoryMb, memoryMb) };
 }

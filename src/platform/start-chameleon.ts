@@ -27,7 +27,10 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   const parts = makeChameleonParts(around);
   const state: ChameleonState = { capabilities: undefined, plan: undefined, isStopping: false };
   const stopLearning = learnFromEvents({ ...parts, ...parts.predictors });
-  const stopPersonal = parts.events.subscribeLate((event) => parts.personal.observe(event));
+  const stopPlanners = parts.events.subscribeLate((event) => {
+    parts.personal.observe(event);
+    parts.layers.observe(event);
+  });
   const recorder = recordEvents({
     stream: parts.events,
     store: around.store.events,
@@ -57,7 +60,7 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
     await parts.profiler.save();
     await checkpoints.save();
     stopLearning();
-    stopPersonal();
+    stopPlanners();
     await recorder.stop();
   });
 }
@@ -69,7 +72,13 @@ async function takeUp({ around, profiler, intents }: ChameleonParts): Promise<vo
 }
 
 /** What is learnt besides profiles; its shape changed: its version goes up, and it begins anew once. */
-function checkpointedParts({ predictors, feedback, personal, intents }: ChameleonParts): CheckpointedPart[] {
+function checkpointedParts({
+  predictors,
+  feedback,
+  personal,
+  layers,
+  intents,
+}: ChameleonParts): CheckpointedPart[] {
   const { costs, stocks } = predictors.own;
   const always = (restore: (state: unknown) => void) => (state: unknown) => {
     restore(state);
@@ -84,6 +93,7 @@ function checkpointedParts({ predictors, feedback, personal, intents }: Chameleo
     },
     ...stocks.checkpoints(),
     personal.checkpoint(),
+    layers.checkpoint(),
     intents.checkpoint(),
     {
       name: 'feedback',
@@ -108,6 +118,7 @@ function listenToManagers(parts: ChameleonParts, state: ChameleonState): () => v
   );
   const stopReports = bus.subscribe(subjects.report, (message) => {
     parts.idleMemory.observeReport(message as ManagerReport);
+    parts.layers.observeReport(message as ManagerReport);
   });
   const stopReady = parts.events.subscribe((event) => {
     if (event.name === 'manager.ready') {
@@ -139,6 +150,7 @@ async function describeHost(
   for (const info of capabilities.runtimes) {
     parts.predictors.demand.addRuntime(info.runtime);
     parts.personal.addRuntime(info);
+    parts.layers.addRuntime(info);
   }
 }
 

@@ -77,6 +77,8 @@ describe('sizeMemoryLimit', () => {
   it('goes below the default neither on a second attempt nor when it may only raise, and leaves all alone when off', () => {
     const second = { ...small, attemptNumber: 2 };
     expect(sizeMemoryLimit(open, second, { sizing: 'fit', allowed })).toEqual(defaults);
+    const layered = { ...small, packages: ['numpy'] };
+    expect(sizeMemoryLimit(open, layered, { sizing: 'fit', allowed })).toEqual(defaults);
     expect(sizeMemoryLimit(open, small, { sizing: 'raise', allowed })).toEqual(defaults);
     expect(sizeMemoryLimit(open, large, { sizing: 'raise', allowed }).memoryMb).toBeGreaterThan(900);
     expect(sizeMemoryLimit(open, large, { sizing: 'off', allowed })).toEqual(defaults);

@@ -63,7 +63,10 @@ export function placeAttemptNow(
 export async function tryOnManager(
   parts: ExecutionParts,
   job: ExecutionJob,
-  attempt: WantedAttempt & { readonly accepted: PlacedAttempt | undefined },
+  attempt: WantedAttempt & {
+    readonly packages: readonly string[];
+    readonly accepted: PlacedAttempt | undefined;
+  },
 ): Promise<AttemptEnding> {
   const { accepted } = attempt;
   let chosen: ChosenManager;
@@ -77,6 +80,7 @@ export async function tryOnManager(
     const ending = await dispatch(parts, job, {
       record,
       prediction: attempt.prediction,
+      packages: attempt.packages,
       mayStart: async () =>
         accepted !== undefined ||
         parts.store.executions.startAttempt(job.id, record, unknownOf(job, attempt)),
@@ -114,10 +118,12 @@ async function dispatch(
   {
     record,
     prediction,
+    packages,
     mayStart,
   }: {
     readonly record: ExecutionAttempt;
     readonly prediction: ExecutionPrediction;
+    readonly packages: readonly string[];
     readonly mayStart: () => Promise<boolean>;
   },
 ): Promise<AttemptEnding> {
@@ -133,7 +139,7 @@ async function dispatch(
     attemptNumber: record.number,
     managerId: record.managerId,
   });
-  const expected = { prediction, attemptNumber: record.number };
+  const expected = { prediction, packages, attemptNumber: record.number };
   const limits = sizeMemoryLimit(job.request, expected, parts.limitSizing);
   const cancel = () =>
     parts.bus.publish(subjects.cancel(record.managerId), { executionId: job.id } satisfies CancelMessage);
@@ -144,6 +150,7 @@ async function dispatch(
       messageFor(parts, job, {
         record,
         prediction,
+        packages,
         limits,
         filesWanted: filesWantedOf(job.request.artifacts, parts.fileRules),
       }),
@@ -172,11 +179,13 @@ function messageFor(
   {
     record,
     prediction,
+    packages,
     limits,
     filesWanted,
   }: {
     readonly record: ExecutionAttempt;
     readonly prediction: ExecutionPrediction;
+    readonly packages: readonly string[];
     readonly limits: ExecutionLimits;
     readonly filesWanted: FilesWanted | undefined;
   },
@@ -186,6 +195,7 @@ function messageFor(
     executionId: job.id,
     attemptId: record.id,
     isYielding: expectsToYield(prediction),
+    packages,
     tenantId,
     userId,
     programId,

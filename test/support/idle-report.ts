@@ -12,5 +12,6 @@ export function idleReport(managerId: ManagerId, at = 0): ManagerReport {
     bootFailures: [],
     busyCount: 0,
     stocks: [],
+    layers: [],
   };
 }

@@ -125,6 +125,7 @@ describe('GET /v1/pool', () => {
     expect(body.why).toEqual([
       '1 manager: 0.4 of 4 places are expected to be busy',
       'python: 2 prewarmed, because a third costs more than it saves',
+      'layer python with numpy: 0.0040/s import them',
       'python: a personal start saves 12 ms over a prewarmed one',
       'weighted-sum would have cost 30.0 GB·s, cheapest cost 20.0.',
     ]);

@@ -83,12 +83,15 @@ export const poolExplanationSchema = z
         .meta({ description: 'Mean start latency of late under each strategy, where `auto` chooses' }),
     }),
     guards: z
-      .array(z.object({ part: z.enum(['demand', 'cost', 'personal']), failure: z.string().nullable() }))
+      .array(
+        z.object({ part: z.enum(['demand', 'cost', 'personal', 'layers']), failure: z.string().nullable() }),
+      )
       .meta({ description: 'Which predictors are left alone now, and why; null: none fails' }),
     trial: trialSchema.nullable().meta({ description: 'null where no challenger is configured' }),
     memory: memorySchema.nullable().meta({ description: 'The warm memory of the newest plan' }),
     managerWhy: z.string().nullable(),
     personalWhy: z.array(z.string()),
+    layersWhy: z.array(z.string()),
     runtimes: z.array(
       z.object({
         runtime: z.string(),

@@ -4,8 +4,13 @@ import { poolModes, promotions } from '../../model/plan.ts';
 import { figureSchema, instantSchema } from './text-schema.ts';
 import { weightedShareSchema } from './weighted-sum-schemas.ts';
 
+const packagesSchema = z
+  .array(z.string())
+  .meta({ description: 'What instances have loaded beyond the runtime; empty: nothing' });
+
 export const stockSchema = z.object({
   runtime: z.string(),
+  packages: packagesSchema,
   count: z.number().meta({ description: 'Prewarmed instances wanted, over all managers' }),
   why: z.string(),
   explanation: z.object({
@@ -71,6 +76,18 @@ const planSchema = z
     personalWhy: z
       .array(z.string())
       .meta({ description: 'Whether such instances pay, for each runtime in use' }),
+    layers: z
+      .array(
+        z.object({
+          runtime: z.string(),
+          packages: packagesSchema,
+          savedMs: figureSchema.meta({ description: 'What a program saves that finds them loaded' }),
+          memoryMb: figureSchema.meta({ description: 'Held by each manager, once for all instances' }),
+          valueGbSPerSecond: figureSchema,
+        }),
+      )
+      .meta({ description: 'What is held loaded for all whose programs import it' }),
+    layersWhy: z.array(z.string()),
     trial: trialSchema.nullable().meta({ description: 'null where no challenger is configured' }),
   })
   .meta({ id: 'Plan' });
@@ -84,12 +101,23 @@ const managerSchema = z.object({
   stocks: z.array(
     z.object({
       runtime: z.string(),
+      packages: packagesSchema,
       provisioningCount: z.number(),
       prewarmedCount: z.number(),
       warmCount: z.number(),
       busyCount: z.number(),
     }),
   ),
+  layers: z
+    .array(
+      z.object({
+        runtime: z.string(),
+        packages: packagesSchema,
+        loadMs: figureSchema.meta({ description: 'What loading them took here' }),
+        memoryMb: figureSchema,
+      }),
+    )
+    .meta({ description: 'What instances with packages loaded are forked from' }),
 });
 
 const coverageSchema = figureSchema.meta({

@@ -1,3 +1,4 @@
+import { layerNameOf } from '../../model/layer.ts';
 import type { MemoryUse } from '../../model/plan.ts';
 import type { BookedStock, StockReasons } from '../../model/stock-reasons.ts';
 import type { PoolExplanation } from '../../platform/pool-explanation.ts';
@@ -50,7 +51,11 @@ function viewMemory({ budgetMb, plannedMb, priceRatio, cuts, personalCutCount }:
     budgetMb: figure(budgetMb),
     plannedMb: figure(plannedMb),
     priceRatio: figure(priceRatio),
-    cuts: cuts.map((cut) => ({ ...cut })),
+    cuts: cuts.map(({ wantedCount, count, ...layer }) => ({
+      runtime: layerNameOf(layer),
+      wantedCount,
+      count,
+    })),
     personalCutCount,
   };
 }
@@ -78,6 +83,12 @@ export function viewPoolExplanation(explained: PoolExplanation): PoolExplanation
     memory: plan === undefined ? null : viewMemory(plan.memory),
     managerWhy: plan?.managerSentence ?? null,
     personalWhy: [...(plan?.personalSentences ?? [])],
+    layersWhy: [
+      ...(plan?.layerSentences ?? []),
+      ...(plan?.stocks ?? []).flatMap((stock) =>
+        (stock.packages ?? []).length === 0 ? [] : `${layerNameOf(stock)}: ${stock.explanation.sentence}`,
+      ),
+    ],
     runtimes: explained.runtimes.map(({ runtime, stock, reasons, starts }) => ({
       runtime,
       stock: stock === undefined ? null : viewStock(stock),

@@ -1,4 +1,5 @@
 import type { TenantId } from '../../kernel/ids.ts';
+import { layerNameOf } from '../../model/layer.ts';
 import type { FleetPlan, StockTarget, TrialStanding } from '../../model/plan.ts';
 import type { PoolTotals, PoolView } from '../../platform/chameleon.ts';
 import type { PlanBody, PoolBody, TrialBody } from '../schemas/pool-schemas.ts';
@@ -7,9 +8,15 @@ import { figure } from './figure.ts';
 import { viewWeightedShare } from './view-weighted-sum.ts';
 
 /** One stock of the plan, with why it has its size. */
-export function viewStock({ runtime, count, explanation }: StockTarget): PlanBody['stocks'][number] {
+export function viewStock({
+  runtime,
+  packages = [],
+  count,
+  explanation,
+}: StockTarget): PlanBody['stocks'][number] {
   return {
     runtime,
+    packages: [...packages],
     count,
     why: explanation.sentence,
     explanation: {
@@ -68,6 +75,14 @@ export function viewPlan(tenantId: TenantId, plan: FleetPlan): PlanBody {
         why: sentence,
       })),
     personalWhy: [...plan.personalSentences],
+    layers: plan.layers.map(({ runtime, packages, savedMs, memoryMb, valueGbSPerSecond }) => ({
+      runtime,
+      packages: [...packages],
+      savedMs: figure(savedMs),
+      memoryMb: figure(memoryMb),
+      valueGbSPerSecond: figure(valueGbSPerSecond),
+    })),
+    layersWhy: [...plan.layerSentences],
     trial: viewTrial(plan.trial),
   };
 }
@@ -102,9 +117,9 @@ function sentencesOf(plan: PlanBody | undefined): string[] {
     return ['no plan was made yet'];
   }
   const mode = plan.modeNote === null ? [] : [plan.modeNote];
-  const stocks = plan.stocks.map(({ runtime, why }) => `${runtime}: ${why}`);
+  const stocks = plan.stocks.map((stock) => `${layerNameOf(stock)}: ${stock.why}`);
   const trial = plan.trial === null ? [] : [plan.trial.why];
-  return [...mode, plan.managerWhy, ...stocks, ...plan.personalWhy, ...trial];
+  return [...mode, plan.managerWhy, ...stocks, ...plan.layersWhy, ...plan.personalWhy, ...trial];
 }
 
 /** The pool as one tenant may read it. */
@@ -119,7 +134,13 @@ export function viewPool(tenantId: TenantId, pool: PoolView): PoolBody {
     managers: pool.managers.map((manager) => ({
       ...manager,
       pid: manager.pid ?? null,
-      stocks: manager.stocks.map((stock) => ({ ...stock })),
+      stocks: manager.stocks.map((stock) => ({ ...stock, packages: [...stock.packages] })),
+      layers: manager.layers.map(({ runtime, packages, loadMs, memoryMb }) => ({
+        runtime,
+        packages: [...packages],
+        loadMs: figure(loadMs),
+        memoryMb: figure(memoryMb),
+      })),
     })),
     notes: [...pool.notes],
     plan: plan ?? null,

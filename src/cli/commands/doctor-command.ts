@@ -82,8 +82,13 @@ async function describeHost(report: HostReport, usable: LevelReport | undefined)
     runtimes.length === 0
       ? 'no languages were found'
       : renderTable(
-          ['language', 'version', 'aliases'],
-          runtimes.map(({ displayName, version, aliases }) => [displayName, version, aliases.join(', ')]),
+          ['language', 'version', 'aliases', 'can be held loaded'],
+          runtimes.map(({ displayName, version, aliases, loadable }) => [
+            displayName,
+            version,
+            aliases.join(', '),
+            loadable.map(({ name }) => name).join(', '),
+          ]),
         ),
     ...describePackages(report.packages),
     '',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PoolBody } from '../../api/schemas/pool-schemas.ts';
+import { layerKeyOf, layerNameOf } from '../../model/layer.ts';
 import { addServerOptions, clientFor, printResult, type ServerOptions } from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -37,16 +38,16 @@ async function describePool(pool: PoolBody): Promise<string> {
     import('../render-table.ts'),
     import('../format-figure.ts'),
   ]);
-  const wanted = new Map(pool.plan?.stocks.map(({ runtime, count }) => [runtime, count]));
+  const wanted = new Map(pool.plan?.stocks.map((stock) => [layerKeyOf(stock), stock.count]));
   const stocks = pool.managers.flatMap(({ managerId, state, busyCount, capacityCount, stocks: held }) =>
     held.map((stock) => [
       `${managerId} (${state}, ${busyCount}/${capacityCount})`,
-      stock.runtime,
+      layerNameOf(stock),
       stock.provisioningCount,
       stock.prewarmedCount,
       stock.warmCount,
       stock.busyCount,
-      wanted.get(stock.runtime) ?? '-',
+      wanted.get(layerKeyOf(stock)) ?? '-',
     ]),
   );
   const { startCounts, ...totals } = pool.totals;

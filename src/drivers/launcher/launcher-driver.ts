@@ -1,15 +1,8 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type { ExecutionLimits } from '../../model/execution.ts';
-import { isWithin, type Layer } from '../../model/layer.ts';
-import type {
-  Driver,
-  DriverCapabilities,
-  DriverInstance,
-  HeldLayer,
-  InstanceRequest,
-  NetworkDoor,
-} from '../driver.ts';
+import { type HeldLayer, isWithin, type Layer } from '../../model/layer.ts';
+import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest, NetworkDoor } from '../driver.ts';
 import { bootInstance, park } from './boot-instance.ts';
 import { BuildCache } from './build-cache.ts';
 import type { BuildBounds } from './build-shares.ts';

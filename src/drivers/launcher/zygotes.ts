@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { BYTES_PER_MB, US_PER_MS } from '../../kernel/units.ts';
-import { layerKeyOf } from '../../model/layer.ts';
-import type { HeldLayer } from '../driver.ts';
+import { type HeldLayer, layerKeyOf } from '../../model/layer.ts';
 import { park } from './boot-instance.ts';
 import type { DetectedRuntime } from './detect-runtimes.ts';
 import type { LauncherConnection } from './launcher-connection.ts';

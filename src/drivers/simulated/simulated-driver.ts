@@ -2,8 +2,8 @@ import type { Cancel, Clock } from '../../kernel/clock.ts';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import type { Random } from '../../kernel/random.ts';
-import { isWithin, type Layer, layerKeyOf } from '../../model/layer.ts';
-import type { Driver, DriverCapabilities, DriverInstance, HeldLayer, InstanceRequest } from '../driver.ts';
+import { type HeldLayer, isWithin, type Layer, layerKeyOf } from '../../model/layer.ts';
+import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
 import { drawAmount } from './draw-amount.ts';
 import { SimulatedInstance, type SimulatedState } from './simulated-instance.ts';
 import {

@@ -45,9 +45,17 @@ export const noFaults: SimulatedFaults = {
 function runtimeLike(
   info: Pick<RuntimeInfo, 'runtime' | 'displayName' | 'aliases' | 'extensions'>,
   medians: { readonly bootMs: number; readonly idleMemoryMb: number; readonly initialiseMs: number },
+  loadable: RuntimeInfo['loadable'] = [],
 ): SimulatedRuntime {
   return {
-    info: { ...info, version: 'simulated', parkedAt: 'interpreter', fileName: 'main', preloadable: [], loadable: [] },
+    info: {
+      ...info,
+      version: 'simulated',
+      parkedAt: 'interpreter',
+      fileName: 'main',
+      preloadable: [],
+      loadable,
+    },
     bootMs: { median: medians.bootMs, logSigma: 0.25 },
     idleMemoryMb: { median: medians.idleMemoryMb, logSigma: 0.1 },
     initialiseMs: { median: medians.initialiseMs, logSigma: 0.2 },
@@ -77,6 +85,10 @@ export const defaultSimulatedSettings: SimulatedSettings = {
         extensions: ['.py'],
       },
       { bootMs: 137, idleMemoryMb: 4, initialiseMs: 3.1 },
+      [
+        { name: 'numpy', brings: [] },
+        { name: 'pandas', brings: ['numpy'] },
+      ],
     ),
     runtimeLike(
       { runtime: 'bash', displayName: 'Bash (simulated)', aliases: ['sh'], extensions: ['.sh'] },

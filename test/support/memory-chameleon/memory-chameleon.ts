@@ -72,7 +72,17 @@ function poolOf(executions: MemoryExecutions): PoolView {
         state: 'ready',
         busyCount: 0,
         capacityCount: 4,
-        stocks: [{ runtime: 'python', provisioningCount: 0, prewarmedCount: 2, warmCount: 1, busyCount: 0 }],
+        layers: [{ runtime: 'python', packages: ['numpy'], loadMs: 120, memoryMb: 18 }],
+        stocks: [
+          {
+            runtime: 'python',
+            packages: [],
+            provisioningCount: 0,
+            prewarmedCount: 2,
+            warmCount: 1,
+            busyCount: 0,
+          },
+        ],
       },
     ],
     notes: ['boots of bash fail: no such file; next try in 2 s'],
