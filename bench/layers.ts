@@ -36,7 +36,7 @@ const SETTLE_MS = 200;
 const HOLD_MS_MAX = 60_000;
 
 const limits = {
-  wallMs: 60_000,
+  wallMs: 300_000,
   cpuMs: 30_000,
   memoryMb: 512,
   processCount: 32,
