@@ -76,6 +76,7 @@ async function startMs(
   const report = await instance.run(
     {
       executionId: makeId('exe', `${serial}`),
+      owner: { tenantId: makeId('ten', 'bench'), userId: makeId('usr', 'bench') },
       program: { programId: 'prg_bench', code },
       stdin: '',
       args: [],

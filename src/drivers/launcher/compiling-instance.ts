@@ -59,6 +59,10 @@ export class CompilingInstance implements DriverInstance {
     return this.#inner.runtime;
   }
 
+  get packages(): readonly string[] {
+    return this.#inner.packages;
+  }
+
   get bootMs(): number {
     return this.#inner.bootMs;
   }

@@ -50,6 +50,7 @@ async function run(driver: LauncherDriver, code: string, packages: readonly stri
   const instance = await driver.create({ instanceId: makeId('ins', 'one'), runtime: 'python', packages });
   const request = {
     executionId: makeId('exe', 'one'),
+    owner: { tenantId: makeId('ten', 'one'), userId: makeId('usr', 'one') },
     program: { programId: 'prg_one', code },
     stdin: '',
     args: [],
