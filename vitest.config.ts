@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['node_modules/**', 'dist/**', 'native/**'],
+    // What ends in .deep.test.ts is run by `npm run test:deep`.
+    exclude: ['node_modules/**', 'dist/**', 'native/**', '**/*.deep.test.ts'],
     pool: 'threads',
+    // Most tests wait for processes: on two processors two at once are sooner done than one.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -18,6 +18,10 @@ const tasks = {
   cli: { isBuildNeeded: true, commands: (args) => [main(...args)] },
   build: { isBuildNeeded: true, commands: () => [] },
   test: { isBuildNeeded: true, commands: (args) => [vitest(...args)] },
+  deep: {
+    isBuildNeeded: true,
+    commands: (args) => [vitest('--config', local('vitest.deep.config.ts'), ...args)],
+  },
   demo: { isBuildNeeded: true, commands: (args) => [main('demo', ...args)] },
   bench: { isBuildNeeded: true, commands: (args) => [script('bench/run.ts', ...args)] },
   format: { isBuildNeeded: false, commands: () => [biome('--write')] },

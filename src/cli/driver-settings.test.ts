@@ -3,10 +3,13 @@ import { readConfig } from '../platform/config.ts';
 import { driverSettings, packageSurroundings } from './driver-settings.ts';
 
 it('makes of the configuration what the driver that it names is opened with', () => {
+  const { limitsMax, buildMbMax } = readConfig({});
   expect(driverSettings(readConfig({ CHAMELEON_ISOLATION: 'process-landlock' }), {})).toEqual({
     kind: 'launcher',
     isolation: 'process-landlock',
     packages: {},
+    limitsMax,
+    buildMbMax,
   });
   const env = {
     CHAMELEON_DRIVER: 'container',
