@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The launcher: its committed binary has the committed hash, its sources compile without a warning, its own tests pass.
+# The launcher: its committed binary has the committed hash, and its sources compile without a warning.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for platform in native/bin/*/; do
@@ -13,6 +13,3 @@ if cmp -s "$built/linux-x64/chameleon-launcher" native/bin/linux-x64/chameleon-l
 else
   echo 'the committed binary was made by another compiler or from older sources'
 fi
-
-# Everything that is told of it: as root, which repeats the most of it without.
-node --test --test-concurrency=1 --test-reporter=dot native/test/*.test.mjs
