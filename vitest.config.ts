@@ -6,8 +6,6 @@ export default defineConfig({
     // What ends in .deep.test.ts is run by `npm run test:deep`.
     exclude: ['node_modules/**', 'dist/**', 'native/**', '**/*.deep.test.ts'],
     pool: 'threads',
-    // Most tests wait for processes: on two processors two at once are sooner done than one.
-    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -1,77 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { openableLevels } from '../../../test/support/probe-launcher.ts';
-import type { ConformancePrograms } from '../bench-conformance.ts';
-import { describeDriver } from '../driver-conformance.ts';
-import { bash, c, javascript, python } from '../programs-conformance.ts';
-import { LauncherDriver, type LauncherDriverSettings } from './launcher-driver.ts';
+import { javascript, python } from '../programs-conformance.ts';
+import { describeLauncher } from './launcher-bench-conformance.ts';
 
-/** Descendants of this process that the launcher made and that are not zombies. */
-function countLauncherProcesses(): number {
-  const parents = new Map<number, number>();
-  const launched: number[] = [];
-  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      parents.set(Number(name), Number(parent));
-      if (
-        state !== 'Z' &&
-        readFileSync(`/proc/${name}/comm`, 'utf8') !== 'launcher-spare\n' &&
-        readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('chameleon-launcher\0daemon')
-      ) {
-        launched.push(Number(name));
-      }
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const isOurs = (pid: number): boolean => {
-    const parent = parents.get(pid);
-    return parent !== undefined && parent !== 0 && (parent === process.pid || isOurs(parent));
-  };
-  return launched.filter(isOurs).length;
-}
-
-async function runtimesOf(settings: LauncherDriverSettings): Promise<readonly string[]> {
-  const driver = await LauncherDriver.open(settings);
-  const { runtimes } = await driver.capabilities();
-  await driver.close();
-  return runtimes.map((each) => each.runtime);
-}
-
-/** The daemon itself and its spare may still be there while their driver is open; instances may not. */
-async function countLeftovers(driver: unknown): Promise<number> {
-  const open = driver instanceof LauncherDriver && !driver.isClosed ? 1 : 0;
-  return Math.max(0, countLauncherProcesses() - open);
-}
-
-interface Level {
-  readonly settings: LauncherDriverSettings;
-  readonly programs: readonly ConformancePrograms[];
-}
-
-const openable = openableLevels();
-const levels: Readonly<Record<string, Level>> = {
-  ...(openable.includes('process') && {
-    'launcher, namespaces': { settings: { isolation: 'process' }, programs: [javascript, python, bash, c] },
-    'launcher, namespaces without cgroups': {
-      settings: { isolation: 'process', isUsingCgroups: false },
-      programs: [python, bash],
-    },
-  }),
-  ...(openable.includes('process-landlock') && {
-    'launcher, Landlock': {
-      settings: { isolation: 'process-landlock' },
-      programs: [javascript, python, bash],
-    },
-  }),
-};
-
-for (const [name, { settings, programs }] of Object.entries(levels)) {
-  const runtimes = await runtimesOf(settings);
-  describeDriver(name, () => LauncherDriver.open(settings), {
-    programs: programs.filter((each) => runtimes.includes(each.runtime)),
-    churnRuntime: 'bash',
-    countLeftovers,
-  });
+/** The level that is used where it can be had; `launcher-conformance.deep.test.ts` has the others, and more languages. */
+const [strongest] = openableLevels();
+if (strongest !== undefined) {
+  await describeLauncher(`launcher, ${strongest}`, { isolation: strongest }, [javascript, python]);
 }
