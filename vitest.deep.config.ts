@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** Tests that take minutes, or want a container engine and every tool-chain: `.ci/run` runs them. */
+/** Tests that take minutes, or want a container engine and every tool-chain: run by hand before a release, with native/guards. */
 export default defineConfig({
   test: {
     ...base.test,
