@@ -13,7 +13,7 @@ export const landlock = [
   ['Landlock: devices are not controlled', 'no ioctl on a shared device', ['landlock.c', 'if (abi >= ABI_IOCTL) access |= FS_IOCTL_DEVICE;', ''], ['threats-b', 'T39 no device', 'landlock']],
   ['Landlock: signals', 'no process of the same user is signalled', ['landlock.c', 'attributes.scoped = SCOPE_SOCKETS_AND_SIGNALS;', 'attributes.scoped = 1;'], ['threats-b', 'T25 nothing can be done', 'landlock'], { isUnprivileged: true }],
   ['Landlock: abstract sockets', 'no abstract socket of the host is reached, even by a socket', [['landlock.c', 'attributes.scoped = SCOPE_SOCKETS_AND_SIGNALS;', 'attributes.scoped = 2;'], withoutSockets], ['walls', 'T40 network', 'landlock']],
-  ['Landlock: addresses', 'no address of the host is reached, even by a socket', [['landlock.c', 'attributes.net = NET_BIND_AND_CONNECT;', 'attributes.net = 0;'], withoutSockets, anyFamily], ['walls', 'T28 network', 'landlock']],
+  ['Landlock: addresses', 'no address of the host is reached, even by a socket', [['landlock.c', 'attributes.net = NET_BIND_AND_CONNECT;', 'attributes.net = 0;'], withoutSockets, anyFamily], ['walls', 'network: no address', 'landlock']],
   ['Landlock is there', 'without it nothing starts', ['daemon.c', 'if (*abi == 0) return fail_with("landlock:missing", ENOSYS);', ''], ['old-landlock', 'T41 none at all', 'landlock']],
   ['processes can be told', 'where a tree could not be ended, nothing starts', ['daemon.c', 'if (access("/proc/thread-self/children", R_OK) < 0) return fail("landlock:proc-children");', ''], ['stuck', 'T41 where the processes', 'landlock']],
 ];

@@ -20,7 +20,7 @@ export const limits = [
   ['tighter file size', 'a run can have a lower ceiling than its instance', ['dispatch.c', 'limits->file_bytes != top->file_bytes && lower_limit', '0 && lower_limit'], ['limits', 'file size', 'namespaces']],
   ['tighter processes', 'a run can have a lower ceiling than its instance', ['dispatch.c', 'if (limits->processes != top->processes &&', 'if (0 &&'], ['stuck', 'a run can have lower']],
   ['tighter data', 'a run can have a lower ceiling than its instance', ['dispatch.c', 'if (data != 0 && limits->memory_bytes != top->memory_bytes &&', 'if (0 &&'], ['stuck', 'a run can have lower']],
-  ['tighter box', 'a run can have a smaller box than its instance', ['dispatch.c', 'if (box_resize(limits) < 0) return -1;', ';'], ['limits', '^box size']],
+  ['tighter box', 'a run can have a smaller box than its instance', ['dispatch.c', 'if (box_resize(limits) < 0) return -1;', ';'], ['limits', 'box size']],
 
   ['box bytes', 'a box is not larger than asked for', ['box.c', 'sys_fsconfig(fs, FSCONFIG_STRING, "size", size) < 0 || ', ''], ['stuck', 'a box is no larger']],
   ['box inodes', 'a box has not more files than asked for', ['box.c', 'sys_fsconfig(fs, FSCONFIG_STRING, "nr_inodes", inodes) < 0 ||', ''], ['stuck', 'a box is no larger']],
@@ -42,7 +42,7 @@ export const limits = [
   ['wall time', 'every run has an end', ['supervisor.c', 'supervisor_end(s, KILL_WALL);\n', ';\n'], ['stuck', 'a run that is ended is ended by init'], { hangs: true }],
   ['time to become ready', 'every boot has an end', ['supervisor.c', 'if (s->phase == PHASE_STARTING && now >= s->deadline) {', 'if (0) {'], ['life', 'tells what an interpreter'], { hangs: true }],
   ['time to begin', 'an interpreter that does not begin is given up', ['supervisor.c', 'fail_with("agent:dispatch", ETIMEDOUT);\n    supervisor_fail(s);', ';'], ['stuck', 'an interpreter that never lets go'], { hangs: true }],
-  ['output', 'no more is told than asked for', ['pump.c', 'uint64_t left = s->limits.output_bytes - s->measures.stdout_bytes - s->measures.stderr_bytes;', 'uint64_t left = 1 << 30;'], ['limits', '^output: may be drained']],
+  ['output', 'no more is told than asked for', ['pump.c', 'uint64_t left = s->limits.output_bytes - s->measures.stdout_bytes - s->measures.stderr_bytes;', 'uint64_t left = 1 << 30;'], ['limits', 'output: may be drained']],
   ['output ends the run', 'who writes without end is ended', ['pump.c', 'if (s->phase == PHASE_STARTED && !s->run.drain_output) supervisor_end(s, KILL_OUTPUT);', ''], verdict('writing')],
   ['output waits for its reader', 'a client that does not read costs no memory and no time', [['pump.c', 'if (left > 0 && room == 0) return;', ''], ['supervisor.c', 'short output = outbox_room(&s->outbox) > 0 ? POLLIN : 0;', 'short output = POLLIN;']], ['limits', 'a client that reads nothing']],
   ['input', 'no more is kept than a window', ['pump.c', 'if (s->stdin_used + s->stdin_unacked + length > 2 * STDIN_WINDOW) return fail_with("protocol:stdin-window", ENOBUFS);', ''], ['stuck', 'a client that sends more'], { hangs: true }],
