@@ -1,10 +1,10 @@
 /** What an instance costs in a container beside one of the launcher: its boot, a run on it when parked, its end, its memory. */
 import { parseArgs } from 'node:util';
+import { greetings } from '../src/cli/tiers/greetings.ts';
 import { ContainerDriver } from '../src/drivers/container/container-driver.ts';
 import type { Driver } from '../src/drivers/driver.ts';
 import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { makeId } from '../src/kernel/ids.ts';
-import { greetings } from './support/greetings.ts';
 import { describeMachine } from './support/measure.ts';
 import { containersMb, descendantsMb } from './support/process-memory.ts';
 import { quantilesOf, showQuantiles } from './support/quantiles.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDemoServer } from '../../src/cli/demo/demo-server.ts';
+import { greetings } from '../../src/cli/tiers/greetings.ts';
 import { BenchClient } from './bench-client.ts';
-import { greetings } from './greetings.ts';
 import { type Quantiles, quantilesOf, showQuantiles } from './quantiles.ts';
 import { type Findings, verdict } from './verdicts.ts';
 

@@ -3,23 +3,13 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LoopbackServers } from '../../test/support/loopback-servers.ts';
 import { loopbackPolicy } from '../../test/support/network-policy.ts';
-import { allOf, openProxied, type Proxied, type ProxiedOptions } from '../../test/support/proxied.ts';
+import { allOf, proxiesOfTests } from '../../test/support/proxied.ts';
 import { virtualClock } from '../../test/support/virtual-clock.ts';
-import type { NetworkPolicy } from '../model/network.ts';
 
 const servers = new LoopbackServers();
-const opened: Proxied[] = [];
+afterEach(() => servers.end());
 
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((each) => each.close()));
-  await servers.end();
-});
-
-async function proxied(policy: NetworkPolicy, options?: ProxiedOptions): Promise<Proxied> {
-  const made = await openProxied(policy, options);
-  opened.push(made);
-  return made;
-}
+const proxied = proxiesOfTests();
 
 const get = (url: string) => `GET ${url} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`;
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { EgressSession } from '../../src/egress/egress-session.ts';
 import type { NameResolver } from '../../src/egress/system-network.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -9,7 +10,7 @@ import type { NetworkPolicy } from '../../src/model/network.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 
 /** A proxy on a socket of its own, and ways to talk to it as a program would. */
-export interface Proxied {
+interface Proxied {
   readonly session: EgressSession;
   /** What one connection answers to these bytes, until it ends. */
   ask(text: string): Promise<string>;
@@ -20,7 +21,7 @@ export interface Proxied {
   close(): Promise<void>;
 }
 
-export interface ProxiedOptions {
+interface ProxiedOptions {
   readonly clock?: Clock;
   readonly resolve?: (name: string) => Promise<readonly string[]>;
   readonly ownAddresses?: readonly string[];
@@ -30,7 +31,7 @@ const noNames: NameResolver['resolve'] = async (name) => {
   throw new Error(`no test looks up ${name}`);
 };
 
-export async function openProxied(policy: NetworkPolicy, options: ProxiedOptions = {}): Promise<Proxied> {
+async function openProxied(policy: NetworkPolicy, options: ProxiedOptions = {}): Promise<Proxied> {
   const { clock = systemClock(), resolve = noNames, ownAddresses = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), 'chameleon-egress-'));
   const path = join(folder, 'proxy');
@@ -101,4 +102,17 @@ function headOf(socket: Socket): Promise<string> {
     socket.on('data', onData);
     socket.once('close', () => resolve(text));
   });
+}
+
+/** Opens proxies for the tests of a file, and closes after each test those that it opened, before hooks declared earlier. */
+export function proxiesOfTests(): typeof openProxied {
+  const opened: Proxied[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+  });
+  return async (policy, options) => {
+    const made = await openProxied(policy, options);
+    opened.push(made);
+    return made;
+  };
 }
