@@ -8,6 +8,7 @@ import { makeId } from '../src/kernel/ids.ts';
 import { describeMachine } from './support/measure.ts';
 import { containersMb, descendantsMb } from './support/process-memory.ts';
 import { quantilesOf, showQuantiles } from './support/quantiles.ts';
+import { timedLanguages } from './support/timed-languages.ts';
 
 const { values } = parseArgs({
   options: {
@@ -114,7 +115,7 @@ async function measureAll() {
     ];
   const results = [];
   try {
-    for (const runtime of Object.keys(greetings)) {
+    for (const runtime of timedLanguages) {
       const times = new Map(sides.map(({ name }) => [name, new Times()]));
       for (let round = 0; round < Number(values.rounds); round += 1) {
         for (const { name, driver } of round % 2 === 0 ? sides : sides.toReversed()) {

@@ -3,6 +3,7 @@ import { startDemoServer } from '../../src/cli/demo/demo-server.ts';
 import { greetings } from '../../src/cli/tiers/greetings.ts';
 import { BenchClient } from './bench-client.ts';
 import { type Quantiles, quantilesOf, showQuantiles } from './quantiles.ts';
+import { timedLanguages } from './timed-languages.ts';
 import { type Findings, verdict } from './verdicts.ts';
 
 const OVERHEAD_MS_MAX = 10;
@@ -36,7 +37,7 @@ function commented(language: string, comment: string): string {
 /** So many of every language, none of which comes again. */
 async function warmUp(client: BenchClient): Promise<void> {
   for (let count = 0; count < UNCOUNTED_COUNT; count += 1) {
-    for (const language of Object.keys(greetings)) {
+    for (const language of timedLanguages) {
       await apiSample(client, language, commented(language, `uncounted ${count}`));
       await pause(API_GAP_MS / 3);
     }
@@ -55,7 +56,7 @@ export async function measureApi(roundCount: number): Promise<Findings> {
   try {
     await warmUp(client);
     await pause(3000);
-    for (const language of Object.keys(greetings)) {
+    for (const language of timedLanguages) {
       for (const [kind, commentOf] of Object.entries(comments)) {
         const samples: ApiSample[] = [];
         for (let round = 0; round < roundCount; round += 1) {

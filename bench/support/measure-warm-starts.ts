@@ -6,12 +6,11 @@ import { makeId } from '../../src/kernel/ids.ts';
 import { type Compared, compared, pairOf, SETTLE_MS, showCompared } from './compared.ts';
 import { openOneShots } from './one-shots.ts';
 import { type Quantiles, quantilesOf, showQuantiles } from './quantiles.ts';
+import { timedLanguages } from './timed-languages.ts';
 import { type Findings, verdict } from './verdicts.ts';
 
 /** What was promised first. */
 const RATIO_MAX = 1 / 15;
-
-const TIMED = ['javascript', 'python'];
 
 const limits = {
   wallMs: 20_000,
@@ -80,7 +79,7 @@ export async function measureWarm(roundCount: number, ratioMax = RATIO_MAX): Pro
   };
   const results: (Compared & { readonly plainMs: Quantiles; readonly onDemandMs: Quantiles })[] = [];
   try {
-    for (const runtime of TIMED) {
+    for (const runtime of timedLanguages) {
       const pairs: (readonly [number, number])[] = [];
       const plainMs: number[] = [];
       const onDemandMs: number[] = [];
