@@ -10,6 +10,7 @@ export const statusOfCode = {
   'idempotency-in-progress': 409,
   'limit-exceeded': 422,
   'network-not-allowed': 403,
+  'session-ended': 410,
   overloaded: 503,
   'over-quota': 429,
   'shutting-down': 503,

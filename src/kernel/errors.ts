@@ -10,6 +10,7 @@ export const errorCatalogue = {
   'idempotency-in-progress': 'caller',
   'limit-exceeded': 'caller',
   'network-not-allowed': 'caller',
+  'session-ended': 'caller',
   overloaded: 'platform',
   'over-quota': 'caller',
   'shutting-down': 'platform',

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import type { EventStream } from './event-stream.ts';
 import type { NetworkPermission } from './network-permission.ts';
 import type { FileRules } from './program-files.ts';
+import type { SessionBook } from './session-book.ts';
 import type { SizingRules } from './size-memory-limit.ts';
 
 /** Reads code without running it; never rejects for what the code is. */
@@ -78,8 +79,10 @@ export interface PlacementWish {
   readonly userId: UserId;
   readonly runtime: string;
   readonly predictedWorkMs: number;
-  /** Takes nothing of the stock: its instances are made for it. */
+  /** Takes nothing of the stock: its instances are made for it, or were kept. */
   readonly isFresh?: boolean;
+  /** The only one that can take it; absent: any. */
+  readonly managerId?: ManagerId | undefined;
 }
 
 /** A manager on which the execution is counted until `release`, which may be called again. */
@@ -161,6 +164,7 @@ export interface ExecutionParts {
   };
   readonly admission: Admission;
   readonly placement: Placement;
+  readonly sessions: Pick<SessionBook, 'enter' | 'check' | 'find'>;
   readonly network: Pick<NetworkPermission, 'check' | 'policyFor'>;
   readonly limitSizing: SizingRules;
   readonly fileRules: FileRules;

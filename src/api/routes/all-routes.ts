@@ -8,6 +8,7 @@ import { addForecastRoutes } from './forecast-routes.ts';
 import { addIntentRoutes } from './intent-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
+import { addSessionRoutes } from './session-routes.ts';
 import { addSubmissionRoute } from './submission-route.ts';
 import { addUserRoutes } from './user-routes.ts';
 
@@ -16,6 +17,7 @@ export function addAllRoutes(app: App, parts: ApiParts): void {
   addSubmissionRoute(app, parts);
   addExecutionRoutes(app, parts);
   addArtifactRoutes(app, parts);
+  addSessionRoutes(app, parts);
   addEventRoutes(app, parts);
   addAnalysisRoutes(app, parts);
   addUserRoutes(app, parts);

@@ -42,6 +42,7 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     artifacts: [...(result?.artifacts ?? [])],
     leftOut: [...(result?.leftOut ?? [])],
     network: request.network === undefined ? null : { allow: request.network.allow ?? null },
+    session: request.sessionId ?? null,
     timings: result === undefined ? null : viewTimings(result.timings),
     usage: result?.usage ?? null,
     compile: result?.compile ?? null,
