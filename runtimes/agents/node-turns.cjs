@@ -67,6 +67,7 @@ function isScript(entry) {
 function runPrograms(agent, first) {
   const variables = { ...process.env };
   const known = new Set(Object.keys(Module._cache));
+  const ownGlobals = new Set(Reflect.ownKeys(globalThis));
 
   function run(message) {
     process.chdir(home);
@@ -94,6 +95,11 @@ function runPrograms(agent, first) {
     for (const each of Object.keys(Module._cache)) {
       if (!known.has(each) && !each.includes('/node_modules/')) {
         delete Module._cache[each];
+      }
+    }
+    for (const each of Reflect.ownKeys(globalThis)) {
+      if (!ownGlobals.has(each)) {
+        Reflect.deleteProperty(globalThis, each);
       }
     }
     end(Number(process.exitCode ?? 0));

@@ -21,6 +21,8 @@ export interface ConformancePrograms {
    * by `|`, `env=` and the value of the variable CONFORMANCE.
    */
   readonly echoes?: string;
+  /** Writes how often it has run where variables live on, then its input; in a runtime that can be kept. */
+  readonly counts?: string;
   /** Makes the folder `out` with a file `twice.txt` that holds the content of `in/once.txt` twice; makes a symlink `way` to `out`. */
   readonly doubles?: string;
   /** Writes `ready\n`, flushed, then sleeps for a minute. */

@@ -8,6 +8,7 @@ import {
   whenReady,
 } from './bench-conformance.ts';
 import type { Driver } from './driver.ts';
+import { describeKeeping } from './keep-conformance.ts';
 import { describeFiles, describeInput, describeLimits, describeOutcomes } from './run-conformance.ts';
 
 export interface ConformanceOptions {
@@ -50,6 +51,7 @@ export function describeDriver(
         describeFiles(bench, programs);
         describeInput(bench, programs);
         describeLimits(bench, programs);
+        describeKeeping(bench, programs);
       });
     }
   });

@@ -8,6 +8,8 @@ export const javascript: ConformancePrograms = {
   endsBySignal: 'process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60_000);',
   echoes: `const stdin = require('node:fs').readFileSync(0, 'utf8');
     console.log('stdin=' + stdin + '\\nargs=' + process.argv.slice(2).join('|') + '\\nenv=' + (process.env.CONFORMANCE ?? ''));`,
+  counts:
+    'globalThis.seen = (globalThis.seen ?? 0) + 1; console.log(seen + require("fs").readFileSync(0, "utf8"));',
   doubles: `const fs = require('node:fs'); const once = fs.readFileSync('in/once.txt', 'utf8');
     fs.mkdirSync('out'); fs.writeFileSync('out/twice.txt', once + once); fs.symlinkSync('out', 'way');`,
   sleeps: 'console.log("ready"); setTimeout(() => {}, 60_000);',
@@ -23,6 +25,7 @@ export const python: ConformancePrograms = {
   endsBySignal: 'import os, signal, time\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)',
   echoes:
     'import os, sys\nprint("stdin=" + sys.stdin.read())\nprint("args=" + "|".join(sys.argv[1:]))\nprint("env=" + os.environ.get("CONFORMANCE", ""))',
+  counts: 'import sys\nglobals().setdefault("seen", 0)\nseen += 1\nprint(str(seen) + sys.stdin.read())',
   doubles:
     'import os\nonce = open("in/once.txt").read()\nos.mkdir("out")\nopen("out/twice.txt", "w").write(once * 2)\nos.symlink("out", "way")',
   sleeps: 'import time\nprint("ready", flush=True)\ntime.sleep(60)',

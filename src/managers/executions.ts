@@ -136,7 +136,7 @@ export class Executions {
   /** Where the executions of its session before it have run, or nowhere. */
   async #attemptOnKept(job: Job, instanceId: InstanceId): Promise<ExecuteAnswer> {
     const { tenantId, userId } = job.message;
-    if (!this.#parts.held.isKeptFor(instanceId, { tenantId, userId })) {
+    if (!this.#parts.held.kept.isFor(instanceId, { tenantId, userId })) {
       throw new ChameleonError('session-ended', `the session's instance ${instanceId} is no more`);
     }
     return this.#runOn(job, instanceId, 'kept');
@@ -193,7 +193,7 @@ export class Executions {
       const report = await this.#runInTime(job, instance);
       this.#jobs.delete(job);
       if (report.isKept) {
-        held.keep(instanceId);
+        held.kept.keep(instanceId);
       } else {
         this.#partLater(instanceId);
       }

@@ -9,6 +9,7 @@ import type { Instance, InstanceOwner, StopReason } from '../model/instance.ts';
 import type { AnyLayer } from '../model/layer.ts';
 import type { ManagerTargets } from '../model/plan.ts';
 import type { BootPurpose, Boots } from './boots.ts';
+import { KeptInstances } from './kept-instances.ts';
 
 type PersonalTarget = ManagerTargets['personal'][number];
 
@@ -47,9 +48,18 @@ export class HeldInstances {
   readonly #ending = new Set<Promise<unknown>>();
   #isClosing = false;
 
+  /** Those that wait for another execution of their user. */
+  readonly kept: KeptInstances;
+
   constructor(parts: HeldInstancesParts) {
     this.#parts = parts;
     this.#pool = new InstancePool(parts.managerId);
+    this.kept = new KeptInstances({
+      ...parts,
+      pool: this.#pool,
+      isClosing: () => this.#isClosing,
+      stop: (instanceId, why) => this.stop(instanceId, why),
+    });
   }
 
   get pool(): Pick<InstancePool, 'all' | 'candidatesFor' | 'find' | 'size' | 'stocks'> {
@@ -138,33 +148,6 @@ export class HeldInstances {
     return handle.instance;
   }
 
-  /** Its execution has ended and left it to the next one of the same user. */
-  keep(instanceId: InstanceId): void {
-    const held = this.#pool.find(instanceId);
-    if (held?.state.kind !== 'busy') {
-      return;
-    }
-    if (this.#isClosing) {
-      this.stop(instanceId, 'shutdown');
-      return;
-    }
-    this.#pool.move(instanceId, { kind: 'kept', owner: held.state.owner, since: this.#parts.clock.now() });
-    this.#parts.onChange();
-  }
-
-  /** Stops one that was kept. Any other is left alone: a message may come late. */
-  release(instanceId: InstanceId): void {
-    if (this.#pool.find(instanceId)?.state.kind === 'kept') {
-      this.stop(instanceId, 'released');
-    }
-  }
-
-  /** Whether it waits for another execution of this user. */
-  isKeptFor(instanceId: InstanceId, { tenantId, userId }: InstanceOwner): boolean {
-    const state = this.#pool.find(instanceId)?.state;
-    return state?.kind === 'kept' && state.owner.tenantId === tenantId && state.owner.userId === userId;
-  }
-
   /** Loads a user's program into a prewarmed instance; it is theirs for life. Never rejects: a failure stops it. */
   async #initialise(instanceId: InstanceId, target: PersonalTarget): Promise<void> {
     const { clock, publish, managerId, onChange } = this.#parts;
@@ -185,15 +168,7 @@ export class HeldInstances {
     const at = clock.now();
     this.#pool.move(instanceId, { kind: 'warm', owner, programId, since: at });
     const { userId } = owner;
-    publish({
-      name: 'instance.initialised',
-      at,
-      instanceId,
-      managerId,
-      runtime,
-      userId,
-      programId,
-    });
+    publish({ name: 'instance.initialised', at, instanceId, managerId, runtime, userId, programId });
     onChange();
     if (this.#isClosing) {
       this.stop(instanceId, 'shutdown');

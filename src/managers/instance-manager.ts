@@ -116,7 +116,7 @@ export class InstanceManager {
         this.#executions.cancel((message as CancelMessage).executionId),
       ),
       bus.subscribe(subjects.release(managerId), (message) =>
-        this.#held.release((message as ReleaseMessage).instanceId),
+        this.#held.kept.release((message as ReleaseMessage).instanceId),
       ),
       bus.subscribe(subjects.targets(managerId), (message) => this.#aim(message as ManagerTargets)),
     ];

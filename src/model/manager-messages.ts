@@ -64,7 +64,7 @@ export interface ExecuteMessage
 }
 
 /** What an attempt leaves to the next one of its session, and where the one before has left it. */
-export interface KeepMessage {
+interface KeepMessage {
   readonly what: RunKeeping;
   /** The instance that was kept; absent: it begins in any. */
   readonly instanceId?: InstanceId | undefined;

@@ -93,20 +93,9 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
   });
   const layers = openLayerPlanner(around, events);
   const live = createLiveExecutions();
-  const sessions = new SessionBook({
-    clock,
-    ids,
-    bounds: config,
-    release: ({ managerId, instanceId }) => bus.publish(subjects.release(managerId), { instanceId }),
-    cancel: (id) => live.find(id)?.withdraw(),
-  });
-  events.subscribe((event) => sessions.observe(event));
+  const sessions = openSessions(around, { ids, events, live });
   const execution: ExecutionParts = {
-    clock,
-    ids,
-    store,
-    bus,
-    events,
+    ...{ clock, ids, store, bus, events },
     analyzer: around.analyzer,
     profiles: { profileOf: (tenantId, userId) => profiler.profileOf({ tenantId, userId }, clock.now()) },
     predictor: predictors.cost,
@@ -137,6 +126,21 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     supervisor,
     execution,
   };
+}
+
+function openSessions(
+  { clock, config, bus }: Surroundings,
+  { ids, events, live }: Pick<ChameleonParts, 'ids' | 'events' | 'live'>,
+): SessionBook {
+  const sessions = new SessionBook({
+    clock,
+    ids,
+    bounds: config,
+    release: ({ managerId, instanceId }) => bus.publish(subjects.release(managerId), { instanceId }),
+    cancel: (id) => live.find(id)?.withdraw(),
+  });
+  events.subscribe((event) => sessions.observe(event));
+  return sessions;
 }
 
 function placementOn(

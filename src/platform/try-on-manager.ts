@@ -1,18 +1,11 @@
-import { expectsToYield } from '../balancer/expects-to-yield.ts';
 import { ChameleonError, messageOf } from '../kernel/errors.ts';
 import type { ManagerId } from '../kernel/ids.ts';
 import { COMPILE_MS_MAX, type ExecutionAttempt, type ExecutionLimits } from '../model/execution.ts';
-import {
-  type CancelMessage,
-  type ExecuteAnswer,
-  type ExecuteMessage,
-  subjects,
-} from '../model/manager-messages.ts';
+import { type CancelMessage, type ExecuteAnswer, subjects } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
-import type { FilesWanted } from '../model/program-file.ts';
 import type { SessionPlace } from '../model/session.ts';
+import { executeMessage, type HandedAttempt } from './execute-message.ts';
 import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
-import { filesWantedOf } from './program-files.ts';
 import { sizeMemoryLimit } from './size-memory-limit.ts';
 
 /** What an attempt may take beyond the program's own wall limit: boot, compile, hand-over, teardown. */
@@ -119,20 +112,9 @@ function unknownOf(job: ExecutionJob, { prediction }: WantedAttempt): ExecutionP
 async function dispatch(
   parts: ExecutionParts,
   job: ExecutionJob,
-  {
-    record,
-    prediction,
-    packages,
-    kept,
-    mayStart,
-  }: {
-    readonly record: ExecutionAttempt;
-    readonly prediction: ExecutionPrediction;
-    readonly packages: readonly string[];
-    readonly kept: SessionPlace | undefined;
-    readonly mayStart: () => Promise<boolean>;
-  },
+  { mayStart, ...handed }: HandedAttempt & { readonly mayStart: () => Promise<boolean> },
 ): Promise<AttemptEnding> {
+  const { record, prediction, packages } = handed;
   const dispatchedAt = record.startedAt;
   if (job.withdrawal.aborted || !(await mayStart())) {
     return { kind: 'withdrawn', dispatchedAt };
@@ -153,14 +135,7 @@ async function dispatch(
   try {
     const answer = (await parts.bus.request(
       subjects.execute(record.managerId),
-      messageFor(parts, job, {
-        record,
-        prediction,
-        packages,
-        kept,
-        limits,
-        filesWanted: filesWantedOf(job.request.artifacts, parts.fileRules),
-      }),
+      executeMessage(parts, job, { ...handed, limits }),
       { timeoutMs: limits.wallMs + PLATFORM_SLACK_MS },
     )) as ExecuteAnswer;
     const hasRun = answer.compile?.failedUnder === undefined;
@@ -178,47 +153,6 @@ async function dispatch(
   } finally {
     job.withdrawal.removeEventListener('abort', cancel);
   }
-}
-
-function messageFor(
-  { network: permission }: ExecutionParts,
-  job: ExecutionJob,
-  {
-    record,
-    prediction,
-    packages,
-    kept,
-    limits,
-    filesWanted,
-  }: {
-    readonly record: ExecutionAttempt;
-    readonly prediction: ExecutionPrediction;
-    readonly packages: readonly string[];
-    readonly kept: SessionPlace | undefined;
-    readonly limits: ExecutionLimits;
-    readonly filesWanted: FilesWanted | undefined;
-  },
-): ExecuteMessage {
-  const { tenantId, userId, programId, runtime, code, stdin, args, env, network, sessionId } = job.request;
-  return {
-    executionId: job.id,
-    attemptId: record.id,
-    isYielding: expectsToYield(prediction),
-    packages,
-    tenantId,
-    userId,
-    programId,
-    runtime,
-    code,
-    stdin,
-    args,
-    env,
-    files: job.files,
-    filesWanted,
-    limits,
-    network: network && permission.policyFor(tenantId, network),
-    keep: sessionId && { what: 'variables', instanceId: kept?.instanceId },
-  };
 }
 
 function cpuMsOf({ usage, compile }: ExecuteAnswer): number {

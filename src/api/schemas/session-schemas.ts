@@ -48,3 +48,5 @@ export type SessionBody = z.infer<typeof sessionSchema>;
 export const sessionListSchema = z
   .object({ sessions: z.array(sessionSchema) })
   .meta({ id: 'SessionList', description: 'The open ones, oldest first, then those that ended of late' });
+
+export type SessionListBody = z.infer<typeof sessionListSchema>;

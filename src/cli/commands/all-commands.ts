@@ -13,6 +13,7 @@ import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addSessionCommand } from './session-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 import { addTraceCommand } from './trace-command.ts';
 
@@ -21,6 +22,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addServeCommand(program, terminal, surroundings);
   addRunCommand(program, terminal, surroundings);
   addAnalyzeCommand(program, terminal, surroundings);
+  addSessionCommand(program, terminal);
   addExecutionsCommand(program, terminal);
   addProfileCommand(program, terminal);
   addForecastCommand(program, terminal);

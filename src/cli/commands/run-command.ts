@@ -28,6 +28,7 @@ interface RunOptions extends ServerOptions {
   readonly memoryMb?: number;
   readonly network?: boolean;
   readonly allowHost?: readonly string[];
+  readonly session?: string;
   readonly idempotencyKey?: string;
   readonly data?: string;
 }
@@ -80,6 +81,7 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
     .option('--memory-mb <mb>', 'how much memory it may use', readCount)
     .option('--network', 'let it reach, through a proxy, what its tenant may reach')
     .option('--allow-host <host>', 'of that only this; may be given several times', collect)
+    .option('--session <id>', 'go on where the last run of this session ended (chameleon session --help)')
     .option('--idempotency-key <key>', 'the same key is the same execution, however often it is sent')
     .option('--data <folder>', 'where a server started for this command remembers what it learnt');
   addServerOptions(command)
@@ -104,6 +106,7 @@ async function readSubmission(
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(options.stdin === undefined ? {} : { stdin: await readText(options.stdin, terminal) }),
     ...networkOf(options),
+    ...(options.session === undefined ? {} : { session: options.session }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     args: [...(options.arg ?? [])],
     env: { ...options.env },

@@ -22,36 +22,19 @@ import {
   readReply,
   warmSchema,
 } from './launcher-replies.ts';
+import { type CurrentRun, type FilesOutcome, outcomeOf } from './launcher-run.ts';
 import { proxyVariables } from './proxy-variables.ts';
-import { readRunReport } from './read-run-report.ts';
 import { INPUT_NAME, runFrame } from './run-frames.ts';
 import type { WarmMemory } from './warm-memory.ts';
 
 /** idle: never ran. running: was handed an execution. kept: that has ended and another may come. used: it was the last. stopping: told to go. */
 type Phase = 'idle' | 'running' | 'kept' | 'used' | 'stopping' | 'gone';
 
-interface CurrentRun {
-  readonly outcome: PromiseWithResolvers<FilesOutcome>;
-  readonly onOutput: (chunk: OutputChunk) => void;
-  readonly stdout: Uint8Array[];
-  readonly stderr: Uint8Array[];
-  readonly files: LauncherFiles;
-  readonly isKeeping: boolean;
-  readonly handedAt: number;
-  startedAt: number | undefined;
-}
-
 /** What a run executes its command over, beside the files that it was given. */
 interface FilesRun {
   readonly program: readonly ProgramFile[];
   /** Of what it says beyond its limit. */
   readonly excess: 'ends-it' | 'is-cut';
-}
-
-export interface FilesOutcome {
-  readonly report: RunReport;
-  /** From the hand-over of the files to the first instruction. */
-  readonly handOverMs: number;
 }
 
 export interface LauncherBirth {
@@ -161,7 +144,7 @@ export class LauncherInstance implements DriverInstance {
       stdout: [],
       stderr: [],
       files,
-      isKeeping: keep !== undefined,
+      filedBytes: keep === undefined ? undefined : stdin.length,
       handedAt: performance.now(),
       startedAt: undefined,
     };
@@ -178,7 +161,7 @@ export class LauncherInstance implements DriverInstance {
   cancel(): void {
     if (this.#phase === 'running') {
       // Who is to be kept is asked to give up, and means no more once it has ended by itself.
-      const isKeeping = this.#current?.isKeeping === true;
+      const isKeeping = this.#current?.filedBytes !== undefined;
       this.#connection.send(encodeFrame(isKeeping ? frameTypes.interrupt : frameTypes.kill));
     }
   }
@@ -258,9 +241,7 @@ export class LauncherInstance implements DriverInstance {
       if (!exit.complete && exit.killReason === 'none') {
         throw new Error('the instance ended under its program');
       }
-      const output = { stdout: Buffer.concat(current.stdout), stderr: Buffer.concat(current.stderr) };
-      const report = readRunReport(exit, output, current.files.left());
-      current.outcome.resolve({ report, handOverMs: handOverMsOf(current, report) });
+      current.outcome.resolve(outcomeOf(current, exit));
     } catch (error) {
       this.#failure = messageOf(error);
       current.outcome.reject(this.#error(this.#failure));
@@ -290,13 +271,4 @@ export class LauncherInstance implements DriverInstance {
   #error(message: string): ChameleonError {
     return new ChameleonError('instance-failed', `instance ${this.instanceId}: ${message}`);
   }
-}
-
-/** A program that ended at once may have been told of as started only with its end: its run is no hand-over. */
-function handOverMsOf({ handedAt, startedAt }: CurrentRun, { runMs }: RunReport): number {
-  const untilEndMs = performance.now() - handedAt;
-  return Math.max(
-    0,
-    Math.min(startedAt === undefined ? untilEndMs : startedAt - handedAt, untilEndMs - runMs),
-  );
 }

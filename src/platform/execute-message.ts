@@ -1,0 +1,44 @@
+import { expectsToYield } from '../balancer/expects-to-yield.ts';
+import type { ExecutionAttempt, ExecutionLimits } from '../model/execution.ts';
+import type { ExecuteMessage } from '../model/manager-messages.ts';
+import type { ExecutionPrediction } from '../model/prediction.ts';
+import type { SessionPlace } from '../model/session.ts';
+import type { ExecutionJob, ExecutionParts } from './execution-parts.ts';
+import { filesWantedOf } from './program-files.ts';
+
+/** What a manager is handed beside the request. */
+export interface HandedAttempt {
+  readonly record: ExecutionAttempt;
+  readonly prediction: ExecutionPrediction;
+  readonly packages: readonly string[];
+  readonly kept: SessionPlace | undefined;
+}
+
+/** The attempt as its manager gets it. */
+export function executeMessage(
+  { network: permission, fileRules }: Pick<ExecutionParts, 'network' | 'fileRules'>,
+  { id, request, files }: Pick<ExecutionJob, 'id' | 'request' | 'files'>,
+  { record, prediction, packages, kept, limits }: HandedAttempt & { readonly limits: ExecutionLimits },
+): ExecuteMessage {
+  const { tenantId, userId, programId, runtime, code, stdin, args, env, artifacts, network, sessionId } =
+    request;
+  return {
+    executionId: id,
+    attemptId: record.id,
+    isYielding: expectsToYield(prediction),
+    packages,
+    tenantId,
+    userId,
+    programId,
+    runtime,
+    code,
+    stdin,
+    args,
+    env,
+    files,
+    filesWanted: filesWantedOf(artifacts, fileRules),
+    limits,
+    network: network && permission.policyFor(tenantId, network),
+    keep: sessionId && { what: 'variables', instanceId: kept?.instanceId },
+  };
+}
