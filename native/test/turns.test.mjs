@@ -123,7 +123,7 @@ describeModes('kept interpreters', (bench) => {
     await kept.connection.closed;
   });
 
-  it('T26 nothing moves between two runs', async () => {
+  it('T45 nothing moves between two runs', async () => {
     await withKept(bench, 'python', async (kept) => {
       const begin = `
 import threading, subprocess, time
@@ -213,7 +213,7 @@ before = both()`;
     });
   });
 
-  it('T39 what a program says in the name of its interpreter ends its own run, or itself', async () => {
+  it('T46 what a program says in the name of its interpreter ends its own run, or itself', async () => {
     await withKept(bench, 'python', async (kept) => {
       const forged = await kept.run('import os, time\nos.write(3, b"e\\x07")\ntime.sleep(5)\nprint("late")');
       assert.deepEqual([forged.exit.exitCode, forged.exit.kept, forged.stdout], [7, true, '']);
@@ -254,6 +254,14 @@ before = both()`;
       assert.equal((await kept.run('2')).stdout, '2\n');
       assert.equal((await kept.run('3', { fileBytes: 2_000_000 })).exit.step, 'request:fileBytes');
     });
+  });
+
+  it('an input is a file of the box, and of a run that keeps', async () => {
+    for (const values of [{ keep: 2, input: '/etc/passwd' }, { keep: 2, input: '../x' }, { keep: 2, input: '' }]) {
+      const { exit } = await execute(bench.daemon, 'python', '1', { run: values });
+      assert.equal(exit.step, 'request:input');
+    }
+    assert.equal((await execute(bench.daemon, 'python', '1', { run: { input: 'main.py' } })).exit.step, 'request:keep');
   });
 
   it('a run that keeps takes no stream of input, and one that does not never comes after it', async () => {
