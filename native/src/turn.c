@@ -15,13 +15,15 @@
 /* What it says. An ended run is followed by one byte, the exit code. */
 enum { SAYS_BEGUN = 'b', SAYS_ENDED = 'e' };
 
-void resume_all(void) {
-  kill(-1, SIGCONT);
+/* In a pid namespace of its own -1 is everybody but init. Anywhere else it is the whole host: the supervisor lets nothing be
+ * kept there, and this does not rely on it. */
+static void signal_all(int signal) {
+  if (getpid() != 1) _exit(1);
+  kill(-1, signal);
 }
 
-/* A pid namespace of its own is what makes -1 everybody but init: only there is anything kept. */
-static void stop_all(void) {
-  kill(-1, SIGSTOP);
+void resume_all(void) {
+  signal_all(SIGCONT);
 }
 
 void interrupt_program(const struct init *init) {
@@ -30,7 +32,7 @@ void interrupt_program(const struct init *init) {
 
 static void pause_run(struct init *init, uint8_t code) {
   struct exited_note note = {.status = code << 8};
-  stop_all();
+  signal_all(SIGSTOP);
   note.ended_at_us = now_us();
   usage_of_turn(init, &note);
   usage_baseline(init);
