@@ -13,7 +13,7 @@
 #include "fault.h"
 #include "zygote.h"
 
-enum { FORCE_AFTER_US = 1000000, INTERRUPT_GRACE_US = 500000, LINGER_MS = 30000 };
+enum { FORCE_AFTER_US = 1000000, INTERRUPT_GRACE_US = 1000000, LINGER_MS = 30000 };
 enum { POLL_CONNECTION, POLL_CONTROL, POLL_STDOUT, POLL_STDERR, POLL_STDIN, POLL_ZYGOTE, POLL_COUNT };
 
 static volatile sig_atomic_t daemon_died;
@@ -38,6 +38,8 @@ void supervisor_interrupt(struct supervisor *s, enum kill_reason reason) {
   } else if (s->interrupt_until == 0) {
     s->reason = reason;
     s->deadline = s->interrupt_until = now + INTERRUPT_GRACE_US;
+    /* Somebody waits for it to give up. */
+    cgroup_stand(&s->instance.cgroup, STANDING_FRESH);
     if (frame_write(s->instance.control, FRAME_INTERRUPT, NULL, 0) < 0) instance_kill(&s->instance);
   } else if (now >= s->interrupt_until) {
     supervisor_end(s, s->reason);
