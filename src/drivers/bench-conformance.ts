@@ -21,6 +21,8 @@ export interface ConformancePrograms {
    * by `|`, `env=` and the value of the variable CONFORMANCE.
    */
   readonly echoes?: string;
+  /** Answers each line that it reads at once with `got ` and the line; at the end of its input it writes `end` and exits with 0. */
+  readonly converses?: string;
   /** Makes the folder `out` with a file `twice.txt` that holds the content of `in/once.txt` twice; makes a symlink `way` to `out`. */
   readonly doubles?: string;
   /** Writes `ready\n`, flushed, then sleeps for a minute. */

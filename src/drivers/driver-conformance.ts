@@ -8,6 +8,7 @@ import {
   whenReady,
 } from './bench-conformance.ts';
 import type { Driver } from './driver.ts';
+import { describeOpenInput } from './open-input-conformance.ts';
 import { describeFiles, describeInput, describeLimits, describeOutcomes } from './run-conformance.ts';
 
 export interface ConformanceOptions {
@@ -49,6 +50,7 @@ export function describeDriver(
         describeOutcomes(bench, programs);
         describeFiles(bench, programs);
         describeInput(bench, programs);
+        describeOpenInput(bench, programs);
         describeLimits(bench, programs);
       });
     }

@@ -163,7 +163,7 @@ export class LauncherInstance implements DriverInstance {
       startedAt: undefined,
     };
     this.#connection.send(...files.given({ isLoaded }), start);
-    this.#connection.sendStdin(stdin);
+    this.#connection.sendStdin(stdin, request.moreStdin);
     return this.#current.outcome.promise;
   }
 

@@ -120,7 +120,7 @@ export function runFrame(
     ...Object.entries(request.env).map(([name, value]) => ['env', `${name}=${value}`] as const),
     ...limitPairs(request.limits, size.boxBytes),
     ...collectPairs(request.filesWanted),
-    ['stdin', size.stdinBytes > 0 ? 1 : 0],
+    ['stdin', size.stdinBytes > 0 || request.moreStdin !== undefined ? 1 : 0],
     ['yield', request.isYielding === true ? 1 : 0],
     ['drain', excess === 'is-cut' ? 1 : 0],
   ]);
