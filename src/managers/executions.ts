@@ -11,6 +11,7 @@ import { type HeldLayer, layerKeyOf } from '../model/layer.ts';
 import type { ExecuteAnswer, ExecuteMessage, OutputMessage } from '../model/manager-messages.ts';
 import type { NetworkPolicy } from '../model/network.ts';
 import { type AttemptStart, answerAttempt, answerUnstarted, withNetwork } from './answer-attempt.ts';
+import { AttemptStdins } from './attempt-stdins.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
 import { RecentAttempts } from './recent-attempts.ts';
@@ -40,6 +41,8 @@ export interface ExecutionsParts {
 
 /** The attempts that this manager was handed: each gets an instance, runs once and is answered. */
 export class Executions {
+  /** Of those whose input is open. */
+  readonly stdins = new AttemptStdins();
   readonly #parts: ExecutionsParts;
   readonly #recent = new RecentAttempts<ExecuteAnswer>();
   readonly #jobs = new Set<Job>();
@@ -100,6 +103,7 @@ export class Executions {
       instance: undefined,
     };
     this.#jobs.add(job);
+    this.stdins.open(message);
     try {
       if (message.network !== undefined) {
         return await this.#attemptWithNetwork(job, message.network);
@@ -127,6 +131,7 @@ export class Executions {
       }
     } finally {
       this.#jobs.delete(job);
+      this.stdins.close(message.attemptId);
     }
   }
 
@@ -200,13 +205,17 @@ export class Executions {
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
-    const { executionId, tenantId, userId, programId, code } = job.message;
+    const { executionId, attemptId, tenantId, userId, programId, code } = job.message;
     const owner = { tenantId, userId };
     const overdue = stopWhenOverdue(clock, instance, job.message.limits.wallMs);
     const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
     try {
       job.instance = instance;
-      const running = instance.run({ ...job.message, owner, program: { programId, code } }, onOutput);
+      const moreStdin = this.stdins.begin(attemptId);
+      const running = instance.run(
+        { ...job.message, owner, program: { programId, code }, moreStdin },
+        onOutput,
+      );
       if (job.isCancelled) {
         instance.cancel();
       }
