@@ -49,6 +49,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     return finished;
   } finally {
     first?.chosen.release();
+    job.stdin?.close();
     leavePlace(parts, place, { result: ended?.result, spentMs });
   }
 }
@@ -129,6 +130,10 @@ async function runOnce(
   // An attempt that was given too little memory is not one of those that a lost manager takes.
   let countMax = ATTEMPT_COUNT_MAX;
   for (let number = job.attemptCount + 1; number <= countMax; number += 1) {
+    if (job.stdin?.isHandedOver === true) {
+      failure += '; what was written to its input cannot be handed over again';
+      break;
+    }
     const accepted = number === first?.record.number ? first : undefined;
     const ending = await tryOnManager(parts, job, { number, prediction, packages, accepted });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };

@@ -44,7 +44,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   checkNetwork(submission, rules.network);
   const runtime = resolveRuntime(submission, rules);
   const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
-  const { files = [], artifacts = [] } = submission;
+  const { files = [], artifacts = [], isStdinOpen } = submission;
   checkArtifactNames(artifacts);
   checkInput(stdin);
   return {
@@ -54,6 +54,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     runtime,
     code,
     stdin,
+    isStdinOpen: isStdinOpen === true ? true : undefined,
     args,
     env,
     files: files.length === 0 ? undefined : readFiles(files, ownNameOf(runtime, rules), rules.config),
