@@ -8,6 +8,7 @@ import { addForecastRoutes } from './forecast-routes.ts';
 import { addIntentRoutes } from './intent-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
+import { addStdinRoute } from './stdin-route.ts';
 import { addSubmissionRoute } from './submission-route.ts';
 import { addUserRoutes } from './user-routes.ts';
 
@@ -15,6 +16,7 @@ import { addUserRoutes } from './user-routes.ts';
 export function addAllRoutes(app: App, parts: ApiParts): void {
   addSubmissionRoute(app, parts);
   addExecutionRoutes(app, parts);
+  addStdinRoute(app, parts);
   addArtifactRoutes(app, parts);
   addEventRoutes(app, parts);
   addAnalysisRoutes(app, parts);

@@ -46,7 +46,7 @@ const INTENT_COUNT_MAX = 2;
 function refuse(code: string): void {
   const { word, argument } = wordsOf(code);
   if (word === 'refuse') {
-    const retry = argument.startsWith('over') ? { retryAfterMs: 2000 } : {};
+    const retry = /^over|-full$/.test(argument) ? { retryAfterMs: 2000 } : {};
     throw new ChameleonError(argument as ErrorCode, `refused as ${argument} in /secret/path`, retry);
   }
   if (word === 'bug') {
