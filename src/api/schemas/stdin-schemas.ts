@@ -1,12 +1,9 @@
 import { z } from '../../kernel/schema.ts';
 
 export const stdinQuerySchema = z.strictObject({
-  end: z
-    .enum(['true', 'false'])
-    .default('false')
-    .meta({
-      description: 'true: nothing follows, the program reads the end of its input behind these bytes',
-    }),
+  end: z.enum(['true', 'false']).default('false').meta({
+    description: 'true: nothing follows, the program reads the end of its input behind these bytes',
+  }),
 });
 
 /** Bytes as they are; the route's own parser sees to that. */
