@@ -6,14 +6,12 @@ import {
   type CancelMessage,
   type ExecuteAnswer,
   type ExecuteMessage,
-  type StdinAnswer,
-  type StdinMessage,
   subjects,
 } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { FilesWanted } from '../model/program-file.ts';
+import { askManager } from './ask-manager.ts';
 import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
-import type { StdinPart } from './open-stdin.ts';
 import { filesWantedOf } from './program-files.ts';
 import { sizeMemoryLimit } from './size-memory-limit.ts';
 
@@ -147,21 +145,18 @@ async function dispatch(
   const cancel = () =>
     parts.bus.publish(subjects.cancel(record.managerId), { executionId: job.id } satisfies CancelMessage);
   job.withdrawal.addEventListener('abort', cancel);
-  const timeoutMs = limits.wallMs + PLATFORM_SLACK_MS;
   try {
-    const running = parts.bus.request(
-      subjects.execute(record.managerId),
-      messageFor(parts, job, {
+    const answer = await askManager(parts.bus, job.stdin, {
+      managerId: record.managerId,
+      message: messageFor(parts, job, {
         record,
         prediction,
         packages,
         limits,
         filesWanted: filesWantedOf(job.request.artifacts, parts.fileRules),
       }),
-      { timeoutMs },
-    );
-    job.stdin?.flowTo((part) => sendStdin(parts, record, { part, timeoutMs }));
-    const answer = (await running) as ExecuteAnswer;
+      timeoutMs: limits.wallMs + PLATFORM_SLACK_MS,
+    });
     const hasRun = answer.compile?.failedUnder === undefined;
     if (hasRun && answer.reason === 'memory' && limits.memoryMb < job.request.limits.memoryMb) {
       // What was expected of it was too little: that is the platform's mistake.
@@ -171,12 +166,10 @@ async function dispatch(
     }
     return { kind: 'ran', dispatchedAt, managerId: record.managerId, answer, limits };
   } catch (error) {
-    await job.stdin?.stop();
     await parts.store.executions.requeue(job.id, record.id);
     const code = error instanceof ChameleonError ? error.code : 'unexpected';
     return { kind: 'platform-failed', dispatchedAt, message: `${code}: ${messageOf(error)}` };
   } finally {
-    void job.stdin?.stop();
     job.withdrawal.removeEventListener('abort', cancel);
   }
 }
@@ -222,13 +215,4 @@ function messageFor(
 
 function cpuMsOf({ usage, compile }: ExecuteAnswer): number {
   return usage.cpuUserMs + usage.cpuSystemMs + (compile?.cpuMs ?? 0);
-}
-
-async function sendStdin(
-  { bus }: ExecutionParts,
-  { id: attemptId, managerId }: ExecutionAttempt,
-  { part, timeoutMs }: { readonly part: StdinPart; readonly timeoutMs: number },
-): Promise<StdinAnswer> {
-  const message: StdinMessage = { attemptId, ...part };
-  return (await bus.request(subjects.stdin(managerId), message, { timeoutMs })) as StdinAnswer;
 }
