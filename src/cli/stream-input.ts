@@ -1,11 +1,13 @@
 import { STDIN_PART_BYTES_MAX } from '../platform/open-stdin.ts';
 import { type ApiClient, ServerProblem } from './api-client.ts';
 
-const FULL_RETRY_MS = 200;
+/** Where the server says nothing; and for a program that does not read, which is asked about ever less often. */
+const RETRY_MS_MIN = 25;
+const RETRY_MS_MAX = 1000;
 
 /** Writes one piece, again and again while there is no room for it; false where the execution takes nothing more. */
 async function write(client: ApiClient, path: string, bytes: Uint8Array): Promise<boolean> {
-  for (;;) {
+  for (let refusedCount = 0; ; refusedCount += 1) {
     try {
       await client.write(path, bytes);
       return true;
@@ -16,8 +18,8 @@ async function write(client: ApiClient, path: string, bytes: Uint8Array): Promis
       if (!(error instanceof ServerProblem && error.code === 'stdin-full')) {
         throw error;
       }
-      const retryAfterMs = error.retryAfterMs ?? FULL_RETRY_MS;
-      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+      const waitMs = (error.retryAfterMs ?? RETRY_MS_MIN) * 2 ** Math.min(refusedCount, 10);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, RETRY_MS_MAX)));
     }
   }
 }

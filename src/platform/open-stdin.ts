@@ -10,7 +10,7 @@ export const STDIN_PART_BYTES_MAX = 262_144;
 /** What an execution may have waiting here, before its turn or because its program does not read. */
 const HELD_BYTES_MAX = 1_048_576;
 /** A program that reads makes room sooner than that. */
-const FULL_RETRY_MS = 100;
+const FULL_RETRY_MS = 25;
 /** So long the answer of a manager whose attempt has ended is waited for. */
 const ANSWER_MS_MAX = 1000;
 
