@@ -74,12 +74,16 @@ export function describeOpenInput(bench: Bench, { runtime, converses, sleeps }: 
     const pipe = new BytePipe(2 * ON_THE_WAY_BYTES_MAX);
     pipe.write(new Uint8Array(2 * ON_THE_WAY_BYTES_MAX));
     const limits = { ...roomyLimits, wallMs: 300 };
-    const report = await instance.run(requestFor(sleeps, { moreStdin: pipe, limits }), () => {});
+    // Of one that is being ended what is on the way may be dropped, which makes room for more.
+    let heldBytes = 0;
+    const report = await instance.run(requestFor(sleeps, { moreStdin: pipe, limits }), () => {
+      heldBytes = pipe.heldBytes;
+    });
     expect(report.reason).toBe('wall');
-    expect(pipe.heldBytes).toBeGreaterThanOrEqual(ON_THE_WAY_BYTES_MAX);
-    const { heldBytes } = pipe;
+    expect(heldBytes).toBeGreaterThanOrEqual(ON_THE_WAY_BYTES_MAX);
     await instance.stop();
+    const left = pipe.heldBytes;
     pipe.end();
-    expect(pipe.heldBytes).toBe(heldBytes);
+    expect(pipe.heldBytes).toBe(left);
   });
 }
