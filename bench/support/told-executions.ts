@@ -12,7 +12,15 @@ const RUN_MS = 120;
 
 function runtimeInfo(runtime: string): RuntimeInfo {
   const names = { displayName: runtime, version: '1', aliases: [], extensions: [] };
-  return { runtime, ...names, parkedAt: 'interpreter', fileName: 'main', preloadable: [], loadable: [] };
+  return {
+    runtime,
+    ...names,
+    parkedAt: 'interpreter',
+    fileName: 'main',
+    preloadable: [],
+    isKeepable: false,
+    loadable: [],
+  };
 }
 
 export const fleetRuntimes: readonly RuntimeInfo[] = ['python', 'javascript', 'bash'].map(runtimeInfo);

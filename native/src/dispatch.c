@@ -43,6 +43,8 @@ static int tighten(struct init *init, const struct limits *limits) {
   return 0;
 }
 
+enum { WORDS_SLACK = 128 };
+
 struct message {
   char *data;
   size_t used, size;
@@ -62,11 +64,20 @@ static void put_list(struct message *message, const struct words *list) {
   for (int i = 0; i < list->count; i++) put(message, list->items[i]);
 }
 
-/* Everything the agent must know, as NUL-ended words that even a shell can read: entry, count and arguments, count and
- * variables. Then the end of the stream. */
+static void put_number(struct message *message, uint64_t number) {
+  char text[24];
+  snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+  put(message, text);
+}
+
+/* Everything the agent must know, as NUL-ended words that even a shell can read: the wall limit, what is kept, the input,
+ * entry, count and arguments, count and variables. Then the end of the stream, where it ends with the run. */
 static int tell_agent(int agent, const struct run_request *run, size_t length) {
-  struct message message = {malloc(length + 64), 0, length + 64};
+  struct message message = {malloc(length + WORDS_SLACK), 0, length + WORDS_SLACK};
   if (message.data == NULL) return fail("dispatch:memory");
+  put_number(&message, run->keep);
+  put_number(&message, run->limits.wall_ms);
+  put(&message, run->input == NULL ? "" : run->input);
   put(&message, run->entry);
   put_list(&message, &run->args);
   put_list(&message, &run->environment);
@@ -77,12 +88,12 @@ static int tell_agent(int agent, const struct run_request *run, size_t length) {
     sent += (size_t)wrote;
   }
   free(message.data);
+  if (run->keep != KEEP_NOTHING) return 0;
   return shutdown(agent, SHUT_WR) < 0 ? fail("dispatch:agent") : 0;
 }
 
-static void report_started(struct init *init) {
+void report_started(void) {
   int64_t at = now_us();
-  init->has_dispatched = 1;
   if (frame_write(INIT_CONTROL, FRAME_STARTED, &at, sizeof at) < 0) _exit(1);
 }
 
@@ -92,7 +103,7 @@ static int execute(struct init *init, const struct run_request *run) {
   if (program_start(&init->program, init->instance, (char **)run->args.items, &run->environment, 0) < 0) return -1;
   close_program_output();
   usage_open_io(init);
-  report_started(init);
+  report_started();
   return 0;
 }
 
@@ -104,20 +115,15 @@ int dispatch(struct init *init, const struct frame *frame) {
   if (payload == NULL) return fail("dispatch:memory");
   memcpy(payload, frame->payload, frame->length);
   if (parse_run(&run, &top, payload, frame->length) < 0 || tighten(init, &run.limits) < 0) return -1;
-  usage_baseline(init);
+  if (init->turn == TURN_NONE) usage_baseline(init);
+  else resume_all();
+  int is_kept = run.keep != KEEP_NOTHING;
+  init->turn = is_kept ? TURN_HANDED : TURN_NONE;
+  /* Rlimits that were lowered cannot be raised: from now on these are the ceilings. */
+  if (is_kept) init->instance->create.limits = run.limits;
   int result = init->program.pid < 0 ? execute(init, &run) : tell_agent(init->program.agent, &run, frame->length);
   free(payload);
   return result;
-}
-
-void notice_dispatched(struct init *init) {
-  char ignored[64];
-  ssize_t got = recv(init->program.agent, ignored, sizeof ignored, MSG_DONTWAIT);
-  if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return;
-  close(init->program.agent);
-  init->program.agent = -1;
-  /* The end before any dispatch means that the interpreter died; reaping it tells. */
-  report_started(init);
 }
 
 void close_program_output(void) {

@@ -20,6 +20,7 @@ enum frame_type {
   FRAME_STDIN_END = 0x06,
   FRAME_KILL = 0x07,
   FRAME_WANTED = 0x08,
+  FRAME_INTERRUPT = 0x09, /* also supervisor to init */
   /* launcher to client */
   FRAME_READY = 0x81,
   FRAME_INITIALISED = 0x82,
@@ -37,6 +38,7 @@ enum frame_type {
   FRAME_EXITED = 0x41,
   FRAME_FORK = 0x42,
   FRAME_LISTENING = 0x43,
+  FRAME_PAUSED = 0x44,
 };
 
 /* Descriptors that travel along with a frame. */

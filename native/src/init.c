@@ -156,6 +156,9 @@ static void handle_request(struct init *init, const struct frame *frame) {
   case FRAME_RUN:
     if (dispatch(init, frame) < 0) give_up();
     break;
+  case FRAME_INTERRUPT:
+    interrupt_program(init);
+    break;
   case FRAME_KILL:
     kill_program(init);
     break;
@@ -179,7 +182,7 @@ static _Noreturn void serve(struct init *init) {
     struct pollfd events[] = {
       {.fd = INIT_CONTROL, .events = POLLIN}, {.fd = init->signals, .events = POLLIN}, {.fd = init->program.agent, .events = POLLIN}};
     if (poll(events, 3, -1) < 0) continue;
-    if (events[2].revents) notice_dispatched(init);
+    if (events[2].revents) hear_agent(init);
     if (events[1].revents) {
       struct signalfd_siginfo ignored[8];
       while (read(init->signals, ignored, sizeof ignored) > 0) continue;

@@ -22,7 +22,7 @@ static ssize_t discard(int fd) {
 static void note_truncated(struct supervisor *s, int is_stderr) {
   if (is_stderr) s->measures.stderr_truncated = 1;
   else s->measures.stdout_truncated = 1;
-  if (s->phase == PHASE_STARTED && !s->run.drain_output) supervisor_end(s, KILL_OUTPUT);
+  if (s->phase == PHASE_STARTED && !s->run.drain_output) supervisor_interrupt(s, KILL_OUTPUT);
 }
 
 void pump_output(struct supervisor *s, int is_stderr) {

@@ -61,8 +61,8 @@ static _Noreturn void finish(struct init *init) {
   note.cpu_system_us = micros(all.ru_stime) - init->base_system_us;
   if (note.cpu_user_us < 0) note.cpu_user_us = 0;
   if (note.cpu_system_us < 0) note.cpu_system_us = 0;
-  note.voluntary_switches = own.ru_nvcsw;
-  note.involuntary_switches = own.ru_nivcsw;
+  note.voluntary_switches = own.ru_nvcsw - init->base_voluntary;
+  note.involuntary_switches = own.ru_nivcsw - init->base_involuntary;
   note.max_rss_bytes = (int64_t)all.ru_maxrss * 1024;
   frame_write(INIT_CONTROL, FRAME_EXITED, &note, sizeof note);
   _exit(0);

@@ -122,6 +122,7 @@ void report_exit(struct supervisor *s) {
   if (WIFEXITED(status)) json_number(&json, "exitCode", WEXITSTATUS(status));
   else json_number(&json, "signal", WTERMSIG(status));
   json_text(&json, "killReason", reason_names[s->reason]);
+  json_flag(&json, "kept", s->is_kept);
   json_flag(&json, "stdoutTruncated", m->stdout_truncated);
   json_flag(&json, "stderrTruncated", m->stderr_truncated);
   json_flag(&json, "complete", m->has_note);

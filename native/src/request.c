@@ -49,6 +49,7 @@ static const struct number_key run_numbers[] = {
   {"stdin", RUN_FIELD(stdin_stream), 0, 1},
   {"drain", RUN_FIELD(drain_output), 0, 1},
   {"yield", RUN_FIELD(yields), 0, 1},
+  {"keep", RUN_FIELD(keep), KEEP_NOTHING, KEEP_VARIABLES},
   {"collectBytes", RUN_FIELD(collect_bytes), 0, GIB},
   {"collectFiles", RUN_FIELD(collect_files), 0, 16384},
 };
@@ -150,12 +151,17 @@ static int check_ceilings(const struct limits *run, const struct limits *top) {
   return 0;
 }
 
-static int take_run_list(struct run_request *out, const char *key, char *value) {
+static int take_run_text(struct run_request *out, const char *key, char *value) {
   if (strcmp(key, "arg") == 0) return add_word(&out->args, key, value);
   if (strcmp(key, "env") == 0) return add_word(&out->environment, key, value);
   if (strcmp(key, "collect") == 0) {
     if (!box_is_name(value, strlen(value)) && strcmp(value, ".") != 0) return fail_key(key, EINVAL);
     return add_word(&out->collect, key, value);
+  }
+  if (strcmp(key, "input") == 0) {
+    if (!box_is_name(value, strlen(value))) return fail_key(key, EINVAL);
+    out->input = value;
+    return 0;
   }
   if (strcmp(key, "entry") != 0) return fail_key(key, ENOENT);
   out->entry = value;
@@ -173,7 +179,7 @@ int parse_run(struct run_request *out, const struct limits *ceilings, char *payl
   int more;
   while ((more = next_pair(&cursor, payload + length, &key, &value)) == 1) {
     int taken = take_number(run_numbers, sizeof run_numbers / sizeof *run_numbers, out, key, value);
-    if (taken < 0 || (taken == 0 && take_run_list(out, key, value) < 0)) return -1;
+    if (taken < 0 || (taken == 0 && take_run_text(out, key, value) < 0)) return -1;
   }
   if (more < 0) return -1;
   if (out->limits.cpu_ms == 0) out->limits.cpu_ms = out->limits.wall_ms;

@@ -33,11 +33,19 @@ static inline int has_interpreter(const struct create_request *create) {
   return create->args.count > 0 || create->fork != 0;
 }
 
+/* What stays when a run ends by itself. What an interpreter makes of the difference of the last two is its own affair. */
+enum keep {
+  KEEP_NOTHING,
+  KEEP_INTERPRETER, /* it begins the next program anew */
+  KEEP_VARIABLES,   /* it goes on where the program ended */
+};
+
 struct run_request {
-  uint64_t stdin_stream, drain_output, yields;
+  uint64_t stdin_stream, drain_output, yields, keep;
   uint64_t collect_bytes, collect_files; /* of what is handed back, in sum */
   struct limits limits;
   const char *entry;
+  const char *input; /* the file in the box that is the standard input of a kept run; else NULL */
   struct words args, environment, collect;
 };
 

@@ -74,6 +74,16 @@ static int note_exited(struct supervisor *s, const struct frame *frame) {
   return 0;
 }
 
+static int note_paused(struct supervisor *s, const struct frame *frame) {
+  struct measures *m = &s->measures;
+  if (frame->length != sizeof m->note || s->run.keep == KEEP_NOTHING) return fail_with("init:paused", EPROTO);
+  /* Somebody has asked for its end meanwhile, which follows. */
+  if (s->phase != PHASE_STARTED) return 0;
+  memcpy(&m->note, frame->payload, sizeof m->note);
+  keep_paused(s);
+  return 0;
+}
+
 static int note_failure(const struct frame *frame) {
   struct fault reported;
   if (frame->length != sizeof reported) return fail_with("init:failure", EPROTO);
@@ -97,6 +107,8 @@ static int handle(struct supervisor *s, const struct frame *frame, const struct 
     return note_started(s, frame);
   case FRAME_EXITED:
     return note_exited(s, frame);
+  case FRAME_PAUSED:
+    return note_paused(s, frame);
   case FRAME_FAILURE:
     return note_failure(frame);
   default:

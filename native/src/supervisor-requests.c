@@ -62,6 +62,9 @@ static void want(struct supervisor *s) {
 static int check_run(const struct supervisor *s) {
   int parked = has_interpreter(&s->instance.create);
   if (parked && (s->run.entry == NULL || s->run.entry[0] == '\0')) return fail_with("request:entry", EINVAL);
+  /* Only in namespaces of its own does everybody stop who is to stop when a run ends. */
+  if (s->run.keep != KEEP_NOTHING && (!parked || !has_namespaces(&s->instance) || s->run.stdin_stream)) return fail_with("request:keep", ENOTSUP);
+  if (s->run.keep == KEEP_NOTHING && (s->is_kept || s->run.input != NULL)) return fail_with("request:keep", EINVAL);
   if (!parked && (s->run.args.count == 0 || s->run.args.items[0][0] != '/')) return fail_with("request:arg", EINVAL);
   return 0;
 }
@@ -69,11 +72,13 @@ static int check_run(const struct supervisor *s) {
 static int handle_run(struct supervisor *s, const struct frame *frame) {
   s->measures.requested_at = now_us();
   want(s);
-  char *payload = keep_payload(frame);
-  if (payload == NULL) return -1;
-  if (parse_run(&s->run, &s->instance.create.limits, payload, frame->length) < 0 || check_run(s) < 0) return -1;
+  free(s->run_payload);
+  s->run_payload = keep_payload(frame);
+  if (s->run_payload == NULL) return -1;
+  if (parse_run(&s->run, &s->instance.create.limits, s->run_payload, frame->length) < 0 || check_run(s) < 0) return -1;
   s->limits = s->run.limits;
   watch_begin(s);
+  s->is_kept = 0;
   /* The payload stays: the names of what is to be collected point into it. */
   if (cgroup_limit(&s->instance.cgroup, &s->limits) < 0 || pass_on(s, frame) < 0) return -1;
   s->phase = PHASE_STARTED;
@@ -109,6 +114,8 @@ static int is_expected(const struct supervisor *s, uint8_t type) {
     return s->phase >= PHASE_STARTED;
   case FRAME_KILL:
     return s->phase >= PHASE_PARKED;
+  case FRAME_INTERRUPT:
+    return s->phase >= PHASE_PARKED;
   case FRAME_WANTED:
     return s->phase >= PHASE_STARTING;
   default:
@@ -126,6 +133,10 @@ static int handle(struct supervisor *s, const struct frame *frame) {
   case FRAME_STDIN:
   case FRAME_STDIN_END:
     return handle_stdin(s, frame);
+  case FRAME_INTERRUPT:
+    /* The run may have ended while somebody called it off: who is kept stays. */
+    if (s->phase == PHASE_STARTED) supervisor_interrupt(s, KILL_CANCELLED);
+    return 0;
   case FRAME_WANTED:
     want(s);
     return 0;

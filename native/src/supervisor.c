@@ -13,7 +13,7 @@
 #include "fault.h"
 #include "zygote.h"
 
-enum { FORCE_AFTER_US = 1000000, LINGER_MS = 30000 };
+enum { FORCE_AFTER_US = 1000000, INTERRUPT_GRACE_US = 500000, LINGER_MS = 30000 };
 enum { POLL_CONNECTION, POLL_CONTROL, POLL_STDOUT, POLL_STDERR, POLL_STDIN, POLL_ZYGOTE, POLL_COUNT };
 
 static volatile sig_atomic_t daemon_died;
@@ -29,6 +29,19 @@ void supervisor_end(struct supervisor *s, enum kill_reason reason) {
   s->phase = PHASE_ENDING;
   s->force_at = now_us() + FORCE_AFTER_US;
   if (frame_write(s->instance.control, FRAME_KILL, NULL, 0) < 0) instance_kill(&s->instance);
+}
+
+void supervisor_interrupt(struct supervisor *s, enum kill_reason reason) {
+  int64_t now = now_us();
+  if (s->run.keep == KEEP_NOTHING) {
+    supervisor_end(s, reason);
+  } else if (s->interrupt_until == 0) {
+    s->reason = reason;
+    s->deadline = s->interrupt_until = now + INTERRUPT_GRACE_US;
+    if (frame_write(s->instance.control, FRAME_INTERRUPT, NULL, 0) < 0) instance_kill(&s->instance);
+  } else if (now >= s->interrupt_until) {
+    supervisor_end(s, s->reason);
+  }
 }
 
 void supervisor_fail(struct supervisor *s) {
@@ -87,7 +100,7 @@ static void look_at_clock(struct supervisor *s, int64_t now) {
     if (now >= s->next_tick || now >= s->deadline) watch_tick(s, now);
     if (s->phase != PHASE_STARTED || now < s->deadline) return;
     if (s->measures.dispatched_at != 0) {
-      supervisor_end(s, KILL_WALL);
+      supervisor_interrupt(s, KILL_WALL);
       return;
     }
     fail_with("agent:dispatch", ETIMEDOUT);
@@ -134,6 +147,11 @@ static void look_at_zygote(struct supervisor *s) {
   if (result < 0) supervisor_fail(s);
 }
 
+/* Who lives on keeps its ends of the pipes: there, what is in them now is all. */
+static int is_drained(const struct supervisor *s) {
+  return s->is_kept ? keep_is_drained(s) : s->instance.stdout_fd < 0 && s->instance.stderr_fd < 0;
+}
+
 /* Of a run that somebody called off nobody wants anything. */
 static void begin_collecting(struct supervisor *s) {
   const struct instance *instance = &s->instance;
@@ -158,10 +176,11 @@ static void step(struct supervisor *s) {
   if (set[POLL_STDIN].revents) pump_stdin(s);
   if (set[POLL_CONNECTION].revents) look_at_connection(s, set[POLL_CONNECTION].revents);
   look_at_clock(s, now_us());
-  if (s->phase == PHASE_DRAINING && s->instance.stdout_fd < 0 && s->instance.stderr_fd < 0) begin_collecting(s);
+  if (s->phase == PHASE_DRAINING && is_drained(s)) begin_collecting(s);
   if (s->phase == PHASE_COLLECTING && collect_step(&s->collection, &s->outbox) == 1) {
     report_exit(s);
-    s->phase = PHASE_DONE;
+    if (s->is_kept) keep_rest(s);
+    else s->phase = PHASE_DONE;
   }
   if (!outbox_is_empty(&s->outbox) && outbox_flush(&s->outbox, s->connection) < 0) s->client_gone = 1;
 }

@@ -57,6 +57,9 @@ struct supervisor {
   uint8_t *stdin_data;
   size_t stdin_used, stdin_size, stdin_unacked;
   int stdin_ended;
+  int is_kept;             /* its interpreter ended a run and lives on */
+  int64_t interrupt_until; /* a kept run was asked to give up, and is ended then; 0 for none */
+  char *run_payload;
   struct sampler sampler;
   struct measures measures;
 };
@@ -72,8 +75,16 @@ _Noreturn void supervise_next(const struct options *options, int landlock_abi, i
 /* Asks init to end the program; the first reason stays. Used by limits, requests and hang-ups alike. */
 void supervisor_end(struct supervisor *s, enum kill_reason reason);
 
+/* The same for a limit that a kept run may survive: its program is asked to give up first, and has a moment for it. */
+void supervisor_interrupt(struct supervisor *s, enum kill_reason reason);
+
 /* Sends the recorded fault as a failure frame and ends the instance. */
 void supervisor_fail(struct supervisor *s);
+
+/* keep.c: the run has ended and its interpreter is stopped; and, once everything of the run is sent, it is parked again. */
+void keep_paused(struct supervisor *s);
+int keep_is_drained(const struct supervisor *s);
+void keep_rest(struct supervisor *s);
 
 /* supervisor-requests.c: takes complete frames from the client as far as the phase allows. */
 void take_requests(struct supervisor *s);
@@ -90,6 +101,7 @@ int stdin_add(struct supervisor *s, const uint8_t *data, size_t length);
  * cannot change any more is read when it is parked: nobody waits then. */
 void watch_park(struct supervisor *s);
 void watch_begin(struct supervisor *s);
+void watch_rest(struct supervisor *s);
 void watch_tick(struct supervisor *s, int64_t now);
 void watch_finish(struct supervisor *s);
 

@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 #include "proc-stat.h"
+#include "write-file.h"
+
+enum { CLOCK_TICK_US = 10000 };
 
 void usage_open_io(struct init *init) {
   char path[32];
@@ -33,18 +36,68 @@ static int64_t process_cpu_us(pid_t pid) {
   return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-void usage_baseline(struct init *init) {
+static int64_t micros(struct timeval time) {
+  return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
+}
+
+struct spent {
+  int64_t user_us, system_us;
+};
+
+/* Of the interpreter, and of all whose end somebody has waited for. */
+static struct spent spent_so_far(const struct init *init) {
   char pid[16];
-  struct proc_stat stat;
-  if (init->program.pid < 0) return;
-  usage_io(init, &init->base_read, &init->base_written);
-  int64_t total = process_cpu_us(init->program.pid);
+  struct proc_stat stat = {0};
+  struct rusage reaped;
+  int64_t total = process_cpu_us(init->program.pid), children = 0;
   uint64_t user = 2, system = 1; /* what interpreters show while they boot, if ticks cannot be read */
   snprintf(pid, sizeof pid, "%d", init->program.pid);
   if (init->can_read_proc && proc_stat_read(init->proc, pid, &stat) == 0 && stat.user_ticks + stat.system_ticks > 0) {
     user = stat.user_ticks;
     system = stat.system_ticks;
+    children = (int64_t)stat.children_ticks * CLOCK_TICK_US;
   }
-  init->base_system_us = (int64_t)((uint64_t)total * system / (user + system));
-  init->base_user_us = total - init->base_system_us;
+  getrusage(RUSAGE_CHILDREN, &reaped);
+  int64_t system_us = (int64_t)((uint64_t)total * system / (user + system));
+  return (struct spent){total - system_us + children + micros(reaped.ru_utime), system_us + micros(reaped.ru_stime)};
+}
+
+/* How often it gave the processor away, and how often that was taken from it. */
+static void read_switches(const struct init *init, int64_t *voluntary, int64_t *involuntary) {
+  char path[32], text[2048];
+  snprintf(path, sizeof path, "%d/status", init->program.pid);
+  *voluntary = *involuntary = 0;
+  if (!init->can_read_proc || read_file_at(init->proc, path, text, sizeof text) <= 0) return;
+  *voluntary = (int64_t)proc_field(text, "\nvoluntary_ctxt_switches:");
+  *involuntary = (int64_t)proc_field(text, "nonvoluntary_ctxt_switches:");
+}
+
+void usage_baseline(struct init *init) {
+  if (init->program.pid < 0) return;
+  struct spent spent = spent_so_far(init);
+  init->base_user_us = spent.user_us;
+  init->base_system_us = spent.system_us;
+  usage_io(init, &init->base_read, &init->base_written);
+}
+
+static int64_t positive(int64_t value) {
+  return value > 0 ? value : 0;
+}
+
+void usage_of_turn(struct init *init, struct exited_note *note) {
+  struct rusage reaped;
+  int64_t voluntary, involuntary;
+  struct spent spent = spent_so_far(init);
+  note->cpu_user_us = positive(spent.user_us - init->base_user_us);
+  note->cpu_system_us = positive(spent.system_us - init->base_system_us);
+  usage_io(init, &note->read_chars, &note->write_chars);
+  note->read_chars -= init->base_read;
+  note->write_chars -= init->base_written;
+  read_switches(init, &voluntary, &involuntary);
+  note->voluntary_switches = voluntary - init->base_voluntary;
+  note->involuntary_switches = involuntary - init->base_involuntary;
+  init->base_voluntary = voluntary;
+  init->base_involuntary = involuntary;
+  getrusage(RUSAGE_CHILDREN, &reaped);
+  note->max_rss_bytes = (int64_t)reaped.ru_maxrss * 1024;
 }

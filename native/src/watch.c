@@ -76,19 +76,29 @@ void watch_park(struct supervisor *s) {
 
 void watch_begin(struct supervisor *s) {
   struct sample sample;
-  base.cpu_us = cgroup_read_cpu(&s->instance.cgroup);
+  /* What moved since the last run is that run's, and on nobody's account: it was stopped. */
+  if (!s->is_kept) base.cpu_us = cgroup_read_cpu(&s->instance.cgroup);
   s->measures.oom_kills = s->measures.pids_refused = -1;
   s->next_tick = now_us() + TICK_FRESH_US;
   standing = STANDING_FRESH;
   window_at = now_us();
   window_cpu_us = 0;
   if (s->run.yields) stand(s, STANDING_IDLE);
+  if (s->is_kept) return;
   base_cpu_us = 0;
   /* At the base layer there is only init so far, whose own time is below what a sample can tell. */
   if (!is_sampled(s) || !has_interpreter(&s->instance.create)) return;
   sampler_take(&s->sampler, &sample);
   base_cpu_us = sample.cpu_us;
   if (sample.threads > 0) keep_peaks(s, &sample, held_memory(s, &sample));
+}
+
+void watch_rest(struct supervisor *s) {
+  struct sample sample;
+  watch_park(s);
+  if (!is_sampled(s)) return;
+  sampler_take(&s->sampler, &sample);
+  base_cpu_us = sample.cpu_us;
 }
 
 /* Reads the cgroup and returns the first limit it shows to be reached. */
@@ -133,7 +143,8 @@ static enum kill_reason judge_sample(struct supervisor *s) {
 void watch_tick(struct supervisor *s, int64_t now) {
   enum kill_reason reason = judge_cgroup(s);
   if (reason == KILL_NONE && is_sampled(s)) reason = judge_sample(s);
-  if (reason != KILL_NONE) supervisor_end(s, reason);
+  if (reason == KILL_CPU) supervisor_interrupt(s, reason);
+  else if (reason != KILL_NONE) supervisor_end(s, reason);
   int is_fresh = standing == STANDING_FRESH && !is_sampled(s) && now - s->measures.requested_at < FRESH_US;
   s->next_tick = now + (is_fresh ? TICK_FRESH_US : TICK_US);
 }

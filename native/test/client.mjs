@@ -14,7 +14,7 @@ export const launcher = process.env.LAUNCHER ?? path.join(native, 'bin', platfor
 export const isRoot = process.getuid() === 0;
 
 export const type = {
-  create: 0x01, file: 0x02, initialise: 0x03, run: 0x04, stdin: 0x05, stdinEnd: 0x06, kill: 0x07, wanted: 0x08,
+  create: 0x01, file: 0x02, initialise: 0x03, run: 0x04, stdin: 0x05, stdinEnd: 0x06, kill: 0x07, wanted: 0x08, interrupt: 0x09,
   ready: 0x81, initialised: 0x82, started: 0x83, stdout: 0x84, stderr: 0x85, stdinAck: 0x86, exit: 0x87, failure: 0x88,
   warm: 0x89, collected: 0x8a, passedOver: 0x8b,
 };

@@ -1,6 +1,8 @@
 'use strict';
 // Parked interpreter for Node: boots, says so on descriptor 3, waits there for its one program, becomes it.
-// The message is NUL-ended words: entry, count, arguments, count, NAME=value variables. The program then sees what
+// The message is NUL-ended words: what is kept, the wall limit, the input of a kept run, entry, count, arguments, count,
+// NAME=value variables. What is kept is 0 for most: then the one program ends this process. Else node-turns.cjs goes on.
+// The program then sees what
 // `node entry arguments` would show it, and Node's own loader decides between CommonJS, modules and TypeScript.
 const fs = require('node:fs');
 const path = require('node:path');
@@ -57,36 +59,46 @@ function linkPackages() {
   }
 }
 
+/** Words up to where the lists end, or undefined while some are missing. */
+function takeMessage(text) {
+  const words = text.split('\0');
+  const args = takeList(words, 4);
+  const variables = args && takeList(words, args.end);
+  return variables && { keep: words[0], wallMs: Number(words[1]), input: words[2], entry: path.resolve(words[3]), args: args.list, variables: variables.list };
+}
+
+/** The last of the words is what follows the last NUL. */
+function takeList(words, at) {
+  const end = at + 1 + Number(words[at]);
+  return end < words.length ? { list: words.slice(at + 1, end), end } : undefined;
+}
+
 function readMessage() {
   const parts = [];
   for (;;) {
     const part = Buffer.alloc(CHUNK);
     const length = fs.readSync(CHANNEL, part, 0, CHUNK, null);
     if (length === 0) {
-      return Buffer.concat(parts).toString('utf8').split('\0');
+      process.exit(125);
     }
     parts.push(part.subarray(0, length));
+    const message = takeMessage(Buffer.concat(parts).toString('utf8'));
+    if (message !== undefined) {
+      return message;
+    }
   }
 }
 
-function takeList(words, at) {
-  const end = at + 1 + Number(words[at]);
-  return { list: words.slice(at + 1, end), end };
+function setVariables({ variables }) {
+  for (const variable of variables) {
+    const equals = variable.indexOf('=');
+    process.env[variable.slice(0, equals)] = variable.slice(equals + 1);
+  }
 }
 
 function receive() {
   fs.writeSync(CHANNEL, '.');
-  const words = readMessage();
-  fs.closeSync(CHANNEL);
-  if (words.length < 3) {
-    process.exit(125);
-  }
-  const args = takeList(words, 1);
-  for (const variable of takeList(words, args.end).list) {
-    const equals = variable.indexOf('=');
-    process.env[variable.slice(0, equals)] = variable.slice(equals + 1);
-  }
-  return { entry: path.resolve(words[0]), args: args.list };
+  return readMessage();
 }
 
 /** Leaves no trace of this file: the program is the main module, alone in the cache. */
@@ -99,5 +111,12 @@ function become({ entry, args }) {
 warmUp();
 linkPackages();
 preload(process.argv.slice(2));
-become(receive());
-runMain();
+const message = receive();
+if (message.keep === '0') {
+  fs.closeSync(CHANNEL);
+  setVariables(message);
+  become(message);
+  runMain();
+} else {
+  require('./node-turns.cjs')({ readMessage, setVariables, become }, message);
+}

@@ -1,6 +1,8 @@
 """Parked interpreter for Python: boots, says so on descriptor 3, warms up until its one program comes, becomes it.
 
-The message is NUL-ended words: entry, count, arguments, count, NAME=value variables. The program then sees what
+The message is NUL-ended words: what is kept, the wall limit, the input of a kept run, entry, count, arguments, count,
+NAME=value variables. What is kept is 0 for most: then the one program ends this process. Else python-turns.py goes on.
+The program then sees what
 `python3 entry arguments` would show it: a fresh __main__, sys.argv, sys.path[0], tracebacks without a line of this
 file, and the interpreter's own way to end.
 """
@@ -90,33 +92,56 @@ def warm_until_called(preload):
     return begun, {"__main__", *sys.modules}, Place(USUAL_ENTRY)
 
 
-def read_words(begun):
-    parts = begun
-    while not parts or parts[-1]:
-        parts.append(os.read(3, 65536))
-    return b"".join(parts).split(b"\0")
+class Message:
+    """What one run is told. Raises IndexError for words that are not all there yet."""
+
+    def __init__(self, words):
+        if words[-1]:
+            raise IndexError
+        del words[-1]  # what follows the last NUL
+        self.keep, self.wall_ms, self.input, self.entry = words[0], int(words[1]), words[2], os.fsdecode(words[3])
+        self.arguments, at = take_list(words, 4)
+        self.variables, _ = take_list(words, at)
+        self.arguments = [os.fsdecode(each) for each in self.arguments]
+
+    def set_variables(self):
+        for variable in self.variables:
+            name, _, value = variable.partition(b"=")
+            os.environb[name] = value
 
 
 def take_list(words, at):
-    end = at + 1 + int(words[at])
+    count = int(words[at])
+    end = at + 1 + count
+    if end > len(words):
+        raise IndexError
     return words[at + 1 : end], end
+
+
+def read_message(begun):
+    """Waits until the whole of it is there."""
+    text = b"".join(begun)
+    while True:
+        if text:
+            try:
+                return Message(text.split(b"\0"))
+            except IndexError:
+                pass
+        part = os.read(3, 65536)
+        if not part:
+            os._exit(125)
+        text += part
 
 
 def receive(preload):
     begun, known, place = warm_until_called(preload)
-    words = read_words(begun)
-    os.close(3)
-    if len(words) < 3:
-        os._exit(125)
-    arguments, at = take_list(words, 1)
-    variables, _ = take_list(words, at)
-    for variable in variables:
-        name, _, value = variable.partition(b"=")
-        os.environb[name] = value
-    entry = os.fsdecode(words[0])
-    if entry != place.entry:
-        place = Place(entry)
-    return place, [os.fsdecode(each) for each in arguments], known
+    message = read_message(begun)
+    if message.keep == b"0":
+        os.close(3)
+        message.set_variables()
+    if message.entry != place.entry:
+        place = Place(message.entry)
+    return message, place, known
 
 
 def new_main(entry):
@@ -157,10 +182,10 @@ def become(place, arguments):
     return place.main
 
 
-def report(error):
-    """Prints an uncaught exception as the interpreter does, without the frames of this file."""
+def report(error, files=(__file__,)):
+    """Prints an uncaught exception as the interpreter does, without the frames of these files."""
     trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+    while trace is not None and trace.tb_frame.f_code.co_filename in files:
         trace = trace.tb_next
     error.__traceback__ = trace
     try:
@@ -192,11 +217,17 @@ def read_whole(path):
     return b"".join(parts)
 
 
-def run(main):
+def read_program(path):
+    """None, and a line that says why, when it cannot be read."""
     try:
-        source = read_whole(main.__file__)
+        return read_whole(path)
     except OSError as error:
-        print(f"{sys.executable}: can't open file {main.__file__!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        print(f"{sys.executable}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        return None
+
+
+def run(main):
+    if (source := read_program(main.__file__)) is None:
         return 2
     try:
         exec(compile(source, main.__file__, "exec", dont_inherit=True), main.__dict__)
@@ -271,9 +302,24 @@ def finish(code, known):
     os._exit(120 if failed and not code else code)
 
 
+def load_turns(own):
+    """What goes on where a program does not end this process; it knows `own` names as `agent`."""
+    from importlib.machinery import SourceFileLoader
+    from types import ModuleType, SimpleNamespace
+
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "python-turns.py")
+    turns = ModuleType("turns")
+    turns.__file__ = path
+    turns.agent = SimpleNamespace(**own)
+    SourceFileLoader("turns", path).exec_module(turns)
+    return turns
+
+
 def live(preload):
-    place, arguments, known = receive(preload)
-    code = run(become(place, arguments))
+    message, place, known = receive(preload)
+    if message.keep != b"0":
+        load_turns(globals()).live_on(message, place, known)
+    code = run(become(place, message.arguments))
     del place  # holds the program's module, which goes with its last reference
     finish(code, known)
 

@@ -12,6 +12,7 @@ export const statusOfCode = {
   'network-not-allowed': 403,
   'stdin-closed': 409,
   'stdin-full': 429,
+  'session-ended': 410,
   overloaded: 503,
   'over-quota': 429,
   'shutting-down': 503,

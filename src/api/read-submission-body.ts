@@ -1,6 +1,6 @@
 import type { ArchiveLimits } from '../archives/archive-limits.ts';
 import { ChameleonError } from '../kernel/errors.ts';
-import type { TenantId } from '../kernel/ids.ts';
+import { parseId, type SessionId, type TenantId } from '../kernel/ids.ts';
 import type { Submission } from '../platform/chameleon.ts';
 import { readGivenFiles } from './read-given-files.ts';
 import type { SubmissionBody } from './schemas/execution-schemas.ts';
@@ -34,6 +34,14 @@ function idempotencyKeyOf(body: SubmissionBody, headers: SubmissionHeaders): str
   return inHeader ?? body.idempotencyKey;
 }
 
+function sessionIdOf({ session }: SubmissionBody): SessionId | undefined {
+  const id = session === undefined ? undefined : parseId('ses', session);
+  if (session !== undefined && id === undefined) {
+    throw new ChameleonError('not-found', `there is no session ${JSON.stringify(session)}`);
+  }
+  return id;
+}
+
 /**
  * What the platform is asked for. The tenant comes from whoever authenticated, never from the body. Rejects with
  * `invalid-request` or `limit-exceeded`.
@@ -65,6 +73,7 @@ export async function readSubmissionBody(
     artifacts,
     limits,
     network: network === true ? {} : network || undefined,
+    sessionId: sessionIdOf(body),
     idempotencyKey: idempotencyKeyOf(body, headers),
     isOutcomeAwaited,
   };

@@ -58,6 +58,7 @@ describe('the instance pool', () => {
       initialising: { kind: 'initialising', owner, programId, since: 0 },
       warm: { kind: 'warm', owner, programId, since: 0 },
       busy: { kind: 'busy', owner, executionId, since: 0 },
+      kept: { kind: 'kept', owner, since: 0 },
       stopped: { kind: 'stopped', at: 0, why: 'used' },
     };
     const arrows = new Set([
@@ -66,7 +67,11 @@ describe('the instance pool', () => {
       'prewarmed>busy',
       'initialising>warm',
       'warm>busy',
-      ...['provisioning', 'prewarmed', 'initialising', 'warm', 'busy'].map((kind) => `${kind}>stopped`),
+      'busy>kept',
+      'kept>busy',
+      ...['provisioning', 'prewarmed', 'initialising', 'warm', 'busy', 'kept'].map(
+        (kind) => `${kind}>stopped`,
+      ),
     ]);
     const kind = fc.constantFrom(...Object.values(states));
     fc.assert(

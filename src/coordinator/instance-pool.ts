@@ -13,7 +13,8 @@ const nextKinds: Readonly<Record<StateKind, readonly StateKind[]>> = {
   prewarmed: ['initialising', 'busy', 'stopped'],
   initialising: ['warm', 'stopped'],
   warm: ['busy', 'stopped'],
-  busy: ['stopped'],
+  busy: ['kept', 'stopped'],
+  kept: ['busy', 'stopped'],
   stopped: [],
 };
 
@@ -110,6 +111,7 @@ function stockOf(instances: readonly Instance[]): ManagerStock[] {
     ...(packages.length === 0 ? {} : { packages }),
     provisioningCount: countOf('provisioning'),
     prewarmedCount: countOf('prewarmed'),
+    keptCount: countOf('kept'),
     busyCount: countOf('busy') + countOf('initialising'),
     warmOwners: instances.flatMap(({ state }) =>
       state.kind === 'warm' ? [{ ...state.owner, programId: state.programId }] : [],

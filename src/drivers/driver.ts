@@ -8,6 +8,7 @@ import type {
   MeasureSource,
 } from '../model/execution.ts';
 import type { InstanceOwner, IsolationLevel } from '../model/instance.ts';
+import type { RunKeeping } from '../model/keeping.ts';
 import type { HeldLayer, Layer, LoadablePackage } from '../model/layer.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from '../model/program-file.ts';
 
@@ -25,6 +26,8 @@ export interface RuntimeInfo {
   readonly fileName: string;
   /** Modules that an instance may load while it boots, when it is asked to. */
   readonly preloadable: readonly string[];
+  /** Whether an instance of it can be kept for its user's next run. */
+  readonly isKeepable: boolean;
   /** Packages that instances can have loaded when they are forked, as this host has them. */
   readonly loadable: readonly LoadablePackage[];
 }
@@ -72,6 +75,11 @@ export interface RunRequest {
   readonly filesWanted?: FilesWanted | undefined;
   /** Others that want a processor come first from the start on, where the driver can tell them apart. */
   readonly isYielding?: boolean;
+  /**
+   * What is to stay for the same user's next run, where the runtime is keepable and the program does not end its own process;
+   * it has no standard input then that it could be given while it runs. Absent: nothing.
+   */
+  readonly keep?: RunKeeping | undefined;
 }
 
 export interface OutputChunk {
@@ -92,6 +100,8 @@ export interface RunReport {
   /** Absent where nothing is compiled. */
   readonly compile?: CompileReport;
   readonly filesLeft: FilesLeft;
+  /** The instance can run again, for the same user, under limits of memory, processes and files that are no higher. */
+  readonly isKept: boolean;
   /** From the hand-over of the program to its first instruction. */
   readonly initMs: number;
   readonly runMs: number;
@@ -104,8 +114,9 @@ export interface InstanceEnd {
 }
 
 /**
- * One isolated place, made by a driver, that runs at most one execution in its life. Calls are made one at a
- * time: initialise (optional), then run (once), then nothing but stop.
+ * One isolated place, made by a driver, that runs programs of at most one user in its life. Calls are made one at a
+ * time: initialise (optional), then run (once, and again as long as the last report says that it is kept), then nothing but
+ * stop. Between two runs nothing in it moves.
  */
 export interface DriverInstance {
   readonly instanceId: InstanceId;
@@ -123,7 +134,7 @@ export interface DriverInstance {
   /** Writes and loads one user's program without running it. Rejects with `instance-failed`. */
   initialise(program: ProgramSource): Promise<void>;
   /**
-   * Runs the program once and resolves when its whole process tree is gone. Rejects with `instance-failed`
+   * Runs the program once and resolves when its whole process tree is gone, or stopped where it is kept. Rejects with `instance-failed`
    * when the instance, not the program, failed; then the program's outcome is unknown.
    */
   run(request: RunRequest, onOutput: (chunk: OutputChunk) => void): Promise<RunReport>;

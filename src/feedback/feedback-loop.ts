@@ -52,6 +52,9 @@ export class FeedbackLoop {
   observe(event: ChameleonEvent): void {
     switch (event.name) {
       case 'execution.admitted':
+        if (event.isOutsidePool === true) {
+          break;
+        }
         this.#windowOf(event.runtime, event.at)?.observeArrival(event.at);
         this.forecasts.observeArrival(event.runtime, event.at);
         break;
@@ -158,7 +161,7 @@ export class FeedbackLoop {
   #finish(event: EventOf<'execution.finished'>): void {
     const prediction = this.#pending.get(event.executionId);
     this.#pending.delete(event.executionId);
-    if (event.startKind === 'cold') {
+    if (event.startKind === 'cold' && event.isOutsidePool !== true) {
       this.#windowOf(event.runtime, event.at)?.observeColdStart(event.at);
     }
     // A run that its caller or the platform cut short says nothing about what the program costs.

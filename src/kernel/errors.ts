@@ -12,6 +12,7 @@ export const errorCatalogue = {
   'network-not-allowed': 'caller',
   'stdin-closed': 'caller',
   'stdin-full': 'caller',
+  'session-ended': 'caller',
   overloaded: 'platform',
   'over-quota': 'caller',
   'shutting-down': 'platform',

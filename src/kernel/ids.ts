@@ -10,6 +10,7 @@ export type ExecutionId = Branded<'execution'>;
 export type AttemptId = Branded<'attempt'>;
 export type InstanceId = Branded<'instance'>;
 export type ManagerId = Branded<'manager'>;
+export type SessionId = Branded<'session'>;
 type IntentId = Branded<'intent'>;
 
 interface IdKinds {
@@ -20,6 +21,7 @@ interface IdKinds {
   readonly att: AttemptId;
   readonly ins: InstanceId;
   readonly mgr: ManagerId;
+  readonly ses: SessionId;
   readonly int: IntentId;
 }
 

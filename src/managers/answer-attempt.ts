@@ -38,6 +38,7 @@ export function answerUnstarted(start: AttemptStart): ExecuteAnswer {
     isStderrTruncated: false,
     usage: noUsage,
     filesLeft: noFilesLeft,
+    isKept: false,
     initMs: 0,
     runMs: 0,
   };

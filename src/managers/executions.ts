@@ -105,6 +105,9 @@ export class Executions {
     this.#jobs.add(job);
     this.stdins.open(message);
     try {
+      if (message.keep?.instanceId !== undefined) {
+        return await this.#attemptOnKept(job, message.keep.instanceId);
+      }
       if (message.network !== undefined) {
         return await this.#attemptWithNetwork(job, message.network);
       }
@@ -133,6 +136,15 @@ export class Executions {
       this.#jobs.delete(job);
       this.stdins.close(message.attemptId);
     }
+  }
+
+  /** Where the executions of its session before it have run, or nowhere. */
+  async #attemptOnKept(job: Job, instanceId: InstanceId): Promise<ExecuteAnswer> {
+    const { tenantId, userId } = job.message;
+    if (!this.#parts.held.isKeptFor(instanceId, { tenantId, userId })) {
+      throw new ChameleonError('session-ended', `the session's instance ${instanceId} is no more`);
+    }
+    return this.#runOn(job, instanceId, 'kept');
   }
 
   /** Not from the stock: what has a way out is made for the execution that it belongs to, and its end closes that. */
@@ -185,7 +197,11 @@ export class Executions {
     try {
       const report = await this.#runInTime(job, instance);
       this.#jobs.delete(job);
-      this.#partLater(instanceId);
+      if (report.isKept) {
+        held.keep(instanceId);
+      } else {
+        this.#partLater(instanceId);
+      }
       return answerAttempt(start, report);
     } catch (error) {
       this.#jobs.delete(job);
@@ -205,7 +221,7 @@ export class Executions {
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
-    const { executionId, attemptId, tenantId, userId, programId, code } = job.message;
+    const { executionId, attemptId, tenantId, userId, programId, code, keep } = job.message;
     const owner = { tenantId, userId };
     const overdue = stopWhenOverdue(clock, instance, job.message.limits.wallMs);
     const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
@@ -213,7 +229,7 @@ export class Executions {
       job.instance = instance;
       const moreStdin = this.stdins.begin(attemptId);
       const running = instance.run(
-        { ...job.message, owner, program: { programId, code }, moreStdin },
+        { ...job.message, owner, program: { programId, code }, keep: keep?.what, moreStdin },
         onOutput,
       );
       if (job.isCancelled) {

@@ -130,10 +130,39 @@ export class HeldInstances {
     if (handle?.instance === undefined || this.#pool.find(instanceId) === undefined) {
       throw new ChameleonError('instance-failed', `instance ${instanceId} ended before it could be used`);
     }
-    handle.busyAt = this.#parts.clock.now();
-    this.#pool.move(instanceId, { kind: 'busy', ...to, since: handle.busyAt });
+    const now = this.#parts.clock.now();
+    // One that was kept has been idle for nobody since: its first run ended the waiting.
+    handle.busyAt ??= now;
+    this.#pool.move(instanceId, { kind: 'busy', ...to, since: now });
     this.#parts.onChange();
     return handle.instance;
+  }
+
+  /** Its execution has ended and left it to the next one of the same user. */
+  keep(instanceId: InstanceId): void {
+    const held = this.#pool.find(instanceId);
+    if (held?.state.kind !== 'busy') {
+      return;
+    }
+    if (this.#isClosing) {
+      this.stop(instanceId, 'shutdown');
+      return;
+    }
+    this.#pool.move(instanceId, { kind: 'kept', owner: held.state.owner, since: this.#parts.clock.now() });
+    this.#parts.onChange();
+  }
+
+  /** Stops one that was kept. Any other is left alone: a message may come late. */
+  release(instanceId: InstanceId): void {
+    if (this.#pool.find(instanceId)?.state.kind === 'kept') {
+      this.stop(instanceId, 'released');
+    }
+  }
+
+  /** Whether it waits for another execution of this user. */
+  isKeptFor(instanceId: InstanceId, { tenantId, userId }: InstanceOwner): boolean {
+    const state = this.#pool.find(instanceId)?.state;
+    return state?.kind === 'kept' && state.owner.tenantId === tenantId && state.owner.userId === userId;
   }
 
   /** Loads a user's program into a prewarmed instance; it is theirs for life. Never rejects: a failure stops it. */
@@ -279,7 +308,7 @@ export class HeldInstances {
 
   #stopIfIdle(instanceId: InstanceId): void {
     const kind: Instance['state']['kind'] | undefined = this.#pool.find(instanceId)?.state.kind;
-    if ((kind === 'prewarmed' || kind === 'warm') && !this.#promised.has(instanceId)) {
+    if ((kind === 'prewarmed' || kind === 'warm' || kind === 'kept') && !this.#promised.has(instanceId)) {
       this.#left(instanceId, 'shutdown');
     }
   }

@@ -9,6 +9,7 @@ import {
   type CancelMessage,
   type ExecuteMessage,
   type ProbeMessage,
+  type ReleaseMessage,
   type StdinMessage,
   subjects,
 } from '../model/manager-messages.ts';
@@ -117,6 +118,9 @@ export class InstanceManager {
       bus.serve(subjects.drain(managerId), () => this.drain()),
       bus.subscribe(subjects.cancel(managerId), (message) =>
         this.#executions.cancel((message as CancelMessage).executionId),
+      ),
+      bus.subscribe(subjects.release(managerId), (message) =>
+        this.#held.release((message as ReleaseMessage).instanceId),
       ),
       bus.subscribe(subjects.targets(managerId), (message) => this.#aim(message as ManagerTargets)),
     ];

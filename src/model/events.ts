@@ -20,6 +20,8 @@ export interface ExecutionSubject {
   readonly userId: UserId;
   readonly programId: ProgramId;
   readonly runtime: string;
+  /** It takes nothing of the stock, and says nothing of how large that is to be. */
+  readonly isOutsidePool?: true;
 }
 
 interface InstanceSubject {

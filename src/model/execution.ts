@@ -4,6 +4,7 @@ import type {
   InstanceId,
   ManagerId,
   ProgramId,
+  SessionId,
   TenantId,
   UserId,
 } from '../kernel/ids.ts';
@@ -46,6 +47,8 @@ export interface ExecutionRequest {
   readonly isMemoryOpen?: boolean | undefined;
   /** Absent: no network. */
   readonly network?: NetworkWish | undefined;
+  /** It goes on where the last execution of this session ended. */
+  readonly sessionId?: SessionId | undefined;
   readonly idempotencyKey: string | undefined;
 }
 

@@ -10,6 +10,8 @@ export interface ManagerStock {
   readonly provisioningCount: number;
   readonly prewarmedCount: number;
   readonly busyCount: number;
+  /** Of sessions, between two executions. */
+  readonly keptCount: number;
   readonly warmOwners: readonly {
     readonly tenantId: TenantId;
     readonly userId: UserId;

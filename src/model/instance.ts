@@ -5,11 +5,12 @@ export const isolationLevels = ['process', 'process-landlock', 'microvm', 'conta
 /** How strongly an instance is walled off; every result states the level it ran at. */
 export type IsolationLevel = (typeof isolationLevels)[number];
 
-export const startKinds = ['cold', 'prewarmed', 'warm'] as const;
+export const startKinds = ['cold', 'prewarmed', 'warm', 'kept'] as const;
 
 /**
  * What an execution found. cold: an instance had to be created while it waited. prewarmed: a booted instance
- * that never ran user code. warm: an instance already holding this user's program.
+ * that never ran user code. warm: an instance already holding this user's program. kept: the instance of its session, which
+ * has run the executions before it.
  */
 export type StartKind = (typeof startKinds)[number];
 
@@ -28,7 +29,7 @@ export interface PersonalHold {
 /**
  * The life of one instance. Each state carries only what holds in it.
  *
- *   provisioning → prewarmed → initialising → warm → busy → stopped
+ *   provisioning → prewarmed → initialising → warm → busy ⇄ kept → stopped
  *
  * Dormant images (cold) are not instances yet: a runtime manifest plus a driver is all there is of them.
  */
@@ -44,13 +45,15 @@ export type InstanceState =
   | ({ readonly kind: 'initialising'; readonly since: number } & PersonalHold)
   /** Holds one user's program, idle. Left when that user's execution comes, or stopped when its keep-alive ends. */
   | ({ readonly kind: 'warm'; readonly since: number } & PersonalHold)
-  /** Runs one execution. Left only to stopped: an instance that ran user code is never given to anyone else. */
+  /** Runs one execution. Left only to kept or stopped: an instance that ran user code is never given to anyone else. */
   | {
       readonly kind: 'busy';
       readonly owner: InstanceOwner;
       readonly executionId: ExecutionId;
       readonly since: number;
     }
+  /** Holds what its user's last execution left; nothing in it moves. Left when the next one of the session comes. */
+  | { readonly kind: 'kept'; readonly owner: InstanceOwner; readonly since: number }
   /** Destroyed; nothing of it is left on the host. Never left. */
   | { readonly kind: 'stopped'; readonly at: number; readonly why: StopReason };
 
@@ -61,6 +64,7 @@ export type StopReason =
   | 'crashed'
   | 'failed-to-start'
   | 'evicted'
+  | 'released'
   | 'shutdown';
 
 export interface Instance {

@@ -15,13 +15,14 @@ import type {
   ExecutionUsage,
 } from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
+import type { RunKeeping } from './keeping.ts';
 import type { NetworkPolicy } from './network.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from './program-file.ts';
 import type { ProbeMeasure } from './program-probe.ts';
 
 /**
  * The subjects that the platform and its instance managers speak on, over whichever bus joins them.
- * Towards a manager: `execute`, `stdin`, `probe` (requests), `cancel`, `targets` (publications), `describe`, `drain` (requests).
+ * Towards a manager: `execute`, `stdin`, `probe` (requests), `cancel`, `release`, `targets` (publications), `describe`, `drain` (requests).
  * From a manager: `manager.report`, `event`, `output.<execution>` (publications).
  */
 export const subjects = {
@@ -31,6 +32,8 @@ export const subjects = {
   /** Answers a ProbeMessage with a ProbeAnswer. */
   probe: (id: ManagerId) => `manager.${id}.probe`,
   cancel: (id: ManagerId) => `manager.${id}.cancel`,
+  /** Carries a ReleaseMessage. */
+  release: (id: ManagerId) => `manager.${id}.release`,
   targets: (id: ManagerId) => `manager.${id}.targets`,
   /** Answers with the driver's DriverCapabilities. */
   describe: (id: ManagerId) => `manager.${id}.describe`,
@@ -46,7 +49,7 @@ export const subjects = {
 
 /** One attempt handed to a manager. A manager runs an attempt id at most once, whatever it receives. */
 export interface ExecuteMessage
-  extends Omit<ExecutionRequest, 'idempotencyKey' | 'files' | 'artifacts' | 'network'> {
+  extends Omit<ExecutionRequest, 'idempotencyKey' | 'files' | 'artifacts' | 'network' | 'sessionId'> {
   readonly executionId: ExecutionId;
   readonly attemptId: AttemptId;
   readonly files: readonly ProgramFile[];
@@ -58,6 +61,20 @@ export interface ExecuteMessage
   readonly network?: NetworkPolicy | undefined;
   /** Of what it imports, the packages that an instance may have loaded for it; absent: none. */
   readonly packages?: readonly string[];
+  /** Absent: its instance ends with it. */
+  readonly keep?: KeepMessage | undefined;
+}
+
+/** What an attempt leaves to the next one of its session, and where the one before has left it. */
+export interface KeepMessage {
+  readonly what: RunKeeping;
+  /** The instance that was kept; absent: it begins in any. */
+  readonly instanceId?: InstanceId | undefined;
+}
+
+/** An instance that was kept is needed no more. */
+export interface ReleaseMessage {
+  readonly instanceId: InstanceId;
 }
 
 /** More input for an attempt whose input is open. */
@@ -88,6 +105,8 @@ export interface ExecuteAnswer {
   readonly isStderrTruncated: boolean;
   readonly usage: ExecutionUsage;
   readonly filesLeft: FilesLeft;
+  /** The instance waits for another attempt that names it. */
+  readonly isKept: boolean;
   /** Absent where nothing is compiled. */
   readonly compile?: CompileReport;
   readonly startMs: number;

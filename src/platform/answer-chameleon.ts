@@ -4,6 +4,7 @@ import type { Chameleon, RuntimeView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import { assertRunning, type ChameleonState } from './chameleon-state.ts';
 import { explainPool } from './explain-pool.ts';
+import { readSessionRequest } from './read-session-request.ts';
 import { readSubmission, resolveLanguage, resolveRuntime } from './read-submission.ts';
 import { readinessOf } from './readiness.ts';
 import { submitExecution } from './submit-execution.ts';
@@ -35,7 +36,7 @@ export function answerChameleon(
   return {
     async submit(submission) {
       assertRunning(state);
-      const request = readSubmission(submission, rules());
+      const request = readSubmission(submission, { ...rules(), sessions: parts.sessions });
       const { files = [], isOutcomeAwaited = false } = submission;
       return submitExecution({ parts: execution, live }, { request, files, isOutcomeAwaited });
     },
@@ -58,6 +59,13 @@ export function answerChameleon(
     analyze: (request) =>
       analyzeProgram(parts, state, { ...request, language: resolveLanguage(request, rules()) }),
     ...viewsOf(parts, state, named),
+    async openSession(request) {
+      assertRunning(state);
+      return parts.sessions.open(readSessionRequest(request, rules()));
+    },
+    session: (tenantId, id) => parts.sessions.find(tenantId, id),
+    sessions: (tenantId, userId) => parts.sessions.list(tenantId, userId),
+    closeSession: (tenantId, id) => parts.sessions.close(tenantId, id),
     addIntent: async (request) => {
       return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());
     },

@@ -3,6 +3,7 @@ import { FeedbackLoop } from '../feedback/feedback-loop.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type IdFactory, idFactory } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
+import { subjects } from '../model/manager-messages.ts';
 import { UserProfiler } from '../profiler/user-profiler.ts';
 import type { Store } from '../store/store.ts';
 import { admissionBoundsOf, createAdmission } from './admission.ts';
@@ -24,6 +25,7 @@ import { type OpenPredictors, openPredictors } from './open-predictors.ts';
 import type { PersonalPlanner } from './personal-planner.ts';
 import { createPlacement } from './placement.ts';
 import type { Predictors } from './predictors.ts';
+import { SessionBook } from './session-book.ts';
 import { StdinRoom } from './stdin-room.ts';
 import { systemHashKey } from './system-random.ts';
 
@@ -62,6 +64,7 @@ export interface ChameleonParts {
   readonly idleMemory: IdleMemoryMeter;
   readonly fleet: ManagerFleet;
   readonly supervisor: ManagerSupervisor;
+  readonly sessions: SessionBook;
   readonly execution: ExecutionParts;
 }
 
@@ -90,6 +93,15 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     onLost: (error) => around.onProblem(error, 'an instance manager was lost'),
   });
   const layers = openLayerPlanner(around, events);
+  const live = createLiveExecutions();
+  const sessions = new SessionBook({
+    clock,
+    ids,
+    bounds: config,
+    release: ({ managerId, instanceId }) => bus.publish(subjects.release(managerId), { instanceId }),
+    cancel: (id) => live.find(id)?.withdraw(),
+  });
+  events.subscribe((event) => sessions.observe(event));
   const execution: ExecutionParts = {
     clock,
     ids,
@@ -102,6 +114,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     layers,
     admission: createAdmission(admissionBoundsOf(config)),
     placement: placementOn(fleet, around),
+    sessions,
     network: new NetworkPermission(config.network),
     limitSizing: limitSizingOf(config),
     fileRules: config,
@@ -112,7 +125,8 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     around,
     ids,
     events,
-    live: createLiveExecutions(),
+    live,
+    sessions,
     profiler,
     predictors,
     intents,

@@ -1,9 +1,9 @@
 import type { ForecastScore } from '../feedback/forecast-ledger.ts';
-import type { ExecutionId, ManagerId, TenantId, UserId } from '../kernel/ids.ts';
+import type { ExecutionId, ManagerId, SessionId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionLimits } from '../model/execution.ts';
 import type { Intent, RuntimeForecast } from '../model/forecast.ts';
-import type { IsolationLevel } from '../model/instance.ts';
+import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { HeldLayer } from '../model/layer.ts';
 import type { OutputMessage } from '../model/manager-messages.ts';
 import type { NetworkWish } from '../model/network.ts';
@@ -12,6 +12,7 @@ import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { ProgramFile } from '../model/program-file.ts';
 import type { ProbeMode, ProgramProbe } from '../model/program-probe.ts';
+import type { Session } from '../model/session.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
@@ -39,6 +40,7 @@ export interface Submission {
   readonly limits: Partial<ExecutionLimits>;
   /** Absent: no network. */
   readonly network?: NetworkWish | undefined;
+  readonly sessionId?: SessionId | undefined;
   readonly idempotencyKey: string | undefined;
   /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
   readonly isOutcomeAwaited?: boolean;
@@ -60,6 +62,8 @@ export interface RuntimeView {
   readonly extensions: readonly string[];
   /** What a program's own file is called in its working directory. */
   readonly fileName: string;
+  /** Whether it can have sessions. */
+  readonly isKeepable: boolean;
 }
 
 /** One manager as `GET /v1/pool` shows it. */
@@ -77,6 +81,8 @@ export interface ManagerView {
     readonly prewarmedCount: number;
     readonly warmCount: number;
     readonly busyCount: number;
+    /** Of sessions, between two executions. */
+    readonly keptCount: number;
   }[];
   /** What it can fork instances from that have packages loaded. */
   readonly layers: readonly HeldLayer[];
@@ -84,7 +90,7 @@ export interface ManagerView {
 
 /** Running totals since the server started; memory in GB·s, as the cost model counts it. */
 export interface PoolTotals {
-  readonly startCounts: { readonly cold: number; readonly prewarmed: number; readonly warm: number };
+  readonly startCounts: Readonly<Record<StartKind, number>>;
   readonly idleGbS: number;
   readonly bootGbS: number;
   readonly bootCount: number;
@@ -131,6 +137,16 @@ export interface ForecastView {
   readonly note: string | undefined;
   /** Earlier forecasts, by runtime and horizon, against what came. */
   readonly scores: readonly ForecastScore[];
+}
+
+export interface SessionRequest {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  /** A runtime's name or alias. */
+  readonly runtime: string;
+  readonly limits: Partial<ExecutionLimits>;
+  /** Undefined: the configured default. */
+  readonly idleMs: number | undefined;
 }
 
 export interface IntentRequest {
@@ -225,6 +241,16 @@ export interface Chameleon {
     /** Undefined: what the settings say. */
     readonly probe: ProbeMode | undefined;
   }): Promise<AnalyzedProgram>;
+  /**
+   * Opens a session: an instance that stays between its executions. Rejects with `unknown-runtime`, `invalid-request` where the
+   * runtime has none, `limit-exceeded`, `over-quota`, `overloaded` or `shutting-down`.
+   */
+  openSession(request: SessionRequest): Promise<Session>;
+  session(tenantId: TenantId, id: SessionId): Session | undefined;
+  /** The open ones, oldest first, then those that ended of late. */
+  sessions(tenantId: TenantId, userId: UserId | undefined): readonly Session[];
+  /** Ends it, with the execution that it runs; undefined when it is unknown. */
+  closeSession(tenantId: TenantId, id: SessionId): Session | undefined;
   profileOf(tenantId: TenantId, userId: UserId): Promise<UserProfile | undefined>;
   /** The specified weighted sum for this user, by runtime, as evaluated when the newest execution arrived. */
   weightedSumsOf(

@@ -55,6 +55,11 @@ const configSchema = z.strictObject({
   killedPauseMs: count.default(1000),
   /** Whether programs that are analysed are run a little, too, where the request does not say. */
   probe: z.enum(probeModes).default('never'),
+  /** Sessions at once, in all and of one user; how long one waits for its next execution, and at most. */
+  sessionCountMax: count.default(64),
+  sessionCountPerUserMax: count.default(4),
+  sessionIdleMs: positive.default(600_000),
+  sessionIdleMsMax: positive.default(3_600_000),
   codeBytesMax: count.min(1).default(1_048_576),
   /** Files that a program is given, and what they hold in sum; then the same of what it hands back. */
   fileCountMax: count.default(64),

@@ -1,11 +1,13 @@
 import { ATTEMPT_COUNT_MAX, type Execution, type ExecutionResult } from '../model/execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramFile } from '../model/program-file.ts';
+import type { SessionPlace } from '../model/session.ts';
 import { concludeRun, concludeWithoutRun } from './conclude-execution.ts';
 import type { Acceptance, Accepting, ExecutionJob, ExecutionParts, QueuePlace } from './execution-parts.ts';
 import { finishExecution } from './finish-execution.ts';
 import { leavePlace } from './leave-place.ts';
 import { type PreparedExecution, prepareExecution } from './prepare-execution.ts';
+import { runInSession, type SessionOutcome } from './run-in-session.ts';
 import { type PlacedAttempt, placeAttemptNow, tryOnManager } from './try-on-manager.ts';
 
 /**
@@ -29,7 +31,11 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     const acceptedAt = job.acceptedAt ?? parts.clock.now();
     // Whose turn has come, and whom a manager can take, is accepted with its first attempt: one record.
     const isNew = job.standing === 'new';
-    first = place.isGranted && isNew ? placeAttemptNow(parts, job, { number: 1, prediction }) : undefined;
+    const isAnywhere = job.request.sessionId === undefined;
+    first =
+      place.isGranted && isNew && isAnywhere
+        ? placeAttemptNow(parts, job, { number: 1, prediction })
+        : undefined;
     const accepting = job.accept({ prediction, acceptedAt, attempt: first?.record });
     // The failure of a flush is the answer, which nobody may be waiting for yet.
     accepting.durable.catch(() => undefined);
@@ -83,13 +89,14 @@ async function prepare(
 }
 
 /** What an execution came to, with the contents of the artifacts that the result names. */
-interface Conclusion {
+interface Conclusion extends SessionOutcome {
   readonly result: ExecutionResult;
   readonly artifacts: readonly ProgramFile[];
 }
 
 function withoutRun(end: Parameters<typeof concludeWithoutRun>[0]): Conclusion {
-  return { result: concludeWithoutRun(end), artifacts: [] };
+  const ran = end.reason === 'platform' ? 'unknown' : undefined;
+  return { result: concludeWithoutRun(end), artifacts: [], ran };
 }
 
 interface Promised {
@@ -111,37 +118,50 @@ async function takeTurn(
   spend: (cpuMs: number) => void,
 ): Promise<Conclusion> {
   const { place, promised, first } = turn;
-  if ((await place.turn) === 'granted') {
-    return runOnce(parts, job, { ...promised, first }, spend);
+  const timings = () => ({
+    prepareMs: promised.prepareMs,
+    queueMs: parts.clock.now() - promised.acceptedAt,
+  });
+  if ((await place.turn) !== 'granted') {
+    return withoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings: timings() });
   }
-  const timings = { prepareMs: promised.prepareMs, queueMs: parts.clock.now() - promised.acceptedAt };
-  return withoutRun({ reason: 'cancelled', message: 'withdrawn before it started', timings });
+  const ending = await runInSession(parts, job, (kept) =>
+    runOnce(parts, job, { ...promised, first, kept }, spend),
+  );
+  return typeof ending === 'string'
+    ? withoutRun({ reason: 'platform', message: ending, timings: timings() })
+    : ending;
 }
 
 /** place → run: on one manager, and once more when the platform, not the program, failed. */
 async function runOnce(
   parts: ExecutionParts,
   job: ExecutionJob,
-  promised: Promised & { readonly first: PlacedAttempt | undefined },
+  promised: Promised & {
+    readonly first: PlacedAttempt | undefined;
+    readonly kept: SessionPlace | undefined;
+  },
   spend: (cpuMs: number) => void,
 ): Promise<Conclusion> {
-  const { prepareMs, prediction, packages, first } = promised;
+  const { prepareMs, prediction, packages, first, kept } = promised;
   let failure = 'no try was left after a restart';
   // An attempt that was given too little memory is not one of those that a lost manager takes.
-  let countMax = ATTEMPT_COUNT_MAX;
+  // What a session has come to is in one place only.
+  let countMax = kept === undefined ? ATTEMPT_COUNT_MAX : job.attemptCount + 1;
   for (let number = job.attemptCount + 1; number <= countMax; number += 1) {
     if (job.stdin?.isHandedOver === true) {
       failure += '; what was written to its input cannot be handed over again';
       break;
     }
     const accepted = number === first?.record.number ? first : undefined;
-    const ending = await tryOnManager(parts, job, { number, prediction, packages, accepted });
+    const ending = await tryOnManager(parts, job, { number, prediction, packages, accepted, kept });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };
     if (ending.kind === 'ran') {
       const { answer, managerId, limits } = ending;
       return {
         result: concludeRun({ answer, managerId, limits, timings }),
         artifacts: answer.filesLeft.files,
+        ran: { managerId, instanceId: answer.instanceId, isKept: answer.isKept },
       };
     }
     if (ending.kind === 'withdrawn') {

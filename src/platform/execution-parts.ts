@@ -12,6 +12,7 @@ import type { EventStream } from './event-stream.ts';
 import type { NetworkPermission } from './network-permission.ts';
 import type { OpenStdin } from './open-stdin.ts';
 import type { FileRules } from './program-files.ts';
+import type { SessionBook } from './session-book.ts';
 import type { SizingRules } from './size-memory-limit.ts';
 import type { StdinRoom } from './stdin-room.ts';
 
@@ -80,8 +81,10 @@ export interface PlacementWish {
   readonly userId: UserId;
   readonly runtime: string;
   readonly predictedWorkMs: number;
-  /** Takes nothing of the stock: its instances are made for it. */
+  /** Takes nothing of the stock: its instances are made for it, or were kept. */
   readonly isFresh?: boolean;
+  /** The only one that can take it; absent: any. */
+  readonly managerId?: ManagerId | undefined;
 }
 
 /** A manager on which the execution is counted until `release`, which may be called again. */
@@ -165,6 +168,7 @@ export interface ExecutionParts {
   };
   readonly admission: Admission;
   readonly placement: Placement;
+  readonly sessions: Pick<SessionBook, 'enter' | 'check' | 'find'>;
   readonly network: Pick<NetworkPermission, 'check' | 'policyFor'>;
   readonly limitSizing: SizingRules;
   readonly fileRules: FileRules;

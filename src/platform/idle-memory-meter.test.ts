@@ -10,7 +10,9 @@ function reportAt(
   prewarmedCount: number,
   warmOwners: ManagerReport['stocks'][number]['warmOwners'] = [],
 ): ManagerReport {
-  const stocks = [{ runtime: 'python', provisioningCount: 3, prewarmedCount, busyCount: 5, warmOwners }];
+  const stocks = [
+    { runtime: 'python', provisioningCount: 3, prewarmedCount, busyCount: 5, keptCount: 0, warmOwners },
+  ];
   return {
     managerId,
     at,

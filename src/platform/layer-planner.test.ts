@@ -42,6 +42,7 @@ function open(given: { readonly countMax?: number; readonly memoryMbMax?: number
     parkedAt: 'interpreter',
     fileName: 'main.py',
     preloadable: [],
+    isKeepable: false,
     loadable,
   });
   let serial = 0;

@@ -91,6 +91,9 @@ export class LayerPlanner {
   }
 
   observe(event: ChameleonEvent): void {
+    if ('isOutsidePool' in event && event.isOutsidePool === true) {
+      return;
+    }
     switch (event.name) {
       case 'execution.admitted': {
         const { runtime, packages = [], tenantId, userId, at } = event;

@@ -1,5 +1,5 @@
 import type { FeedbackLoop } from '../feedback/feedback-loop.ts';
-import type { ChameleonEvent } from '../model/events.ts';
+import type { ChameleonEvent, ExecutionSubject } from '../model/events.ts';
 import { layerKeyOf } from '../model/layer.ts';
 import type { UserProfiler } from '../profiler/user-profiler.ts';
 import type { EventStream } from './event-stream.ts';
@@ -25,24 +25,37 @@ export function learnFromEvents(learners: Learners): () => void {
   });
 }
 
+/** Demand is for what the stock can serve. */
+function tellOfStock(
+  demand: GuardedDemand,
+  { isOutsidePool }: ExecutionSubject,
+  what: Parameters<GuardedDemand['tell']>[0],
+): void {
+  if (isOutsidePool !== true) {
+    demand.tell(what);
+  }
+}
+
 function learn({ profiler, demand, idleMemory }: Learners, event: ChameleonEvent): void {
   switch (event.name) {
     case 'execution.admitted': {
       const profile = profiler.profileOf(event, event.at);
-      demand.tell((predictor) => predictor.observeArrival({ ...event, profile }));
+      tellOfStock(demand, event, (predictor) => predictor.observeArrival({ ...event, profile }));
       profiler.observeArrival(event, event);
       break;
     }
     case 'prediction.made': {
       const profile = profiler.profileOf(event, event.at);
-      demand.tell((predictor) => predictor.observePrediction({ ...event, profile }));
+      tellOfStock(demand, event, (predictor) => predictor.observePrediction({ ...event, profile }));
       break;
     }
     case 'execution.finished': {
       const hasFailed = event.outcome === 'succeeded' ? 'succeeded' : 'failed';
       // An instance is taken for as long as its program is compiled, too.
       const { compileMs = 0, runMs } = event.timings;
-      demand.tell((predictor) => predictor.observeFinish({ ...event, runMs: compileMs + runMs }));
+      tellOfStock(demand, event, (predictor) =>
+        predictor.observeFinish({ ...event, runMs: compileMs + runMs }),
+      );
       profiler.observeFinish(event, { at: event.at, hasFailed, usage: event.usage });
       break;
     }

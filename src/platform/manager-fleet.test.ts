@@ -26,6 +26,7 @@ function reportOf(
         provisioningCount: 0,
         prewarmedCount: given.prewarmedCount ?? 0,
         busyCount: 0,
+        keptCount: 0,
         warmOwners: given.isWarm ? [owner] : [],
       },
     ],

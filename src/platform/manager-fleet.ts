@@ -187,5 +187,6 @@ function stockViewOf(stock: ManagerStock): ManagerView['stocks'][number] {
     prewarmedCount: stock.prewarmedCount,
     warmCount: stock.warmOwners.length,
     busyCount: stock.busyCount,
+    keptCount: stock.keptCount,
   };
 }

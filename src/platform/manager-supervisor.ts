@@ -5,6 +5,7 @@ import type { ManagerId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
 import { subjects } from '../model/manager-messages.ts';
+import type { ManagerView } from './chameleon.ts';
 import { delayRestart } from './delay-restart.ts';
 import type { ManagerFleet } from './manager-fleet.ts';
 import type { ManagerExit, ManagerProcess, SpawnManager } from './manager-process.ts';
@@ -37,6 +38,11 @@ export interface SupervisorParts {
   readonly onEvent: (event: ChameleonEvent) => void;
   /** Hears of every manager that ended unasked, and why. */
   readonly onLost: (error: ChameleonError) => void;
+}
+
+/** What people have in them would be lost: such a manager goes when their sessions have ended. */
+function keepsSessions({ stocks }: ManagerView): boolean {
+  return stocks.some(({ keptCount }) => keptCount > 0);
 }
 
 /** Keeps as many manager processes running as it was told, whatever becomes of single ones. */
@@ -112,11 +118,14 @@ export class ManagerSupervisor {
 
   /** Those that started last and are not ready go first, then those with the least to do. */
   #drainSurplus(): void {
-    const busyCounts = new Map(this.#parts.fleet.views().map((view) => [view.managerId, view.busyCount]));
+    const views = this.#parts.fleet.views();
+    const busyCounts = new Map(views.map((view) => [view.managerId, view.busyCount]));
+    const hasSessions = new Set(views.filter(keepsSessions).map(({ managerId }) => managerId));
     const rank = (manager: Supervised) =>
       manager.readyAt === undefined ? -1 : (busyCounts.get(manager.process.managerId) ?? 0);
     const leastUseful = [...this.#staying()].reverse().sort((a, b) => rank(a) - rank(b));
-    for (const manager of leastUseful.slice(0, Math.max(0, leastUseful.length - this.#wantedCount))) {
+    const surplus = leastUseful.slice(0, Math.max(0, leastUseful.length - this.#wantedCount));
+    for (const manager of surplus.filter(({ process }) => !hasSessions.has(process.managerId))) {
       manager.leaving = 'drained';
       void this.#letGo(manager, DRAIN_MS_MAX);
     }

@@ -103,7 +103,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const made = { ...instruments(registry), ...probeInstruments(registry) };
   const feedbackGauges = createFeedbackGauges(registry);
-  const startCounts = { cold: 0, prewarmed: 0, warm: 0 };
+  const startCounts = { cold: 0, prewarmed: 0, warm: 0, kept: 0 };
   let bootGbS = 0;
   let bootCount = 0;
   for (const outcome of executionOutcomes) {

@@ -125,6 +125,7 @@ const python: RuntimeInfo = {
   parkedAt: 'interpreter',
   fileName: 'main.py',
   preloadable: ['asyncio', 'sqlite3'],
+  isKeepable: false,
   loadable: [],
 };
 

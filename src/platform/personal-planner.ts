@@ -69,6 +69,10 @@ export class PersonalPlanner {
   }
 
   observe(event: ChameleonEvent): void {
+    // What is not of the pool no instance could have been kept ready for.
+    if ('isOutsidePool' in event && event.isOutsidePool === true) {
+      return;
+    }
     switch (event.name) {
       case 'execution.admitted':
         this.#admitted(event);

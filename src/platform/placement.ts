@@ -36,7 +36,9 @@ export function createPlacement(options: {
   const { pick, standings } = strategy === 'auto' ? pickByStarts(random) : pickBy(strategy, random);
 
   function chooseNow(wanted: PlacementWish): ChosenManager | undefined {
-    const picked = pick(fleet.loads(), { runtime: wanted.runtime, warmKey: warmKeyOf(wanted) });
+    const { managerId } = wanted;
+    const loads = fleet.loads().filter((load) => managerId === undefined || load.managerId === managerId);
+    const picked = pick(loads, { runtime: wanted.runtime, warmKey: warmKeyOf(wanted) });
     return picked && { ...picked, release: fleet.assign(picked.managerId, wanted) };
   }
 

@@ -16,6 +16,7 @@ const rules = {
       version: '3',
       aliases: ['py'],
       fileName: 'main.py',
+      isKeepable: true,
       extensions: ['.py'],
     },
   ],

@@ -1,12 +1,14 @@
 import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionRequest } from '../model/execution.ts';
+import type { Session } from '../model/session.ts';
 import type { RuntimeView, Submission } from './chameleon.ts';
 import type { Config } from './config.ts';
 import type { NetworkPermission } from './network-permission.ts';
 import { checkArtifactNames, type FileRules, readFiles } from './program-files.ts';
 import { programIdOf } from './program-id.ts';
 import { resolveLimits } from './resolve-limits.ts';
+import type { SessionBook } from './session-book.ts';
 
 const ARGUMENT_COUNT_MAX = 256;
 const ENVIRONMENT_COUNT_MAX = 256;
@@ -25,6 +27,7 @@ interface NetworkRules {
 interface SubmissionRules {
   readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'> & FileRules;
   readonly network: NetworkRules;
+  readonly sessions?: Pick<SessionBook, 'check'>;
   readonly runtimes: readonly RuntimeView[];
   readonly detectLanguage: (program: {
     readonly runtime?: string | undefined;
@@ -42,7 +45,8 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   checkTexts(submission);
   checkSurrogates(submission);
   checkNetwork(submission, rules.network);
-  const runtime = resolveRuntime(submission, rules);
+  const session = sessionOf(submission, rules);
+  const runtime = session?.runtime ?? resolveRuntime(submission, rules);
   const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
   const { files = [], artifacts = [], isStdinOpen } = submission;
   checkArtifactNames(artifacts);
@@ -60,13 +64,45 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     files: files.length === 0 ? undefined : readFiles(files, ownNameOf(runtime, rules), rules.config),
     artifacts: artifacts.length === 0 ? undefined : artifacts,
     limits: resolveLimits(submission.limits, {
-      defaults: rules.config.limits,
+      defaults: session?.limits ?? rules.config.limits,
       maximums: rules.config.limitsMax,
     }),
-    isMemoryOpen: submission.limits.memoryMb === undefined,
+    isMemoryOpen: session === undefined && submission.limits.memoryMb === undefined,
     network,
+    sessionId: session?.id,
     idempotencyKey,
   };
+}
+
+/** Of a session what it was opened with holds for all of it. Throws as `SessionBook.check`, and `invalid-request`. */
+function sessionOf(submission: Submission, rules: SubmissionRules): Session | undefined {
+  const { sessionId, network, limits, isStdinOpen } = submission;
+  if (sessionId === undefined || rules.sessions === undefined) {
+    return undefined;
+  }
+  const session = rules.sessions.check(sessionId, submission);
+  if (submission.runtime !== undefined && resolveRuntime(submission, rules) !== session.runtime) {
+    throw new ChameleonError(
+      'invalid-request',
+      `session ${session.id} speaks ${session.runtime}, not ${submission.runtime}`,
+    );
+  }
+  if (network !== undefined) {
+    throw new ChameleonError('invalid-request', 'an execution in a session has no network');
+  }
+  if (isStdinOpen === true) {
+    throw new ChameleonError('invalid-request', 'an execution in a session has no open input');
+  }
+  const fixed = (['memoryMb', 'processCount', 'fileBytes'] as const).filter(
+    (name) => limits[name] !== undefined && limits[name] !== session.limits[name],
+  );
+  if (fixed.length > 0) {
+    throw new ChameleonError(
+      'invalid-request',
+      `limits of a session that it was opened with: ${fixed.join(', ')}`,
+    );
+  }
+  return session;
 }
 
 function ownNameOf(runtime: string, { runtimes }: SubmissionRules): string {

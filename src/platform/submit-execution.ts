@@ -127,6 +127,15 @@ async function endOf({ parts, live }: SubmitParts, repeated: Execution | undefin
   return (await parts.store.executions.find(repeated.request.tenantId, repeated.id)) ?? repeated;
 }
 
+/** A way out is made with its instance, and a session that has begun has its own. */
+function isOutsidePool(
+  { sessions }: ExecutionParts,
+  { tenantId, network, sessionId }: ExecutionRequest,
+): boolean {
+  const session = sessionId && sessions.find(tenantId, sessionId);
+  return network !== undefined || session?.place !== undefined;
+}
+
 function jobFor(
   parts: ExecutionParts,
   of: Omit<ExecutionJob, 'subject' | 'withdrawal' | 'stdin'>,
@@ -136,7 +145,10 @@ function jobFor(
   return {
     job: {
       ...of,
-      subject: { executionId: of.id, tenantId, userId, programId, runtime },
+      subject: {
+        ...{ executionId: of.id, tenantId, userId, programId, runtime },
+        ...(isOutsidePool(parts, of.request) ? { isOutsidePool: true } : {}),
+      },
       withdrawal: withdrawal.signal,
       stdin: of.request.isStdinOpen === true ? stdinOf(parts, of) : undefined,
     },

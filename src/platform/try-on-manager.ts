@@ -10,6 +10,7 @@ import {
 } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { FilesWanted } from '../model/program-file.ts';
+import type { SessionPlace } from '../model/session.ts';
 import { askManager } from './ask-manager.ts';
 import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
 import { filesWantedOf } from './program-files.ts';
@@ -45,6 +46,8 @@ export interface PlacedAttempt {
 interface WantedAttempt {
   readonly number: number;
   readonly prediction: ExecutionPrediction;
+  /** Where the executions of its session have run; absent: it has none, or is its first. */
+  readonly kept?: SessionPlace | undefined;
 }
 
 /** The attempt on a manager that can take it now, to be recorded with the acceptance; undefined when none can. */
@@ -82,6 +85,7 @@ export async function tryOnManager(
       record,
       prediction: attempt.prediction,
       packages: attempt.packages,
+      kept: attempt.kept,
       mayStart: async () =>
         accepted !== undefined ||
         parts.store.executions.startAttempt(job.id, record, unknownOf(job, attempt)),
@@ -95,9 +99,9 @@ export async function tryOnManager(
   }
 }
 
-function wishOf(job: ExecutionJob, { prediction }: WantedAttempt) {
-  const isFresh = job.request.network !== undefined;
-  return { ...job.request, predictedWorkMs: prediction.cpuMs.p50, isFresh };
+function wishOf(job: ExecutionJob, { prediction, kept }: WantedAttempt) {
+  const isFresh = job.request.network !== undefined || kept !== undefined;
+  return { ...job.request, predictedWorkMs: prediction.cpuMs.p50, isFresh, managerId: kept?.managerId };
 }
 
 function recordOn(
@@ -120,11 +124,13 @@ async function dispatch(
     record,
     prediction,
     packages,
+    kept,
     mayStart,
   }: {
     readonly record: ExecutionAttempt;
     readonly prediction: ExecutionPrediction;
     readonly packages: readonly string[];
+    readonly kept: SessionPlace | undefined;
     readonly mayStart: () => Promise<boolean>;
   },
 ): Promise<AttemptEnding> {
@@ -152,6 +158,7 @@ async function dispatch(
         record,
         prediction,
         packages,
+        kept,
         limits,
         filesWanted: filesWantedOf(job.request.artifacts, parts.fileRules),
       }),
@@ -181,17 +188,20 @@ function messageFor(
     record,
     prediction,
     packages,
+    kept,
     limits,
     filesWanted,
   }: {
     readonly record: ExecutionAttempt;
     readonly prediction: ExecutionPrediction;
     readonly packages: readonly string[];
+    readonly kept: SessionPlace | undefined;
     readonly limits: ExecutionLimits;
     readonly filesWanted: FilesWanted | undefined;
   },
 ): ExecuteMessage {
-  const { tenantId, userId, programId, runtime, code, stdin, isStdinOpen, args, env, network } = job.request;
+  const { tenantId, userId, programId, runtime, code, stdin, isStdinOpen, args, env, network, sessionId } =
+    job.request;
   return {
     executionId: job.id,
     attemptId: record.id,
@@ -210,6 +220,7 @@ function messageFor(
     filesWanted,
     limits,
     network: network && permission.policyFor(tenantId, network),
+    keep: sessionId && { what: 'variables', instanceId: kept?.instanceId },
   };
 }
 

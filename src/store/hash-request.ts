@@ -27,6 +27,7 @@ export function hashRequest(request: ExecutionRequest): string {
     files = [],
     artifacts = [],
     network,
+    sessionId,
   } = request;
   const { wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes } = limits;
   const canonical = JSON.stringify([
@@ -48,6 +49,7 @@ export function hashRequest(request: ExecutionRequest): string {
           artifacts,
         ]),
     // What has none keeps the hash that it had before there was any.
+    ...(sessionId === undefined ? [] : [{ sessionId }]),
     ...(network === undefined ? [] : [{ network: network.allow?.toSorted() ?? true }]),
     ...(isStdinOpen === true ? [{ isStdinOpen }] : []),
   ]);

@@ -11,6 +11,7 @@ export const forkablePython: DetectedRuntime = {
     parkedAt: 'interpreter',
     fileName: 'main.py',
     preloadable: ['json'],
+    isKeepable: false,
     loadable: [{ name: 'wave', brings: [] }],
   },
   parked: ['/usr/bin/python3', 'agent.py'],

@@ -8,6 +8,7 @@ import { addForecastRoutes } from './forecast-routes.ts';
 import { addIntentRoutes } from './intent-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
+import { addSessionRoutes } from './session-routes.ts';
 import { addStdinRoute } from './stdin-route.ts';
 import { addSubmissionRoute } from './submission-route.ts';
 import { addUserRoutes } from './user-routes.ts';
@@ -18,6 +19,7 @@ export function addAllRoutes(app: App, parts: ApiParts): void {
   addExecutionRoutes(app, parts);
   addStdinRoute(app, parts);
   addArtifactRoutes(app, parts);
+  addSessionRoutes(app, parts);
   addEventRoutes(app, parts);
   addAnalysisRoutes(app, parts);
   addUserRoutes(app, parts);

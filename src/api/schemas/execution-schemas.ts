@@ -2,6 +2,7 @@ import { z } from '../../kernel/schema.ts';
 import { endReasons, executionOutcomes } from '../../model/execution.ts';
 import { isolationLevels, startKinds } from '../../model/instance.ts';
 import { artifactNamesSchema, artifactSchema, givenFileSchema, leftOutFileSchema } from './file-schemas.ts';
+import { limitsWishSchema } from './limits-schemas.ts';
 import { networkUsageSchema, networkViewSchema, networkWishSchema } from './network-schemas.ts';
 import { predictionSchema } from './prediction-schema.ts';
 import {
@@ -12,9 +13,6 @@ import {
   textSchema,
   userSchema,
 } from './text-schema.ts';
-
-const limit = z.number().positive().exactOptional();
-const countLimit = z.number().int().positive().exactOptional();
 
 export const idempotencyKeySchema = z
   .string()
@@ -43,18 +41,15 @@ export const submissionSchema = z
       .default([])
       .meta({ description: 'What it finds in its working directory besides itself' }),
     artifacts: artifactNamesSchema.default([]),
-    limits: z
-      .strictObject({
-        wallMs: limit,
-        cpuMs: limit,
-        memoryMb: limit,
-        processCount: countLimit,
-        outputBytes: countLimit,
-        fileBytes: countLimit,
-      })
-      .default({})
-      .meta({ description: 'Absent ones take the configured defaults; none is ever "unlimited"' }),
+    limits: limitsWishSchema.meta({
+      description: 'Absent ones take the configured defaults; none is ever "unlimited"',
+    }),
     network: networkWishSchema.optional(),
+    session: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Goes on where the last execution of this session ended, in its language' }),
     idempotencyKey: idempotencyKeySchema.optional(),
     wait: z.boolean().default(true).meta({ description: 'false: answer 202 as soon as it is recorded' }),
   })
@@ -144,6 +139,7 @@ const executionSummarySchema = z
     leftOut: z.array(leftOutFileSchema).meta({ description: 'What was to be handed back and is not' }),
     stdinOpen: z.boolean().meta({ description: 'Whether it was submitted with an open input' }),
     network: networkViewSchema.nullable(),
+    session: z.string().nullable(),
     timings: timingsSchema.nullable(),
     usage: usageSchema.nullable().meta({ description: 'Of the program; null when it did not run' }),
     compile: compileSchema.nullable(),

@@ -106,6 +106,7 @@ const managerSchema = z.object({
       prewarmedCount: z.number(),
       warmCount: z.number(),
       busyCount: z.number(),
+      keptCount: z.number().meta({ description: 'Of sessions, between two executions' }),
     }),
   ),
   layers: z
@@ -126,7 +127,12 @@ const coverageSchema = figureSchema.meta({
 
 const totalsSchema = z
   .object({
-    startCounts: z.object({ cold: z.number(), prewarmed: z.number(), warm: z.number() }),
+    startCounts: z.object({
+      cold: z.number(),
+      prewarmed: z.number(),
+      warm: z.number(),
+      kept: z.number().meta({ description: 'In the instance of a session' }),
+    }),
     idleGbS: figureSchema,
     bootGbS: figureSchema,
     bootCount: z.number(),

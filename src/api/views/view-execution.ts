@@ -43,6 +43,7 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     leftOut: [...(result?.leftOut ?? [])],
     stdinOpen: request.isStdinOpen === true,
     network: request.network === undefined ? null : { allow: request.network.allow ?? null },
+    session: request.sessionId ?? null,
     timings: result === undefined ? null : viewTimings(result.timings),
     usage: result?.usage ?? null,
     compile: result?.compile ?? null,

@@ -168,6 +168,7 @@ describe('chameleon doctor', () => {
       parkedAt: 'interpreter',
       fileName: 'main.py',
       preloadable: [],
+      isKeepable: false,
       loadable: [],
     },
   ] as const;

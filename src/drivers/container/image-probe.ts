@@ -33,6 +33,7 @@ const questioner: DetectedRuntime = {
     parkedAt: 'base',
     fileName: FILE_NAME,
     preloadable: [],
+    isKeepable: false,
     loadable: [],
   },
   loadable: [],

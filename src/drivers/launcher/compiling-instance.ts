@@ -191,6 +191,7 @@ export class CompilingInstance implements DriverInstance {
       isStderrTruncated: stderr.length < said.length || (wasCut && reason !== 'cancelled'),
       usage: noUsage,
       filesLeft: noFilesOf(request),
+      isKept: false,
       compile: { ...work, compileMs, failedUnder: this.#recipe.limits },
       initMs: 0,
       runMs: 0,

@@ -110,6 +110,8 @@ interface RuntimeSurroundings {
   readonly packages: PackageFolders;
   /** What any run may have at most; undefined: what the manifest says of compiling is not bounded further. */
   readonly limitsMax?: ExecutionLimits | undefined;
+  /** Whether everybody in an instance can be stopped between two runs. */
+  readonly isKeeping?: boolean;
 }
 
 /** What becomes of a manifest whose interpreter was found: `interpreter` is its path inside. */
@@ -120,7 +122,7 @@ export function describeRuntime(
     readonly version: string;
     readonly loadable?: readonly DetectedPackage[];
   },
-  { names, packages, limitsMax }: RuntimeSurroundings,
+  { names, packages, limitsMax, isKeeping = false }: RuntimeSurroundings,
 ): DetectedRuntime {
   const { runtime, displayName, aliases, extensions, agent, zygote, command = [], compile } = manifest;
   const { interpreter, version, loadable = [] } = found;
@@ -137,6 +139,7 @@ export function describeRuntime(
       parkedAt: agent === undefined ? 'base' : 'interpreter',
       fileName: manifest.fileName,
       preloadable: agent === undefined ? [] : manifest.preloadable,
+      isKeepable: isKeeping && manifest.keepable,
       loadable: loadable.map(({ name, brings }) => ({ name, brings })),
     },
     loadable,

@@ -10,6 +10,7 @@ export const frameTypes = {
   stdinEnd: 0x06,
   kill: 0x07,
   wanted: 0x08,
+  interrupt: 0x09,
   ready: 0x81,
   initialised: 0x82,
   started: 0x83,

@@ -97,7 +97,8 @@ export class LauncherDriver implements Driver {
     };
     // The daemon needs a while to listen, and some interpreters take long to say who they are: both at once.
     const starting = LauncherDaemon.start(daemonOptions);
-    const offer = { names, packages, limitsMax: settings.limitsMax, isForking };
+    const isKeeping = settings.isolation === 'process';
+    const offer = { names, packages, limitsMax: settings.limitsMax, isForking, isKeeping };
     const detecting = detectRuntimes(manifests, offer);
     const daemon = await starting;
     const uids = process.geteuid?.() === 0 ? await UidSlots.open() : undefined;

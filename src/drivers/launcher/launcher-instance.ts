@@ -24,11 +24,11 @@ import {
 } from './launcher-replies.ts';
 import { proxyVariables } from './proxy-variables.ts';
 import { readRunReport } from './read-run-report.ts';
-import { runFrame } from './run-frames.ts';
+import { INPUT_NAME, runFrame } from './run-frames.ts';
 import type { WarmMemory } from './warm-memory.ts';
 
-/** idle: never ran. running: was handed its one execution. used: that one has ended. stopping: told to go. */
-type Phase = 'idle' | 'running' | 'used' | 'stopping' | 'gone';
+/** idle: never ran. running: was handed an execution. kept: that has ended and another may come. used: it was the last. stopping: told to go. */
+type Phase = 'idle' | 'running' | 'kept' | 'used' | 'stopping' | 'gone';
 
 interface CurrentRun {
   readonly outcome: PromiseWithResolvers<FilesOutcome>;
@@ -36,6 +36,7 @@ interface CurrentRun {
   readonly stdout: Uint8Array[];
   readonly stderr: Uint8Array[];
   readonly files: LauncherFiles;
+  readonly isKeeping: boolean;
   readonly handedAt: number;
   startedAt: number | undefined;
 }
@@ -140,18 +141,19 @@ export class LauncherInstance implements DriverInstance {
     { program, excess }: FilesRun,
     { isLoaded, onOutput }: { readonly isLoaded: boolean } & Pick<CurrentRun, 'onOutput'>,
   ): Promise<FilesOutcome> {
-    if (this.#phase !== 'idle') {
+    if (this.#phase !== 'idle' && this.#phase !== 'kept') {
       throw this.#error(
         this.#current === undefined && this.#phase !== 'used'
           ? `cannot run while ${this.#phase}`
           : 'has run once and never runs again',
       );
     }
+    const keep = this.#runtime.info.isKeepable ? request.keep : undefined;
     const stdin = Buffer.from(request.stdin);
     const files = new LauncherFiles(program, request.files ?? []);
     const size = { boxBytes: files.boxBytes, stdinBytes: stdin.length };
     const env = { ...(this.#hasNetwork ? proxyVariables : {}), ...request.env };
-    const start = runFrame(this.#runtime, { ...request, env }, size, excess);
+    const start = runFrame(this.#runtime, { ...request, env, keep }, size, excess);
     this.#phase = 'running';
     this.#current = {
       outcome: Promise.withResolvers(),
@@ -159,22 +161,30 @@ export class LauncherInstance implements DriverInstance {
       stdout: [],
       stderr: [],
       files,
+      isKeeping: keep !== undefined,
       handedAt: performance.now(),
       startedAt: undefined,
     };
-    this.#connection.send(...files.given({ isLoaded }), start);
-    this.#connection.sendStdin(stdin, request.moreStdin);
+    if (keep === undefined) {
+      this.#connection.send(...files.given({ isLoaded }), start);
+      this.#connection.sendStdin(stdin, request.moreStdin);
+    } else {
+      const input = stdin.length === 0 ? [] : [encodeFile(INPUT_NAME, stdin)];
+      this.#connection.send(...files.given({ isLoaded }), ...input, start);
+    }
     return this.#current.outcome.promise;
   }
 
   cancel(): void {
     if (this.#phase === 'running') {
-      this.#connection.send(encodeFrame(frameTypes.kill));
+      // Who is to be kept is asked to give up, and means no more once it has ended by itself.
+      const isKeeping = this.#current?.isKeeping === true;
+      this.#connection.send(encodeFrame(isKeeping ? frameTypes.interrupt : frameTypes.kill));
     }
   }
 
   async stop(): Promise<void> {
-    if (this.#phase === 'idle' || this.#phase === 'running') {
+    if (this.#phase === 'idle' || this.#phase === 'kept' || this.#phase === 'running') {
       this.#phase = 'stopping';
       // Not by hanging up: the launcher's end of the stream is what says that nothing is left.
       this.#connection.send(encodeFrame(frameTypes.kill));
@@ -238,11 +248,13 @@ export class LauncherInstance implements DriverInstance {
       return;
     }
     this.#current = undefined;
-    if (this.#phase === 'running') {
-      this.#phase = 'used';
-    }
     try {
       const exit = readReply(exitSchema, payload);
+      if (this.#phase === 'running') {
+        this.#phase = exit.kept ? 'kept' : 'used';
+      }
+      // What was loaded ahead has run; and what is in its file now, who knows.
+      this.#loaded = undefined;
       if (!exit.complete && exit.killReason === 'none') {
         throw new Error('the instance ended under its program');
       }

@@ -39,6 +39,7 @@ export const warmSchema = z.object({ memoryBytes: count });
 export const exitSchema = z.object({
   exitCode: count.optional(),
   signal: count.optional(),
+  kept: z.boolean(),
   killReason: z.enum(['none', 'wall', 'cpu', 'memory', 'processes', 'output', 'cancelled', 'hangup']),
   stdoutTruncated: z.boolean(),
   stderrTruncated: z.boolean(),

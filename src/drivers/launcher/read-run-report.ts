@@ -76,6 +76,7 @@ export function readRunReport(
     isStderrTruncated: exit.stderrTruncated,
     usage: usageOf(exit),
     filesLeft,
+    isKept: exit.kept,
     initMs: exit.usage.startUs / US_PER_MS,
     runMs: exit.usage.wallUs / US_PER_MS,
   };

@@ -21,6 +21,11 @@ const FORK_MS_MAX = 5000;
 const FILE_BYTES_MIN = 1024;
 const COLLECT_BYTES_MAX = 2 ** 30;
 const COLLECT_FILES_MAX = 16_384;
+/** The file that the input of a kept run is handed over in; its interpreter takes the name away before the program begins. */
+export const INPUT_NAME = '.chameleon-input';
+/** Of a kept instance, for all that its runs are given: what one run needs is not known before it comes. */
+const KEPT_BOX_BYTES = 64 * BYTES_PER_MB;
+const keepings = { interpreter: 1, variables: 2 } as const;
 /** Room on the instance's file system for the program itself, and for what it leaves in /tmp and /dev/shm. */
 const BOX_SLACK_BYTES = 4 * BYTES_PER_MB;
 
@@ -114,13 +119,17 @@ export function runFrame(
 ): Buffer {
   const isParked = runtime.parked.length > 0;
   const words = isParked ? request.args : [...runtime.command, ...request.args];
+  const isKeeping = request.keep !== undefined;
+  const hasStdin = size.stdinBytes > 0 || request.moreStdin !== undefined;
   return encodePairs(frameTypes.run, [
     ...(isParked ? [['entry', runtime.info.fileName] as const] : []),
     ...words.map((word) => ['arg', word] as const),
     ...Object.entries(request.env).map(([name, value]) => ['env', `${name}=${value}`] as const),
-    ...limitPairs(request.limits, size.boxBytes),
+    ...limitPairs(request.limits, isKeeping ? KEPT_BOX_BYTES : size.boxBytes),
     ...collectPairs(request.filesWanted),
-    ['stdin', size.stdinBytes > 0 || request.moreStdin !== undefined ? 1 : 0],
+    ['stdin', hasStdin && !isKeeping ? 1 : 0],
+    ...(request.keep === undefined ? [] : [['keep', keepings[request.keep]] as const]),
+    ...(isKeeping && size.stdinBytes > 0 ? [['input', INPUT_NAME] as const] : []),
     ['yield', request.isYielding === true ? 1 : 0],
     ['drain', excess === 'is-cut' ? 1 : 0],
   ]);

@@ -64,6 +64,8 @@ const manifestSchema = z
       .string()
       .regex(/^[\w.-]+$/)
       .optional(),
+    /** Its agent can go on after a program has ended, where everybody in the instance can be stopped meanwhile. */
+    keepable: z.boolean().default(false),
     /** Modules that the agent may load at its boot for a program that imports them: nothing that acts when loaded. */
     preloadable: z.array(z.string().regex(/^[\w.]+$/)).default([]),
     /**
@@ -111,6 +113,9 @@ const manifestSchema = z
   })
   .refine(({ agent, zygote }) => zygote === undefined || agent !== undefined, {
     message: 'a zygote needs the agent that its forks become',
+  })
+  .refine(({ agent, keepable }) => !keepable || agent !== undefined, {
+    message: 'only an agent can be kept',
   })
   .refine(({ agent, compile }) => compile === undefined || agent === undefined, {
     message: 'what is compiled is run by a command, not by an agent',

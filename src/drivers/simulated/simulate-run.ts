@@ -170,10 +170,16 @@ export function reportRun(
       files: [],
       leftOut: (request.filesWanted?.names ?? []).map((name) => ({ name, reason: 'missing' })),
     },
+    isKept: isKeptAfter(end, request),
     usage: usageOf(behaviour, request, { end, outputBytes: stdout.length + stderr.length }),
     initMs: run.initMs,
     runMs: end.atMs,
   };
+}
+
+/** Who ends by itself, or gives up when it is asked to, is kept; who is killed is not. */
+export function isKeptAfter({ reason }: RunEnd, { keep }: RunRequest): boolean {
+  return keep !== undefined && ['exit', 'wall', 'cpu', 'output', 'cancelled'].includes(reason);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

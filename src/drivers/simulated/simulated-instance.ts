@@ -17,6 +17,7 @@ import {
   behaviourOf,
   endOfRun,
   firstOutput,
+  isKeptAfter,
   laterOutput,
   type RunBehaviour,
   type RunEnd,
@@ -24,8 +25,8 @@ import {
 } from './simulate-run.ts';
 import type { SimulatedFaults, SimulatedRuntime } from './simulated-settings.ts';
 
-/** idle: never ran. loaded: holds a program. running: has been handed its one execution. ended: gone. */
-export type SimulatedState = 'idle' | 'loaded' | 'running' | 'ended';
+/** idle: never ran. loaded: holds a program. running: has been handed an execution. kept: that has ended, and another may come. ended: gone. */
+export type SimulatedState = 'idle' | 'loaded' | 'running' | 'kept' | 'ended';
 
 /** What an instance is made of once it has booted. */
 export interface SimulatedBirth {
@@ -164,8 +165,26 @@ export class SimulatedInstance implements DriverInstance {
     }
     const current = this.#current;
     this.#current = undefined;
-    this.#endWith({ kind: 'used', message: 'ran its one execution' });
+    if (isKeptAfter(run.end, request)) {
+      this.#rest();
+    } else {
+      this.#endWith({ kind: 'used', message: 'ran its one execution' });
+    }
     current?.resolve(reportRun(behaviour, request, run));
+  }
+
+  /** Nothing of the run goes on. */
+  #rest(): void {
+    this.#state = 'kept';
+    this.#loadedProgramId = undefined;
+    this.#clearTimers();
+  }
+
+  #clearTimers(): void {
+    for (const cancel of this.#timers) {
+      cancel();
+    }
+    this.#timers.clear();
   }
 
   #behaviourFor(request: RunRequest): RunBehaviour {
@@ -197,10 +216,7 @@ export class SimulatedInstance implements DriverInstance {
       return;
     }
     this.#state = 'ended';
-    for (const cancel of this.#timers) {
-      cancel();
-    }
-    this.#timers.clear();
+    this.#clearTimers();
     this.#rejectLoading?.(this.#failure(end.message));
     this.#current?.reject(this.#failure(end.message));
     this.#current = undefined;

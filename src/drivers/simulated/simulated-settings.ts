@@ -54,6 +54,7 @@ function runtimeLike(
       parkedAt: 'interpreter',
       fileName: 'main',
       preloadable: [],
+      isKeepable: true,
       loadable,
     },
     bootMs: { median: medians.bootMs, logSigma: 0.25 },

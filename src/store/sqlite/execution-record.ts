@@ -11,7 +11,16 @@ import type { ExecutionTable } from './tables.ts';
 
 type ExecutionInput = Pick<
   ExecutionRequest,
-  'stdin' | 'isStdinOpen' | 'args' | 'env' | 'files' | 'artifacts' | 'limits' | 'isMemoryOpen' | 'network'
+  | 'stdin'
+  | 'isStdinOpen'
+  | 'args'
+  | 'env'
+  | 'files'
+  | 'artifacts'
+  | 'limits'
+  | 'isMemoryOpen'
+  | 'network'
+  | 'sessionId'
 >;
 
 /** JSON leaves these out when they are undefined; readers may count on the keys. */
@@ -54,7 +63,8 @@ export const executionColumns = [
 /** The row of an execution whose code is kept under `codeHash`. */
 export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
   const { id, request, state } = execution;
-  const { stdin, isStdinOpen, args, env, files, artifacts, limits, isMemoryOpen, network } = request;
+  const { stdin, isStdinOpen, args, env, files, artifacts, limits, isMemoryOpen, network, sessionId } =
+    request;
   return {
     id,
     tenant_id: request.tenantId,
@@ -72,6 +82,7 @@ export function recordOfExecution(execution: Execution, codeHash: string): Execu
       limits,
       isMemoryOpen,
       network,
+      sessionId,
     } satisfies ExecutionInput),
     idempotency_key: request.idempotencyKey ?? null,
     accepted_at: execution.acceptedAt,

@@ -1,11 +1,14 @@
 import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
-import { type ExecutionId, makeId } from '../../../src/kernel/ids.ts';
+import { type ExecutionId, idFactory, makeId } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
 import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { NetworkPermission } from '../../../src/platform/network-permission.ts';
+import { readSessionRequest } from '../../../src/platform/read-session-request.ts';
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
+import { SessionBook } from '../../../src/platform/session-book.ts';
+import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
 import { MemoryExecutions } from './memory-executions.ts';
 import {
   analyse,
@@ -38,6 +41,7 @@ const runtimeViews: readonly RuntimeView[] = [
     aliases: ['py'],
     fileName: 'main.py',
     extensions: ['.py'],
+    isKeepable: true,
   },
 ];
 const INTENT_COUNT_MAX = 2;
@@ -52,6 +56,13 @@ function refuse(code: string): void {
   if (word === 'bug') {
     throw new TypeError('a bug at /secret/path');
   }
+}
+
+/** A book whose sessions never run, and so never end by themselves. */
+function openSessions(bounds: SessionBounds): SessionBook {
+  const clock = { now: () => 1000, schedule: () => () => undefined };
+  const ids = idFactory({ now: clock.now, next: () => 0.5 });
+  return new SessionBook({ clock, ids, bounds, release: () => undefined, cancel: () => undefined });
 }
 
 const plan = planFor([
@@ -82,6 +93,7 @@ function poolOf(executions: MemoryExecutions): PoolView {
             prewarmedCount: 2,
             warmCount: 1,
             busyCount: 0,
+            keptCount: 0,
           },
         ],
       },
@@ -90,7 +102,7 @@ function poolOf(executions: MemoryExecutions): PoolView {
     plan,
     totals: {
       intents: { announcedCount: 4, arrivedCount: 3, missedCount: 0.5 },
-      startCounts: { cold: 1, prewarmed: executions.all(makeId('ten', 'default')).length, warm: 0 },
+      startCounts: { cold: 1, prewarmed: executions.all(makeId('ten', 'default')).length, warm: 0, kept: 0 },
       idleGbS: 1.5,
       bootGbS: 0.5,
       bootCount: 3,
@@ -204,6 +216,7 @@ export function createMemoryChameleon(): MemoryChameleon {
   const config = readConfig({}, { network: { tenants: { default: ['*.example.com', 'one.test:8080'] } } });
   const network = { permission: new NetworkPermission(config.network), isOffered: true };
   const rules = { config, network, runtimes: runtimeViews, detectLanguage: () => 'python' };
+  const sessions = openSessions(config);
   let reasons: readonly string[] = [];
   let isStopped = false;
   const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>
@@ -223,8 +236,12 @@ export function createMemoryChameleon(): MemoryChameleon {
     async submit(submission) {
       submissions.push(submission);
       refuse(submission.code);
-      return executions.accept(readSubmission(submission, rules), submission.files);
+      return executions.accept(readSubmission(submission, { ...rules, sessions }), submission.files);
     },
+    openSession: async (request) => sessions.open(readSessionRequest(request, rules)),
+    session: (tenantId, id) => sessions.find(tenantId, id),
+    sessions: (tenantId, userId) => sessions.list(tenantId, userId),
+    closeSession: (tenantId, id) => sessions.close(tenantId, id),
     find: byId,
     artifact: async (tenantId, id, name) => executions.artifact(tenantId, id, name),
     recent: async (tenantId, { userId, count }) =>
