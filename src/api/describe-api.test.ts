@@ -24,6 +24,7 @@ const routes = [
   'head /readyz',
   'post /v1/analyses',
   'post /v1/executions',
+  'post /v1/executions/{id}/stdin',
   'post /v1/intents',
 ];
 

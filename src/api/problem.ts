@@ -10,6 +10,8 @@ export const statusOfCode = {
   'idempotency-in-progress': 409,
   'limit-exceeded': 422,
   'network-not-allowed': 403,
+  'stdin-closed': 409,
+  'stdin-full': 429,
   'session-ended': 410,
   overloaded: 503,
   'over-quota': 429,

@@ -51,7 +51,14 @@ export async function readSubmissionBody(
   { body, headers }: { readonly body: SubmissionBody; readonly headers: SubmissionHeaders },
   archiveLimits: ArchiveLimits,
 ): Promise<Submission> {
-  const { code, stdin, args, env, artifacts, limits, network } = body;
+  const { code, stdin, stdinOpen: isStdinOpen, args, env, artifacts, limits, network } = body;
+  const isOutcomeAwaited = answerKindOf(body, headers) === 'when-finished';
+  if (isStdinOpen && isOutcomeAwaited) {
+    throw new ChameleonError(
+      'invalid-request',
+      'stdinOpen needs wait: false or accept: text/event-stream; before its end nobody would know which execution to write to',
+    );
+  }
   return {
     tenantId,
     userId: userIdOf(body.user),
@@ -59,6 +66,7 @@ export async function readSubmissionBody(
     fileName: body.fileName,
     code,
     stdin,
+    isStdinOpen,
     args,
     env,
     files: await readGivenFiles(body.files, archiveLimits),
@@ -67,6 +75,6 @@ export async function readSubmissionBody(
     network: network === true ? {} : network || undefined,
     sessionId: sessionIdOf(body),
     idempotencyKey: idempotencyKeyOf(body, headers),
-    isOutcomeAwaited: answerKindOf(body, headers) === 'when-finished',
+    isOutcomeAwaited,
   };
 }

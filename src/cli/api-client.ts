@@ -1,4 +1,4 @@
-import type { ProblemBody } from '../api/schemas/problem-schema.ts';
+import type { ProblemBody, ProblemCode } from '../api/schemas/problem-schema.ts';
 import { stripEnd } from '../kernel/strip-end.ts';
 import { CliFailure } from './cli-failure.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -15,6 +15,21 @@ export class ServerUnreachable extends CliFailure {
   }
 }
 
+/** The server refused a request, or failed at it, and said why. */
+export class ServerProblem extends CliFailure {
+  readonly code: ProblemCode;
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ code, message, fault, retryAfterMs }: ProblemBody['error']) {
+    const fallback = fault === 'caller' ? exitCodes.usage : exitCodes.platformFailed;
+    const hint =
+      retryAfterMs === undefined ? hintsOfProblems[code] : `try again in ${Math.ceil(retryAfterMs / 1000)} s`;
+    super(codesOfProblems[code] ?? fallback, `${message} (${code})`, hint);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** One server, spoken with over HTTP. Every call rejects with a `CliFailure` that is ready to be shown. */
 export interface ApiClient {
   /** The answer's JSON, of whatever type the caller knows it to have. */
@@ -22,6 +37,8 @@ export interface ApiClient {
   /** The answer as it is. */
   bytes(path: string): Promise<Uint8Array>;
   post<Body>(path: string, body: object): Promise<Body>;
+  /** Sends bytes as they are. Rejects with a `ServerProblem` where the server refuses them. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
   delete<Body>(path: string): Promise<Body>;
   /** The answer as a stream of events. */
   stream(
@@ -59,16 +76,7 @@ function failureOf(status: number, text: string): CliFailure {
       'is it a Chameleon server?',
     );
   }
-  const fallback = problem.fault === 'caller' ? exitCodes.usage : exitCodes.platformFailed;
-  const hint =
-    problem.retryAfterMs === undefined
-      ? hintsOfProblems[problem.code]
-      : `try again in ${Math.ceil(problem.retryAfterMs / 1000)} s`;
-  return new CliFailure(
-    codesOfProblems[problem.code] ?? fallback,
-    `${problem.message} (${problem.code})`,
-    hint,
-  );
+  return new ServerProblem(problem);
 }
 
 export function createApiClient(server: {
@@ -85,13 +93,15 @@ export function createApiClient(server: {
     body?: object,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Response> {
-    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const isRaw = body instanceof Uint8Array;
+    const type = isRaw ? 'application/octet-stream' : 'application/json';
+    const described: Record<string, string> = body === undefined ? {} : { 'content-type': type };
     let response: Response;
     try {
       response = await fetch(base + path, {
         method,
-        headers: { ...key, ...json, ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { ...key, ...described, ...headers },
+        ...(body === undefined ? {} : { body: isRaw ? new Uint8Array(body) : JSON.stringify(body) }),
       });
     } catch (error) {
       if (error instanceof TypeError && /URL/i.test(error.message)) {
@@ -109,6 +119,9 @@ export function createApiClient(server: {
     get: async (path) => (await ask('GET', path)).json() as Promise<never>,
     bytes: async (path) => new Uint8Array(await (await ask('GET', path)).arrayBuffer()),
     post: async (path, body) => (await ask('POST', path, body)).json() as Promise<never>,
+    async write(path, bytes) {
+      await (await ask('POST', path, bytes)).arrayBuffer();
+    },
     delete: async (path) => (await ask('DELETE', path)).json() as Promise<never>,
     async stream(path, body, headers = {}) {
       const response = await ask('POST', path, body, { accept: 'text/event-stream', ...headers });

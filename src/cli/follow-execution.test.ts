@@ -19,6 +19,7 @@ function breakingAfter(events: readonly SseEvent[]): ApiClient {
     get: async () => looks.shift() as never,
     bytes: async () => new Uint8Array(),
     post: async () => undefined as never,
+    write: async () => undefined,
     delete: async () => undefined as never,
     stream: async () => stream(),
   };

@@ -9,6 +9,8 @@ export interface Terminal {
   out(data: string | Uint8Array): Promise<void>;
   /** Notes, progress and errors. */
   err(data: string | Uint8Array): Promise<void>;
+  /** Standard input as it comes. */
+  input(): AsyncIterable<Uint8Array>;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
   /** Calls `listener` when the user interrupts; returns how to stop listening. */
@@ -36,6 +38,7 @@ export function processTerminal(): Terminal {
     isOutTty: process.stdout.isTTY === true,
     out: writeTo(process.stdout),
     err: writeTo(process.stderr),
+    input: () => process.stdin,
     async readInput() {
       const chunks: Uint8Array[] = [];
       for await (const chunk of process.stdin) {

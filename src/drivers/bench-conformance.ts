@@ -23,6 +23,8 @@ export interface ConformancePrograms {
   readonly echoes?: string;
   /** Writes how often it has run where variables live on, then its input; in a runtime that can be kept. */
   readonly counts?: string;
+  /** Answers each line that it reads at once with `got ` and the line; at the end of its input it writes `end` and exits with 0. */
+  readonly converses?: string;
   /** Makes the folder `out` with a file `twice.txt` that holds the content of `in/once.txt` twice; makes a symlink `way` to `out`. */
   readonly doubles?: string;
   /** Writes `ready\n`, flushed, then sleeps for a minute. */

@@ -9,6 +9,7 @@ import {
 } from './bench-conformance.ts';
 import type { Driver } from './driver.ts';
 import { describeKeeping } from './keep-conformance.ts';
+import { describeOpenInput } from './open-input-conformance.ts';
 import { describeFiles, describeInput, describeLimits, describeOutcomes } from './run-conformance.ts';
 
 export interface ConformanceOptions {
@@ -50,6 +51,7 @@ export function describeDriver(
         describeOutcomes(bench, programs);
         describeFiles(bench, programs);
         describeInput(bench, programs);
+        describeOpenInput(bench, programs);
         describeLimits(bench, programs);
         describeKeeping(bench, programs);
       });

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../kernel/byte-pipe.ts';
 import type { ExecutionId, InstanceId } from '../kernel/ids.ts';
 import type {
   CompileReport,
@@ -60,6 +61,11 @@ export interface RunRequest {
   readonly owner: InstanceOwner;
   readonly program: ProgramSource;
   readonly stdin: string;
+  /**
+   * What follows `stdin` while the program runs, until it is dry: read no faster than the program reads, but for a megabyte or two
+   * on the way. Absent: nothing does.
+   */
+  readonly moreStdin?: ByteSource | undefined;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly limits: ExecutionLimits;

@@ -10,6 +10,8 @@ export const javascript: ConformancePrograms = {
     console.log('stdin=' + stdin + '\\nargs=' + process.argv.slice(2).join('|') + '\\nenv=' + (process.env.CONFORMANCE ?? ''));`,
   counts:
     'globalThis.seen = (globalThis.seen ?? 0) + 1; console.log(seen + require("fs").readFileSync(0, "utf8"));',
+  converses: `const lines = require('node:readline').createInterface({ input: process.stdin });
+    lines.on('line', (line) => console.log('got ' + line)).on('close', () => console.log('end'));`,
   doubles: `const fs = require('node:fs'); const once = fs.readFileSync('in/once.txt', 'utf8');
     fs.mkdirSync('out'); fs.writeFileSync('out/twice.txt', once + once); fs.symlinkSync('out', 'way');`,
   sleeps: 'console.log("ready"); setTimeout(() => {}, 60_000);',
@@ -26,6 +28,7 @@ export const python: ConformancePrograms = {
   echoes:
     'import os, sys\nprint("stdin=" + sys.stdin.read())\nprint("args=" + "|".join(sys.argv[1:]))\nprint("env=" + os.environ.get("CONFORMANCE", ""))',
   counts: 'import sys\nglobals().setdefault("seen", 0)\nseen += 1\nprint(str(seen) + sys.stdin.read())',
+  converses: 'import sys\nfor line in sys.stdin: print("got " + line, end="", flush=True)\nprint("end")',
   doubles:
     'import os\nonce = open("in/once.txt").read()\nos.mkdir("out")\nopen("out/twice.txt", "w").write(once * 2)\nos.symlink("out", "way")',
   sleeps: 'import time\nprint("ready", flush=True)\ntime.sleep(60)',
@@ -41,6 +44,7 @@ export const bash: ConformancePrograms = {
   endsBySignal: 'kill -TERM $$; sleep 60',
   echoes:
     'stdin=$(cat); old=$IFS; IFS="|"; args="$*"; IFS=$old; printf "stdin=%s\\nargs=%s\\nenv=%s\\n" "$stdin" "$args" "$CONFORMANCE"',
+  converses: 'while read -r line; do echo "got $line"; done; echo end',
   doubles: 'mkdir out; cat in/once.txt in/once.txt > out/twice.txt; ln -s out way',
   sleeps: 'echo ready; sleep 60',
   spins: 'echo ready; while :; do :; done',
@@ -53,6 +57,8 @@ export const c: ConformancePrograms = {
   speaks: '#include <stdio.h>\nint main() { puts("out"); fputs("err\\n", stderr); }',
   exitsWith3: 'int main() { return 3; }',
   endsBySignal: '#include <signal.h>\nint main() { raise(SIGTERM); }',
+  converses:
+    '#include <stdio.h>\nint main() { char line[99]; while (fgets(line, 99, stdin)) { printf("got %s", line); fflush(stdout); } puts("end"); }',
   sleeps: '#include <stdio.h>\n#include <unistd.h>\nint main() { puts("ready"); fflush(stdout); sleep(60); }',
   spins: '#include <stdio.h>\nint main() { puts("ready"); fflush(stdout); for (;;) __asm__(""); }',
   floods: '#include <stdio.h>\nint main() { for (;;) puts("xxxxxxxxxxxxxxxx"); }',

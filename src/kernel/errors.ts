@@ -10,6 +10,8 @@ export const errorCatalogue = {
   'idempotency-in-progress': 'caller',
   'limit-exceeded': 'caller',
   'network-not-allowed': 'caller',
+  'stdin-closed': 'caller',
+  'stdin-full': 'caller',
   'session-ended': 'caller',
   overloaded: 'platform',
   'over-quota': 'caller',

@@ -11,6 +11,7 @@ import { type HeldLayer, layerKeyOf } from '../model/layer.ts';
 import type { ExecuteAnswer, ExecuteMessage, OutputMessage } from '../model/manager-messages.ts';
 import type { NetworkPolicy } from '../model/network.ts';
 import { type AttemptStart, answerAttempt, answerUnstarted, withNetwork } from './answer-attempt.ts';
+import { AttemptStdins } from './attempt-stdins.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
 import { RecentAttempts } from './recent-attempts.ts';
@@ -40,6 +41,8 @@ export interface ExecutionsParts {
 
 /** The attempts that this manager was handed: each gets an instance, runs once and is answered. */
 export class Executions {
+  /** Of those whose input is open. */
+  readonly stdins = new AttemptStdins();
   readonly #parts: ExecutionsParts;
   readonly #recent = new RecentAttempts<ExecuteAnswer>();
   readonly #jobs = new Set<Job>();
@@ -100,6 +103,7 @@ export class Executions {
       instance: undefined,
     };
     this.#jobs.add(job);
+    this.stdins.open(message);
     try {
       if (message.keep?.instanceId !== undefined) {
         return await this.#attemptOnKept(job, message.keep.instanceId);
@@ -130,6 +134,7 @@ export class Executions {
       }
     } finally {
       this.#jobs.delete(job);
+      this.stdins.close(message.attemptId);
     }
   }
 
@@ -216,14 +221,15 @@ export class Executions {
 
   async #runInTime(job: Job, instance: DriverInstance): Promise<RunReport> {
     const { clock, publishOutput } = this.#parts;
-    const { executionId, tenantId, userId, programId, code, keep } = job.message;
+    const { executionId, attemptId, tenantId, userId, programId, code, keep } = job.message;
     const owner = { tenantId, userId };
     const overdue = stopWhenOverdue(clock, instance, job.message.limits.wallMs);
     const onOutput = ({ stream, bytes }: OutputChunk) => publishOutput({ executionId, stream, bytes });
     try {
       job.instance = instance;
+      const moreStdin = this.stdins.begin(attemptId);
       const running = instance.run(
-        { ...job.message, owner, program: { programId, code }, keep: keep?.what },
+        { ...job.message, owner, program: { programId, code }, keep: keep?.what, moreStdin },
         onOutput,
       );
       if (job.isCancelled) {

@@ -10,6 +10,7 @@ import {
   type ExecuteMessage,
   type ProbeMessage,
   type ReleaseMessage,
+  type StdinMessage,
   subjects,
 } from '../model/manager-messages.ts';
 import type { ManagerTargets } from '../model/plan.ts';
@@ -109,6 +110,9 @@ export class InstanceManager {
     const { managerId } = settings;
     return [
       bus.serve(subjects.execute(managerId), (message) => this.#execute(message as ExecuteMessage)),
+      bus.serve(subjects.stdin(managerId), (message) =>
+        this.#executions.stdins.take(message as StdinMessage),
+      ),
       bus.serve(subjects.probe(managerId), (message) => this.#probes.run(message as ProbeMessage)),
       bus.serve(subjects.describe(managerId), async () => this.#capabilities),
       bus.serve(subjects.drain(managerId), () => this.drain()),

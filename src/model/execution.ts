@@ -34,6 +34,8 @@ export interface ExecutionRequest {
   readonly runtime: string;
   readonly code: string;
   readonly stdin: string;
+  /** More input may follow `stdin` until it is ended; absent: none does. */
+  readonly isStdinOpen?: boolean | undefined;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** What it finds in its working directory besides itself; the contents are kept apart, until its end. */

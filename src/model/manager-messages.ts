@@ -22,11 +22,13 @@ import type { ProbeMeasure } from './program-probe.ts';
 
 /**
  * The subjects that the platform and its instance managers speak on, over whichever bus joins them.
- * Towards a manager: `execute`, `probe` (requests), `cancel`, `release`, `targets` (publications), `describe`, `drain` (requests).
+ * Towards a manager: `execute`, `stdin`, `probe` (requests), `cancel`, `release`, `targets` (publications), `describe`, `drain` (requests).
  * From a manager: `manager.report`, `event`, `output.<execution>` (publications).
  */
 export const subjects = {
   execute: (id: ManagerId) => `manager.${id}.execute`,
+  /** Answers a StdinMessage with a StdinAnswer, once some of it could be taken. */
+  stdin: (id: ManagerId) => `manager.${id}.stdin`,
   /** Answers a ProbeMessage with a ProbeAnswer. */
   probe: (id: ManagerId) => `manager.${id}.probe`,
   cancel: (id: ManagerId) => `manager.${id}.cancel`,
@@ -74,6 +76,20 @@ interface KeepMessage {
 export interface ReleaseMessage {
   readonly instanceId: InstanceId;
 }
+
+/** More input for an attempt whose input is open. */
+export interface StdinMessage {
+  readonly attemptId: AttemptId;
+  readonly bytes: Uint8Array;
+  /** Nothing follows it. */
+  readonly isEnd: boolean;
+}
+
+/**
+ * taken: so many of the bytes, from the first on; the end only with the last of them. over: nothing of it, for the attempt has
+ * ended, or was never here.
+ */
+export type StdinAnswer = { readonly kind: 'taken'; readonly takenBytes: number } | { readonly kind: 'over' };
 
 /** What became of an attempt that ran. Failures of the platform travel as errors instead. */
 export interface ExecuteAnswer {

@@ -11,6 +11,7 @@ import { submitExecution } from './submit-execution.ts';
 import { viewForecasts } from './view-forecasts.ts';
 import { viewPool } from './view-pool.ts';
 import { watchExecution } from './watch-execution.ts';
+import { writeStdin } from './write-stdin.ts';
 
 /** The running system as the API and the command line may ask it. */
 export function answerChameleon(
@@ -48,6 +49,7 @@ export function answerChameleon(
       running?.withdraw();
       return running !== undefined;
     },
+    writeStdin: (tenantId, id, part) => writeStdin({ live, store }, { tenantId, id }, part),
     follow,
     async watch(tenantId, id, onUpdate) {
       const sources = { events: parts.events, bus: around.bus };

@@ -26,6 +26,7 @@ import type { PersonalPlanner } from './personal-planner.ts';
 import { createPlacement } from './placement.ts';
 import type { Predictors } from './predictors.ts';
 import { SessionBook } from './session-book.ts';
+import { StdinRoom } from './stdin-room.ts';
 import { systemHashKey } from './system-random.ts';
 
 /** What the platform is given from outside: the implementations that the command line picked. */
@@ -106,6 +107,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     network: new NetworkPermission(config.network),
     limitSizing: limitSizingOf(config),
     fileRules: config,
+    stdinRoom: new StdinRoom(),
     killedPauseMs: config.killedPauseMs,
   };
   return {

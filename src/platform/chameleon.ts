@@ -16,6 +16,7 @@ import type { Session } from '../model/session.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
+import type { StdinPart, StdinReceipt } from './open-stdin.ts';
 import type { PoolExplanation } from './pool-explanation.ts';
 import type { SuggestedLimits } from './suggest-limits.ts';
 
@@ -28,6 +29,8 @@ export interface Submission {
   readonly fileName: string | undefined;
   readonly code: string;
   readonly stdin: string;
+  /** More input may follow `stdin`, until it is ended; absent: none does. */
+  readonly isStdinOpen?: boolean;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** What it finds in its working directory besides itself. */
@@ -211,6 +214,11 @@ export interface Chameleon {
   artifact(tenantId: TenantId, id: ExecutionId, name: string): Promise<ProgramFile | undefined>;
   /** Asks a queued or running execution to end as cancelled; false when it is unknown or finished. */
   cancel(tenantId: TenantId, id: ExecutionId): Promise<boolean>;
+  /**
+   * Takes a piece of input for an execution whose input is open, before it runs or while it does. Undefined when unknown. Rejects with
+   * `stdin-closed`, `stdin-full` (with retryAfterMs) or `limit-exceeded`; then nothing of it was taken.
+   */
+  writeStdin(tenantId: TenantId, id: ExecutionId, part: StdinPart): Promise<StdinReceipt | undefined>;
   /** The execution as it stands, and the promise of how it ends. Undefined when unknown. */
   follow(tenantId: TenantId, id: ExecutionId): Promise<FollowedExecution | undefined>;
   /** Calls `onUpdate` from now until the execution is finished; returns how to stop. Undefined when unknown. */

@@ -20,8 +20,8 @@ export function executeMessage(
   { id, request, files }: Pick<ExecutionJob, 'id' | 'request' | 'files'>,
   { record, prediction, packages, kept, limits }: HandedAttempt & { readonly limits: ExecutionLimits },
 ): ExecuteMessage {
-  const { tenantId, userId, programId, runtime, code, stdin, args, env, artifacts, network, sessionId } =
-    request;
+  const { tenantId, userId, programId, runtime, code, stdin, isStdinOpen, args, env } = request;
+  const { artifacts, network, sessionId } = request;
   return {
     executionId: id,
     attemptId: record.id,
@@ -33,6 +33,7 @@ export function executeMessage(
     runtime,
     code,
     stdin,
+    isStdinOpen,
     args,
     env,
     files,

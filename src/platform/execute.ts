@@ -55,6 +55,7 @@ export async function execute(parts: ExecutionParts, job: ExecutionJob): Promise
     return finished;
   } finally {
     first?.chosen.release();
+    job.stdin?.close();
     leavePlace(parts, place, { result: ended?.result, spentMs });
   }
 }
@@ -148,6 +149,10 @@ async function runOnce(
   // What a session has come to is in one place only.
   let countMax = kept === undefined ? ATTEMPT_COUNT_MAX : job.attemptCount + 1;
   for (let number = job.attemptCount + 1; number <= countMax; number += 1) {
+    if (job.stdin?.isHandedOver === true) {
+      failure += '; what was written to its input cannot be handed over again';
+      break;
+    }
     const accepted = number === first?.record.number ? first : undefined;
     const ending = await tryOnManager(parts, job, { number, prediction, packages, accepted, kept });
     const timings = { prepareMs, queueMs: Math.max(0, ending.dispatchedAt - promised.acceptedAt) };

@@ -10,9 +10,11 @@ import type { UserProfile } from '../model/user-profile.ts';
 import type { Store } from '../store/store.ts';
 import type { EventStream } from './event-stream.ts';
 import type { NetworkPermission } from './network-permission.ts';
+import type { OpenStdin } from './open-stdin.ts';
 import type { FileRules } from './program-files.ts';
 import type { SessionBook } from './session-book.ts';
 import type { SizingRules } from './size-memory-limit.ts';
+import type { StdinRoom } from './stdin-room.ts';
 
 /** Reads code without running it; never rejects for what the code is. */
 export interface Analyzer {
@@ -126,6 +128,8 @@ export interface ExecutionJob {
   readonly standing: JobStanding;
   /** The contents of the files that the request names. */
   readonly files: readonly ProgramFile[];
+  /** Where its input is open. */
+  readonly stdin: OpenStdin | undefined;
   /** Attempts made before, by an earlier life of the server. */
   readonly attemptCount: number;
   /** What that life had predicted before it accepted it. */
@@ -168,6 +172,7 @@ export interface ExecutionParts {
   readonly network: Pick<NetworkPermission, 'check' | 'policyFor'>;
   readonly limitSizing: SizingRules;
   readonly fileRules: FileRules;
+  readonly stdinRoom: StdinRoom;
   /** How long the place of a program that was killed at its limits stays taken. */
   readonly killedPauseMs: number;
 }

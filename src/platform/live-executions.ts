@@ -1,9 +1,12 @@
 import type { ExecutionId } from '../kernel/ids.ts';
 import type { Execution } from '../model/execution.ts';
+import type { OpenStdin } from './open-stdin.ts';
 
 /** One execution that this process is carrying. */
 interface LiveExecution {
   readonly finished: Promise<Execution>;
+  /** Where its input is open. */
+  readonly stdin: OpenStdin | undefined;
   /** Asks it to end as cancelled, wherever it is. */
   withdraw(): void;
 }

@@ -48,7 +48,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   const session = sessionOf(submission, rules);
   const runtime = session?.runtime ?? resolveRuntime(submission, rules);
   const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
-  const { files = [], artifacts = [] } = submission;
+  const { files = [], artifacts = [], isStdinOpen } = submission;
   checkArtifactNames(artifacts);
   checkInput(stdin);
   return {
@@ -58,6 +58,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     runtime,
     code,
     stdin,
+    isStdinOpen: isStdinOpen === true ? true : undefined,
     args,
     env,
     files: files.length === 0 ? undefined : readFiles(files, ownNameOf(runtime, rules), rules.config),
@@ -75,7 +76,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
 
 /** Of a session what it was opened with holds for all of it. Throws as `SessionBook.check`, and `invalid-request`. */
 function sessionOf(submission: Submission, rules: SubmissionRules): Session | undefined {
-  const { sessionId, network, limits } = submission;
+  const { sessionId, network, limits, isStdinOpen } = submission;
   if (sessionId === undefined || rules.sessions === undefined) {
     return undefined;
   }
@@ -88,6 +89,9 @@ function sessionOf(submission: Submission, rules: SubmissionRules): Session | un
   }
   if (network !== undefined) {
     throw new ChameleonError('invalid-request', 'an execution in a session has no network');
+  }
+  if (isStdinOpen === true) {
+    throw new ChameleonError('invalid-request', 'an execution in a session has no open input');
   }
   const fixed = (['memoryMb', 'processCount', 'fileBytes'] as const).filter(
     (name) => limits[name] !== undefined && limits[name] !== session.limits[name],

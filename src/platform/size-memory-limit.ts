@@ -15,10 +15,10 @@ export interface SizingRules {
 /**
  * The limits that one attempt runs under. A memory limit that the caller set is never touched. A further attempt is given no
  * less than the default: the first may have been killed for what was expected of it. Nor is one whose packages may have been loaded for
- * it when that was learnt.
+ * it when that was learnt, nor one that cannot be tried again because its input is a stream.
  */
 export function sizeMemoryLimit(
-  request: Pick<ExecutionRequest, 'limits' | 'isMemoryOpen'>,
+  request: Pick<ExecutionRequest, 'limits' | 'isMemoryOpen' | 'isStdinOpen'>,
   expected: {
     readonly prediction: ExecutionPrediction;
     readonly attemptNumber: number;
@@ -33,6 +33,7 @@ export function sizeMemoryLimit(
   }
   const { memoryMb } = suggestLimits(expected.prediction, allowed);
   const { attemptNumber, packages = [] } = expected;
-  const isFitting = sizing === 'fit' && attemptNumber === 1 && packages.length === 0;
+  const isRepeatable = request.isStdinOpen !== true;
+  const isFitting = sizing === 'fit' && attemptNumber === 1 && packages.length === 0 && isRepeatable;
   return { ...limits, memoryMb: isFitting ? memoryMb : Math.max(limits.memoryMb, memoryMb) };
 }

@@ -8,6 +8,7 @@ import type { AcceptedExecution } from './chameleon.ts';
 import { execute } from './execute.ts';
 import type { Acceptance, ExecutionJob, ExecutionParts } from './execution-parts.ts';
 import type { LiveExecutions } from './live-executions.ts';
+import { OpenStdin } from './open-stdin.ts';
 
 interface SubmitParts {
   readonly parts: ExecutionParts;
@@ -70,7 +71,7 @@ export function submitExecution(
     const finished = execute(parts, job).then((execution) => execution ?? endOf({ parts, live }, repeated));
     // A failure before acceptance is the answer; after it, the waiter on `finished` hears of it.
     finished.catch(reject);
-    live.add(id, { finished, withdraw });
+    live.add(id, { finished, withdraw, stdin: job.stdin });
   });
 }
 
@@ -94,7 +95,7 @@ export async function resumeExecution({ parts, live }: SubmitParts, execution: E
   });
   const finished = execute(parts, job).then((ended) => ended ?? execution);
   finished.catch(() => undefined);
-  live.add(id, { finished, withdraw });
+  live.add(id, { finished, withdraw, stdin: job.stdin });
 }
 
 function runningFrom(queued: Execution, attempt: ExecutionAttempt): Execution {
@@ -137,7 +138,7 @@ function isOutsidePool(
 
 function jobFor(
   parts: ExecutionParts,
-  of: Omit<ExecutionJob, 'subject' | 'withdrawal'>,
+  of: Omit<ExecutionJob, 'subject' | 'withdrawal' | 'stdin'>,
 ): { readonly job: ExecutionJob; withdraw(): void } {
   const { tenantId, userId, programId, runtime } = of.request;
   const withdrawal = new AbortController();
@@ -149,10 +150,19 @@ function jobFor(
         ...(isOutsidePool(parts, of.request) ? { isOutsidePool: true } : {}),
       },
       withdrawal: withdrawal.signal,
+      stdin: of.request.isStdinOpen === true ? stdinOf(parts, of) : undefined,
     },
     withdraw() {
       withdrawal.abort();
       parts.admission.withdraw(of.id);
     },
   };
+}
+
+function stdinOf(
+  { clock, stdinRoom: room }: ExecutionParts,
+  { request: { tenantId }, standing }: Pick<ExecutionJob, 'request' | 'standing'>,
+): OpenStdin {
+  const given = { clock, tenantId, room };
+  return standing === 'new' ? new OpenStdin(given) : OpenStdin.lost(given);
 }

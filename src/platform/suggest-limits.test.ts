@@ -79,6 +79,8 @@ describe('sizeMemoryLimit', () => {
     expect(sizeMemoryLimit(open, second, { sizing: 'fit', allowed })).toEqual(defaults);
     const layered = { ...small, packages: ['numpy'] };
     expect(sizeMemoryLimit(open, layered, { sizing: 'fit', allowed })).toEqual(defaults);
+    const streamed = { ...open, isStdinOpen: true };
+    expect(sizeMemoryLimit(streamed, small, { sizing: 'fit', allowed })).toEqual(defaults);
     expect(sizeMemoryLimit(open, small, { sizing: 'raise', allowed })).toEqual(defaults);
     expect(sizeMemoryLimit(open, large, { sizing: 'raise', allowed }).memoryMb).toBeGreaterThan(900);
     expect(sizeMemoryLimit(open, large, { sizing: 'off', allowed })).toEqual(defaults);

@@ -4,6 +4,7 @@ import { COMPILE_MS_MAX, type ExecutionAttempt, type ExecutionLimits } from '../
 import { type CancelMessage, type ExecuteAnswer, subjects } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { SessionPlace } from '../model/session.ts';
+import { askManager } from './ask-manager.ts';
 import { executeMessage, type HandedAttempt } from './execute-message.ts';
 import type { ChosenManager, ExecutionJob, ExecutionParts } from './execution-parts.ts';
 import { sizeMemoryLimit } from './size-memory-limit.ts';
@@ -133,11 +134,11 @@ async function dispatch(
     parts.bus.publish(subjects.cancel(record.managerId), { executionId: job.id } satisfies CancelMessage);
   job.withdrawal.addEventListener('abort', cancel);
   try {
-    const answer = (await parts.bus.request(
-      subjects.execute(record.managerId),
-      executeMessage(parts, job, { ...handed, limits }),
-      { timeoutMs: limits.wallMs + PLATFORM_SLACK_MS },
-    )) as ExecuteAnswer;
+    const answer = await askManager(parts.bus, job.stdin, {
+      managerId: record.managerId,
+      message: executeMessage(parts, job, { ...handed, limits }),
+      timeoutMs: limits.wallMs + PLATFORM_SLACK_MS,
+    });
     const hasRun = answer.compile?.failedUnder === undefined;
     if (hasRun && answer.reason === 'memory' && limits.memoryMb < job.request.limits.memoryMb) {
       // What was expected of it was too little: that is the platform's mistake.

@@ -41,6 +41,7 @@ function describeRecord(bench: StoreBench): void {
           args: ['--name', ''],
           env: { B: '2', A: "1';--" },
           network: { allow: ['a.example:8080'] },
+          isStdinOpen: true,
           idempotencyKey: 'key ✓',
         },
         { acceptedAt: 1_760_000_000_000.125, prediction: samplePrediction },

@@ -20,6 +20,7 @@ export function hashRequest(request: ExecutionRequest): string {
     programId,
     runtime,
     stdin,
+    isStdinOpen,
     args,
     env,
     limits,
@@ -50,6 +51,7 @@ export function hashRequest(request: ExecutionRequest): string {
     // What has none keeps the hash that it had before there was any.
     ...(sessionId === undefined ? [] : [{ sessionId }]),
     ...(network === undefined ? [] : [{ network: network.allow?.toSorted() ?? true }]),
+    ...(isStdinOpen === true ? [{ isStdinOpen }] : []),
   ]);
   return createHash('sha256').update(canonical, 'utf8').digest('base64url');
 }

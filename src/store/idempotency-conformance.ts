@@ -26,6 +26,7 @@ export function describeIdempotency(bench: StoreBench): void {
       ['environment', { env: { A: 'other' } }],
       ['runtime', { runtime: 'bash' }],
       ['network', { network: {} }],
+      ['openness of its input', { isStdinOpen: true }],
       ['limits', { limits: { ...sampleExecution().request.limits, wallMs: 1 } }],
     ])('conflict when the %s differs', async (_what, other) => {
       const first = sampleExecution({ idempotencyKey: 'k' });

@@ -9,6 +9,7 @@ import { addIntentRoutes } from './intent-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
+import { addStdinRoute } from './stdin-route.ts';
 import { addSubmissionRoute } from './submission-route.ts';
 import { addUserRoutes } from './user-routes.ts';
 
@@ -16,6 +17,7 @@ import { addUserRoutes } from './user-routes.ts';
 export function addAllRoutes(app: App, parts: ApiParts): void {
   addSubmissionRoute(app, parts);
   addExecutionRoutes(app, parts);
+  addStdinRoute(app, parts);
   addArtifactRoutes(app, parts);
   addSessionRoutes(app, parts);
   addEventRoutes(app, parts);

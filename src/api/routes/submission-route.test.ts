@@ -30,6 +30,7 @@ describe('POST /v1/executions', () => {
       memoryLimitMb: null,
       artifacts: [],
       leftOut: [],
+      stdinOpen: false,
       network: null,
       timings: { prepareMs: 1, queueMs: 0, startMs: 2, initMs: 1, runMs: 12 },
       usage: expect.objectContaining({ memoryMbPeak: 31, cpuUserMs: 8 }),
@@ -115,6 +116,7 @@ describe('POST /v1/executions', () => {
     const { user, ...rest } = given;
     expect(chameleon.submissions[0]).toEqual({
       ...rest,
+      isStdinOpen: false,
       tenantId: 'ten_default',
       files: [],
       artifacts: [],

@@ -30,6 +30,10 @@ export const submissionSchema = z
     fileName: fileNameSchema.optional(),
     code: codeSchema,
     stdin: textSchema.default(''),
+    stdinOpen: z.boolean().default(false).meta({
+      description:
+        'More input follows `stdin`, through POST …/stdin, until it is ended there; not with an answer that waits',
+    }),
     args: z.array(textSchema).max(256).default([]),
     env: z.record(z.string().min(1).max(128), textSchema).default({}),
     files: z
@@ -133,6 +137,7 @@ const executionSummarySchema = z
       .meta({ description: 'What it ran under: as asked for, or else as it was expected to need' }),
     artifacts: z.array(artifactSchema).meta({ description: 'Each is at …/artifacts/NAME' }),
     leftOut: z.array(leftOutFileSchema).meta({ description: 'What was to be handed back and is not' }),
+    stdinOpen: z.boolean().meta({ description: 'Whether it was submitted with an open input' }),
     network: networkViewSchema.nullable(),
     session: z.string().nullable(),
     timings: timingsSchema.nullable(),

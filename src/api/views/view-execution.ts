@@ -41,6 +41,7 @@ export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody
     memoryLimitMb: result?.memoryLimitMb ?? null,
     artifacts: [...(result?.artifacts ?? [])],
     leftOut: [...(result?.leftOut ?? [])],
+    stdinOpen: request.isStdinOpen === true,
     network: request.network === undefined ? null : { allow: request.network.allow ?? null },
     session: request.sessionId ?? null,
     timings: result === undefined ? null : viewTimings(result.timings),

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { ExecutionBody, SubmissionBody } from '../../api/schemas/execution-schemas.ts';
+import { messageOf } from '../../kernel/errors.ts';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { followExecution } from '../follow-execution.ts';
@@ -10,6 +11,7 @@ import { collect, collectPair, readCount } from '../read-option.ts';
 import { fileNameOf, readText } from '../read-source.ts';
 import { saveArtifacts } from '../save-artifacts.ts';
 import { addServerOptions, type ServerOptions } from '../server-options.ts';
+import { streamInput } from '../stream-input.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { withServer } from '../with-server.ts';
@@ -18,6 +20,7 @@ interface RunOptions extends ServerOptions {
   readonly user?: string;
   readonly language?: string;
   readonly stdin?: string;
+  readonly stdinStream?: boolean;
   readonly arg?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly file?: readonly string[];
@@ -47,6 +50,8 @@ Exit codes: the program's own, and
 Examples:
   chameleon run hello.py --user alice
   chameleon run solve.js --user alice --stdin input.txt --timeout-ms 5000
+  chameleon run -i game.py
+  tail -f access.log | chameleon run -i count.py --timeout-ms 60000
   chameleon run plot.py --file data/points.csv=points.csv --artifact plot.svg --save-to out
   echo 'print(6 * 7)' | chameleon run - --language python --json`;
 
@@ -59,6 +64,10 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
     .option('--user <name>', 'for whom it runs: habits are learnt per user (default: your login name)')
     .option('--language <name>', 'its language; without it, the name and the code tell')
     .option('--stdin <file>', "what the program reads; - for this command's standard input")
+    .option(
+      '-i, --stdin-stream',
+      "hand it this command's standard input as that comes, and its end: to talk to it, or to feed a stream",
+    )
     .option('--arg <value>', 'an argument of the program; may be given several times', collect)
     .option('--env <name=value>', 'a variable of the program; may be given several times', collectPair)
     .option(
@@ -94,9 +103,13 @@ async function readSubmission(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<Partial<SubmissionBody>> {
-  if (file === '-' && options.stdin === '-') {
+  const uses = [file === '-', options.stdin === '-', options.stdinStream === true];
+  if (uses.filter(Boolean).length > 1) {
     const { CliFailure } = await import('../cli-failure.ts');
-    throw new CliFailure(exitCodes.usage, 'standard input cannot be both the program and its input');
+    throw new CliFailure(
+      exitCodes.usage,
+      'standard input can be the program, or what it reads, or what it reads as it comes, but only one of them',
+    );
   }
   const code = await readText(file, terminal);
   return {
@@ -105,6 +118,7 @@ async function readSubmission(
     ...fileNameOf(file),
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(options.stdin === undefined ? {} : { stdin: await readText(options.stdin, terminal) }),
+    ...(options.stdinStream === true ? { stdinOpen: true } : {}),
     ...networkOf(options),
     ...(options.session === undefined ? {} : { session: options.session }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
@@ -150,7 +164,10 @@ async function run(
   terminal.exitCode = programExitCode(execution);
 }
 
-/** An interrupt cancels the execution once it is accepted; its outcome is still waited for. */
+/**
+ * An interrupt cancels the execution once it is accepted; its outcome is still waited for. So does an input that breaks off: what
+ * comes of half an input is no result.
+ */
 async function followUntilEnd(
   client: ApiClient,
   submission: Partial<SubmissionBody>,
@@ -160,9 +177,17 @@ async function followUntilEnd(
   try {
     return await followExecution(client, submission, {
       onAccepted(id) {
+        const cancel = () => client.delete(`/v1/executions/${id}`);
         forget = terminal.onInterrupt(() => {
-          client.delete(`/v1/executions/${id}`).catch(() => process.exit(exitCodes.cancelled));
+          cancel().catch(() => process.exit(exitCodes.cancelled));
         });
+        if (submission.stdinOpen === true) {
+          // Nobody waits for its end: the program may end first, and what is typed then is nobody's.
+          streamInput(client, id, terminal.input()).catch(async (error: unknown) => {
+            await terminal.err(`chameleon: its input could not be handed on: ${messageOf(error)}\n`);
+            await cancel().catch(() => undefined);
+          });
+        }
       },
       async onOutput(stream, bytes) {
         if (!isJson) {

@@ -1,17 +1,14 @@
 import type { Duplex } from 'node:stream';
-import { encodeFrame, type Frame, FrameDecoder, frameTypes } from './frame-codec.ts';
-
-/** Bytes of input that may be on their way, and how much of it goes into one frame. */
-const STDIN_WINDOW_BYTES = 1_048_576;
-const STDIN_PART_BYTES = 262_144;
+import type { ByteSource } from '../../kernel/byte-pipe.ts';
+import { type Frame, FrameDecoder, frameTypes } from './frame-codec.ts';
+import { LauncherStdin } from './launcher-stdin.ts';
 
 /** One instance's connection: frames out, frames in, and an input that waits for its reader. */
 export class LauncherConnection {
   readonly #socket: Duplex;
   readonly #onFrame: (frame: Frame) => void;
   readonly #decoder = new FrameDecoder();
-  #stdinLeft: Uint8Array = new Uint8Array(0);
-  #stdinCredit = STDIN_WINDOW_BYTES;
+  readonly #stdin = new LauncherStdin((frame) => this.send(frame));
   /** Resolves when the launcher has ended the stream: then nothing of the instance is left. */
   readonly closed: Promise<void>;
 
@@ -19,7 +16,10 @@ export class LauncherConnection {
     this.#socket = socket;
     this.#onFrame = onFrame;
     this.closed = new Promise((resolve) => {
-      socket.once('close', () => resolve());
+      socket.once('close', () => {
+        this.#stdin.stop();
+        resolve();
+      });
     });
     // What went wrong shows in the closing; the code of the error adds nothing that helps.
     socket.on('error', () => undefined);
@@ -32,10 +32,9 @@ export class LauncherConnection {
     }
   }
 
-  /** Sends the program's whole input, as fast as it is taken, and then its end. */
-  sendStdin(bytes: Uint8Array): void {
-    this.#stdinLeft = bytes;
-    this.#sendMoreStdin();
+  /** Sends the program's whole input, what comes of it while it runs included, as fast as it is taken, and then its end. */
+  sendStdin(bytes: Uint8Array, more?: ByteSource): void {
+    this.#stdin.start(bytes, more);
   }
 
   /** Hangs up, which ends the instance without a report. */
@@ -43,25 +42,15 @@ export class LauncherConnection {
     this.#socket.destroy();
   }
 
-  #sendMoreStdin(): void {
-    while (this.#stdinLeft.length > 0 && this.#stdinCredit > 0) {
-      const part = this.#stdinLeft.subarray(0, Math.min(STDIN_PART_BYTES, this.#stdinCredit));
-      this.#stdinLeft = this.#stdinLeft.subarray(part.length);
-      this.#stdinCredit -= part.length;
-      this.send(encodeFrame(frameTypes.stdin, part));
-      if (this.#stdinLeft.length === 0) {
-        this.send(encodeFrame(frameTypes.stdinEnd));
-      }
-    }
-  }
-
   #receive(bytes: string | Buffer): void {
     try {
       for (const frame of this.#decoder.push(Buffer.from(bytes))) {
         if (frame.type === frameTypes.stdinAck) {
-          this.#stdinCredit += frame.payload.readUInt32LE(0);
-          this.#sendMoreStdin();
+          this.#stdin.acknowledge(frame.payload.readUInt32LE(0));
         } else {
+          if (frame.type === frameTypes.exit || frame.type === frameTypes.failure) {
+            this.#stdin.stop();
+          }
           this.#onFrame(frame);
         }
       }

@@ -150,7 +150,7 @@ export class LauncherInstance implements DriverInstance {
     };
     if (keep === undefined) {
       this.#connection.send(...files.given({ isLoaded }), start);
-      this.#connection.sendStdin(stdin);
+      this.#connection.sendStdin(stdin, request.moreStdin);
     } else {
       const input = stdin.length === 0 ? [] : [encodeFile(INPUT_NAME, stdin)];
       this.#connection.send(...files.given({ isLoaded }), ...input, start);

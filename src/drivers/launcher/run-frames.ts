@@ -120,13 +120,14 @@ export function runFrame(
   const isParked = runtime.parked.length > 0;
   const words = isParked ? request.args : [...runtime.command, ...request.args];
   const isKeeping = request.keep !== undefined;
+  const hasStdin = size.stdinBytes > 0 || request.moreStdin !== undefined;
   return encodePairs(frameTypes.run, [
     ...(isParked ? [['entry', runtime.info.fileName] as const] : []),
     ...words.map((word) => ['arg', word] as const),
     ...Object.entries(request.env).map(([name, value]) => ['env', `${name}=${value}`] as const),
     ...limitPairs(request.limits, isKeeping ? KEPT_BOX_BYTES : size.boxBytes),
     ...collectPairs(request.filesWanted),
-    ['stdin', size.stdinBytes > 0 && !isKeeping ? 1 : 0],
+    ['stdin', hasStdin && !isKeeping ? 1 : 0],
     ...(request.keep === undefined ? [] : [['keep', keepings[request.keep]] as const]),
     ...(isKeeping && size.stdinBytes > 0 ? [['input', INPUT_NAME] as const] : []),
     ['yield', request.isYielding === true ? 1 : 0],

@@ -23,6 +23,8 @@ const directiveSchema = z.strictObject({
   stderr: z.string().optional(),
   /** Also writes `stdin=…`, `args=…|…` and `env=` with the variable CONFORMANCE, a line each. */
   echo: z.boolean().optional(),
+  /** Answers its input as it comes, and ends with it: `runMs` says nothing then. */
+  converses: z.boolean().optional(),
   /** Further bytes of standard output, written evenly over the run. */
   stdoutBytes: z.number().int().nonnegative().optional(),
   readBytes: amount.optional(),

@@ -17,7 +17,13 @@ export interface RunBehaviour {
   readonly writtenBytes: number;
   readonly networkBytes: number;
   readonly crashAtMs: number | undefined;
+  readonly converses: boolean;
+  /** What a conversation has read by its end; all others read what was given with them. */
+  readonly heardBytes?: number;
 }
+
+/** A conversation lasts until its input ends, or a limit ends it. */
+const CONVERSATION_MS = 86_400_000;
 
 /** When a run ends after its first instruction, and why. */
 export interface RunEnd {
@@ -31,11 +37,12 @@ export function behaviourOf(
   request: RunRequest,
   drawn: { readonly runMs: number; readonly memoryMb: number; readonly cpuRatio: number },
 ): RunBehaviour {
-  const runMs = directive.runMs ?? drawn.runMs;
+  const converses = directive.converses === true;
+  const runMs = converses ? CONVERSATION_MS : (directive.runMs ?? drawn.runMs);
   const echo = `stdin=${request.stdin}\nargs=${request.args.join('|')}\nenv=${request.env.CONFORMANCE ?? ''}\n`;
   return {
     runMs,
-    cpuMs: directive.cpuMs ?? runMs * drawn.cpuRatio,
+    cpuMs: directive.cpuMs ?? (converses ? 0 : runMs * drawn.cpuRatio),
     memoryMb: directive.memoryMb ?? drawn.memoryMb,
     processCount: directive.processCount ?? 1,
     exitCode: directive.exitCode ?? 0,
@@ -47,6 +54,7 @@ export function behaviourOf(
     writtenBytes: directive.writtenBytes ?? 0,
     networkBytes: directive.networkBytes ?? 0,
     crashAtMs: directive.crashAtMs,
+    converses,
   };
 }
 
@@ -127,7 +135,7 @@ function usageOf(
     readBytes: behaviour.readBytes * share,
     writtenBytes: behaviour.writtenBytes * share,
     networkBytes: behaviour.networkBytes * share,
-    stdinBytes: headBytes(request.stdin),
+    stdinBytes: behaviour.heardBytes ?? headBytes(request.stdin),
     outputBytes: run.outputBytes,
     operations: operationsOf(behaviour),
     operationsSource: 'simulated',

@@ -18,6 +18,7 @@ function simulatedPrograms(runtime: string): ConformancePrograms {
     exitsWith3: asCode({ runMs: 5, exitCode: 3 }),
     endsBySignal: asCode({ runMs: 5, signal: 'SIGTERM' }),
     echoes: asCode({ runMs: 5, echo: true }),
+    converses: asCode({ converses: true }),
     sleeps: asCode({ runMs: 60_000, cpuMs: 0, stdout: 'ready\n' }),
     spins: asCode({ runMs: 60_000, cpuMs: 60_000, stdout: 'ready\n' }),
     floods: asCode({ runMs: 1000, stdoutBytes: 50_000_000 }),

@@ -10,6 +10,7 @@ import type {
   RunReport,
   RunRequest,
 } from '../driver.ts';
+import { afterConversation, converse, sayTo } from './converse.ts';
 import { drawAmount } from './draw-amount.ts';
 import { readDirective } from './read-directive.ts';
 import {
@@ -135,7 +136,12 @@ export class SimulatedInstance implements DriverInstance {
     for (const chunk of firstOutput(behaviour, request.limits)) {
       onOutput(chunk);
     }
-    const finish = (end: RunEnd) => this.#finish(behaviour, request, onOutput, { end, initMs });
+    const conversation = behaviour.converses
+      ? converse(request, sayTo(onOutput), () => this.#after(0, () => finish(endNow('exit'))))
+      : undefined;
+    const endNow = (reason: RunEnd['reason']) => ({ atMs: this.#birth.clock.now() - startedAt, reason });
+    const finish = (end: RunEnd) =>
+      this.#finish(afterConversation(behaviour, conversation?.()), request, onOutput, { end, initMs });
     const end = endOfRun(behaviour, request.limits);
     if (behaviour.crashAtMs !== undefined && behaviour.crashAtMs < end.atMs) {
       this.#after(behaviour.crashAtMs, () => this.crash('crashed while running'));
@@ -143,7 +149,7 @@ export class SimulatedInstance implements DriverInstance {
       this.#after(end.atMs, () => finish(end));
     }
     if (this.#current !== undefined) {
-      this.#current.cancel = () => finish({ atMs: this.#birth.clock.now() - startedAt, reason: 'cancelled' });
+      this.#current.cancel = () => finish(endNow('cancelled'));
     }
   }
 

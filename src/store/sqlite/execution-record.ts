@@ -11,7 +11,16 @@ import type { ExecutionTable } from './tables.ts';
 
 type ExecutionInput = Pick<
   ExecutionRequest,
-  'stdin' | 'args' | 'env' | 'files' | 'artifacts' | 'limits' | 'isMemoryOpen' | 'network' | 'sessionId'
+  | 'stdin'
+  | 'isStdinOpen'
+  | 'args'
+  | 'env'
+  | 'files'
+  | 'artifacts'
+  | 'limits'
+  | 'isMemoryOpen'
+  | 'network'
+  | 'sessionId'
 >;
 
 /** JSON leaves these out when they are undefined; readers may count on the keys. */
@@ -54,7 +63,8 @@ export const executionColumns = [
 /** The row of an execution whose code is kept under `codeHash`. */
 export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
   const { id, request, state } = execution;
-  const { stdin, args, env, files, artifacts, limits, isMemoryOpen, network, sessionId } = request;
+  const { stdin, isStdinOpen, args, env, files, artifacts, limits, isMemoryOpen, network, sessionId } =
+    request;
   return {
     id,
     tenant_id: request.tenantId,
@@ -64,6 +74,7 @@ export function recordOfExecution(execution: Execution, codeHash: string): Execu
     code_hash: codeHash,
     input_json: JSON.stringify({
       stdin,
+      isStdinOpen,
       args,
       env,
       files,

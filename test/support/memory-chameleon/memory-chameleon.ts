@@ -20,6 +20,7 @@ import {
   weightedSum,
 } from './prediction-samples.ts';
 import { wordsOf } from './run-by-rule.ts';
+import { writeMemoryStdin } from './write-memory-stdin.ts';
 
 /** A whole system in memory: keeps what it is given and answers by fixed rules, so that its callers can be tested. */
 export interface MemoryChameleon extends Chameleon {
@@ -49,7 +50,7 @@ const INTENT_COUNT_MAX = 2;
 function refuse(code: string): void {
   const { word, argument } = wordsOf(code);
   if (word === 'refuse') {
-    const retry = argument.startsWith('over') ? { retryAfterMs: 2000 } : {};
+    const retry = /^over|-full$/.test(argument) ? { retryAfterMs: 2000 } : {};
     throw new ChameleonError(argument as ErrorCode, `refused as ${argument} in /secret/path`, retry);
   }
   if (word === 'bug') {
@@ -249,6 +250,7 @@ export function createMemoryChameleon(): MemoryChameleon {
         .filter(({ request }) => userId === undefined || request.userId === userId)
         .slice(0, count),
     cancel: async (tenantId, id) => executions.cancel(tenantId, id),
+    writeStdin: async (tenantId, id, part) => writeMemoryStdin(executions, { tenantId, id }, part),
     async follow(tenantId, id) {
       const entry = executions.find(tenantId, id);
       return entry && { execution: entry.execution, finished: entry.finished.promise };

@@ -8,11 +8,15 @@ import { summariseFile } from '../../../src/platform/program-files.ts';
 import { prediction } from './prediction-samples.ts';
 import { cancelled, runByRule, wordsOf } from './run-by-rule.ts';
 
-interface Entry {
+export interface Entry {
   execution: Execution;
   readonly finished: PromiseWithResolvers<Execution>;
   readonly watchers: Set<(update: ExecutionUpdate) => void>;
   readonly files: readonly ProgramFile[];
+  /** What was written to its open input. */
+  readonly stdin: Uint8Array[];
+  /** The newest piece was refused, for there was no room. */
+  wasFull: boolean;
 }
 
 /** It leaves what it was given, and nothing else. */
@@ -59,7 +63,14 @@ export class MemoryExecutions {
       state: { kind: 'queued' },
       prediction,
     };
-    const entry: Entry = { execution, finished: Promise.withResolvers(), watchers: new Set(), files };
+    const entry: Entry = {
+      execution,
+      finished: Promise.withResolvers(),
+      watchers: new Set(),
+      files,
+      stdin: [],
+      wasFull: false,
+    };
     this.#entries.set(id, entry);
     this.#publish(entry, {
       name: 'execution.admitted',
@@ -135,7 +146,7 @@ export class MemoryExecutions {
       ...this.#subject(execution),
       ...attempt,
     });
-    if (wordsOf(execution.request.code).word !== 'hold') {
+    if (!['hold', 'talk'].includes(wordsOf(execution.request.code).word)) {
       const result = runByRule(execution.request);
       this.output(execution.id, { stream: 'stdout', bytes: Buffer.from(result.stdout) });
       this.#finish(entry, result);

@@ -10,9 +10,18 @@ export interface MemoryTerminal extends Terminal {
   readonly isListening: Promise<void>;
 }
 
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** A terminal in memory, with what stands on its standard input. */
 export function createMemoryTerminal(
-  given: { readonly env?: Readonly<Record<string, string>>; readonly input?: string | Uint8Array } = {},
+  given: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string | Uint8Array;
+    /** In place of `input`: pieces that come when they come. */
+    readonly pieces?: () => AsyncIterable<Uint8Array>;
+  } = {},
 ): MemoryTerminal {
   const written = { out: [] as Buffer[], err: [] as Buffer[] };
   const listeners = new Set<() => void>();
@@ -28,6 +37,7 @@ export function createMemoryTerminal(
     async err(data) {
       written.err.push(Buffer.from(data));
     },
+    input: given.pieces ?? (() => once(Buffer.from(given.input ?? ''))),
     readInput: async () => Buffer.from(given.input ?? ''),
     onInterrupt(listener) {
       listeners.add(listener);
