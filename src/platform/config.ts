@@ -60,6 +60,9 @@ const configSchema = z.strictObject({
   sessionCountPerUserMax: count.default(4),
   sessionIdleMs: positive.default(600_000),
   sessionIdleMsMax: positive.default(3_600_000),
+  /** Of one manager: instances that may run their user's program again, and how long each waits for that. */
+  reusableCountMax: count.default(8),
+  reusableIdleMs: positive.default(60_000),
   codeBytesMax: count.min(1).default(1_048_576),
   /** Files that a program is given, and what they hold in sum; then the same of what it hands back. */
   fileCountMax: count.default(64),

@@ -70,8 +70,22 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     isMemoryOpen: session === undefined && submission.limits.memoryMb === undefined,
     network,
     sessionId: session?.id,
+    isReusing: isReusingOf(submission),
     idempotencyKey,
   };
+}
+
+/** What is undefined is not written down. Throws `invalid-request`. */
+function isReusingOf({ isReusing, sessionId, network, isStdinOpen }: Submission): true | undefined {
+  if (isReusing !== true) {
+    return undefined;
+  }
+  const others = { session: sessionId, network, stdinOpen: isStdinOpen || undefined };
+  const other = Object.entries(others).find(([, value]) => value !== undefined);
+  if (other !== undefined) {
+    throw new ChameleonError('invalid-request', `reuse and ${other[0]} exclude each other`);
+  }
+  return true;
 }
 
 /** Of a session what it was opened with holds for all of it. Throws as `SessionBook.check`, and `invalid-request`. */
