@@ -42,13 +42,16 @@ const CPU_MS_MAX = 2000;
 const PATIENCE_MS = 300_000;
 
 describe('programs that mean harm', () => {
-  it('are more than a hundred, each with a name and a verdict of its own', () => {
-    expect(programs.length).toBeGreaterThan(100);
+  it('are three hundred and more, each with a name and a verdict of its own', () => {
+    expect(programs.length).toBeGreaterThanOrEqual(300);
     const names = programs.map(({ runtime, name }) => `${runtime}: ${name}`);
     expect(names.filter((each, at) => names.indexOf(each) !== at)).toEqual([]);
     expect(() => parseHostilePrograms('c', '=== a bomb => killed\nmain;')).toThrow('not the head');
     expect(() => parseHostilePrograms('c', '=== a bomb => killed memory | memory=5\nmain;')).toThrow(
       'no limit',
+    );
+    expect(() => parseHostilePrograms('c', '=== a bomb => killed memory | result=gone\nmain;')).toThrow(
+      'no end',
     );
   });
 
@@ -64,7 +67,7 @@ describe('programs that mean harm', () => {
       await runInLauncher(open, language, { code: language === 'c' ? 'int main() {}' : '' });
       const clean = takeCensus(mark);
       const ends = await runHostileRound(open, mine, { canaries, atOnce: 6 });
-      expect(ends.length).toBeGreaterThan(20);
+      expect(ends.length).toBeGreaterThan(0);
       expect(ends.filter((each) => each.hasEscaped)).toEqual([]);
       expect(ends.filter((each) => !each.isExpected)).toEqual([]);
       expect(canaries.harm()).toEqual([]);
