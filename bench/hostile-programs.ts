@@ -7,7 +7,7 @@ import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { Canaries } from '../test/support/canaries.ts';
 import { readHostilePrograms } from '../test/support/hostile-programs.ts';
 import { type HostileEnd, mark, runHostileRound } from '../test/support/hostile-round.ts';
-import { censusOnceAs, takeCensus } from '../test/support/launcher-census.ts';
+import { censusAtRest, censusOnceAs } from '../test/support/launcher-census.ts';
 import { runInLauncher } from '../test/support/run-in-launcher.ts';
 import { startBusyLoops } from './support/busy-loops.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
@@ -15,7 +15,7 @@ import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 const USAGE = `usage: node bench/hostile-programs.ts [--json] [--rounds N] [--load] [--at-once N] [--only TEXT] [--show]
 
 Every program of test/hostile in an instance of its own, through the real launcher driver at level process, so many at a
-time (default 4), N rounds (default 5). With --load two busy loops per processor run beside it, as children of this script.
+time (default 4, with --load 16), N rounds (default 5). With --load two busy loops per processor run beside it, as children of this script.
 What stands here is counted before and after each round. After it is looked for what got out (a canary file, process,
 port and abstract socket, and what programs printed that only somebody outside knows) and for what is left: processes,
 mounts, cgroups, files. A line for each round goes to standard error as it ends; a table of the languages comes last.
@@ -25,6 +25,9 @@ Exits 0 if nothing got out, nothing is left, and every program ended in all roun
 gives no memory and process counters to the launcher, without which verdicts depend on the moment of a sample.`;
 
 const PATIENCE_MS = 15_000;
+/** Programs that spin come after everybody: beside busy loops a round of few at once takes four times as long. */
+const AT_ONCE = 4;
+const AT_ONCE_UNDER_LOAD = 16;
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +35,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     load: { type: 'boolean', default: false },
-    'at-once': { type: 'string', default: '4' },
+    'at-once': { type: 'string' },
     only: { type: 'string', default: '' },
     show: { type: 'boolean', default: false },
   },
@@ -54,9 +57,10 @@ async function runRound(
   canaries: Canaries,
   programs: ReturnType<typeof readHostilePrograms>,
 ): Promise<Round> {
-  const clean = takeCensus(mark);
+  const clean = await censusAtRest(mark);
+  const atOnce = Number(values['at-once'] ?? (values.load ? AT_ONCE_UNDER_LOAD : AT_ONCE));
   const startedAt = performance.now();
-  const ends = await runHostileRound(driver, programs, { canaries, atOnce: Number(values['at-once']) });
+  const ends = await runHostileRound(driver, programs, { canaries, atOnce });
   const ms = performance.now() - startedAt;
   const now = await censusOnceAs(clean, { mark, patienceMs: PATIENCE_MS });
   const left = Object.entries(now).flatMap(([key, value]) => {

@@ -6,7 +6,7 @@ import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { Canaries } from './support/canaries.ts';
 import { parseHostilePrograms, readHostilePrograms } from './support/hostile-programs.ts';
 import { mark, runHostileRound } from './support/hostile-round.ts';
-import { censusOnceAs, takeCensus } from './support/launcher-census.ts';
+import { censusAtRest, censusOnceAs } from './support/launcher-census.ts';
 import { openableLevels } from './support/probe-launcher.ts';
 import { runInLauncher } from './support/run-in-launcher.ts';
 
@@ -65,7 +65,7 @@ describe('programs that mean harm', () => {
       );
       // Once for what stays for good: a zygote, a spare.
       await runInLauncher(open, language, { code: language === 'c' ? 'int main() {}' : '' });
-      const clean = takeCensus(mark);
+      const clean = await censusAtRest(mark);
       const ends = await runHostileRound(open, mine, { canaries, atOnce: 6 });
       expect(ends.length).toBeGreaterThan(0);
       expect(ends.filter((each) => each.hasEscaped)).toEqual([]);

@@ -137,3 +137,22 @@ export async function censusOnceAs(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+const REST_MS = 500;
+const REST_PATIENCE_MS = 10_000;
+
+/** Looks until nothing has changed for half a second: what an earlier run left may still be on its way down. */
+export async function censusAtRest(mark: string): Promise<LauncherCensus> {
+  const until = performance.now() + REST_PATIENCE_MS;
+  let last = takeCensus(mark);
+  let since = performance.now();
+  while (performance.now() - since < REST_MS && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const now = takeCensus(mark);
+    if (JSON.stringify(now) !== JSON.stringify(last)) {
+      since = performance.now();
+    }
+    last = now;
+  }
+  return last;
+}
