@@ -56,7 +56,7 @@ const configSchema = z.strictObject({
   /** Whether programs that are analysed are run a little, too, where the request does not say. */
   probe: z.enum(probeModes).default('never'),
   /** Sessions at once, in all and of one user; how long one waits for its next execution, and at most. */
-  sessionCountMax: count.default(64),
+  sessionCountMax: count.default(32),
   sessionCountPerUserMax: count.default(4),
   sessionIdleMs: positive.default(600_000),
   sessionIdleMsMax: positive.default(3_600_000),

@@ -46,6 +46,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   checkSurrogates(submission);
   checkNetwork(submission, rules.network);
   const session = sessionOf(submission, rules);
+  const isReusing = isReusingOf(submission);
   const runtime = session?.runtime ?? resolveRuntime(submission, rules);
   const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
   const { files = [], artifacts = [], isStdinOpen } = submission;
@@ -67,10 +68,11 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
       defaults: session?.limits ?? rules.config.limits,
       maximums: rules.config.limitsMax,
     }),
-    isMemoryOpen: session === undefined && submission.limits.memoryMb === undefined,
+    // What is kept is held to one limit: it is not fitted anew for each run.
+    isMemoryOpen: session === undefined && isReusing !== true && submission.limits.memoryMb === undefined,
     network,
     sessionId: session?.id,
-    isReusing: isReusingOf(submission),
+    isReusing,
     idempotencyKey,
   };
 }
