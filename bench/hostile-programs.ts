@@ -1,13 +1,13 @@
 /** Whether programs that mean harm get out, leave anything, or end now so and now so: all of `test/hostile`, many times. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { Canaries } from '../test/support/canaries.ts';
 import { readHostilePrograms } from '../test/support/hostile-programs.ts';
 import { type HostileEnd, mark, runHostileRound } from '../test/support/hostile-round.ts';
-import { censusOnceAs, takeCensus } from '../test/support/launcher-census.ts';
+import { censusAtRest, censusOnceAs } from '../test/support/launcher-census.ts';
 import { runInLauncher } from '../test/support/run-in-launcher.ts';
 import { startBusyLoops } from './support/busy-loops.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
@@ -15,15 +15,19 @@ import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 const USAGE = `usage: node bench/hostile-programs.ts [--json] [--rounds N] [--load] [--at-once N] [--only TEXT] [--show]
 
 Every program of test/hostile in an instance of its own, through the real launcher driver at level process, so many at a
-time (default 4), N rounds (default 5). With --load two busy loops per processor run beside it, as children of this script.
-After each round it is looked for what got out (a canary file, process, port and abstract socket, and what programs printed
-that only somebody outside knows) and for what is left: processes, mounts, cgroups, files. --only takes programs whose
-runtime or name contains TEXT; --show prints every end that is not the expected one.
+time (default 4, with --load 16), N rounds (default 5). With --load two busy loops per processor run beside it, as children of this script.
+What stands here is counted before and after each round. After it is looked for what got out (a canary file, process,
+port and abstract socket, and what programs printed that only somebody outside knows) and for what is left: processes,
+mounts, cgroups, files. A line for each round goes to standard error as it ends; a table of the languages comes last.
+--only takes programs whose runtime or name contains TEXT; --show prints every end that is not the expected one.
 
 Exits 0 if nothing got out, nothing is left, and every program ended in all rounds as it must; 1 if not; 2 where the host
 gives no memory and process counters to the launcher, without which verdicts depend on the moment of a sample.`;
 
 const PATIENCE_MS = 15_000;
+/** Programs that spin come after everybody: beside busy loops a round of few at once takes four times as long. */
+const AT_ONCE = 4;
+const AT_ONCE_UNDER_LOAD = 16;
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +35,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     load: { type: 'boolean', default: false },
-    'at-once': { type: 'string', default: '4' },
+    'at-once': { type: 'string' },
     only: { type: 'string', default: '' },
     show: { type: 'boolean', default: false },
   },
@@ -44,28 +48,68 @@ interface Round {
   readonly ms: number;
 }
 
+function nameOf({ program }: HostileEnd): string {
+  return `${program.runtime}: ${program.name}`;
+}
+
 async function runRound(
   driver: LauncherDriver,
   canaries: Canaries,
   programs: ReturnType<typeof readHostilePrograms>,
 ): Promise<Round> {
-  const clean = takeCensus(mark);
+  const clean = await censusAtRest(mark);
+  const atOnce = Number(values['at-once'] ?? (values.load ? AT_ONCE_UNDER_LOAD : AT_ONCE));
   const startedAt = performance.now();
-  const ends = await runHostileRound(driver, programs, { canaries, atOnce: Number(values['at-once']) });
+  const ends = await runHostileRound(driver, programs, { canaries, atOnce });
   const ms = performance.now() - startedAt;
   const now = await censusOnceAs(clean, { mark, patienceMs: PATIENCE_MS });
   const left = Object.entries(now).flatMap(([key, value]) => {
     const was = JSON.stringify(clean[key as keyof typeof clean]);
     return was === JSON.stringify(value) ? [] : [`${key} ${was} → ${JSON.stringify(value)}`];
   });
-  const told = ends.filter((end) => end.hasEscaped).map((end) => `${end.program.name} tells of outside`);
+  const told = ends.filter((end) => end.hasEscaped).map((end) => `${nameOf(end)} tells of outside`);
   return { ends, harm: [...canaries.harm(), ...told], left, ms };
 }
 
 function describeUnexpected(end: HostileEnd): string {
   const { program } = end;
   const words = `${end.stdout.slice(0, 150)} ${end.stderr.slice(-300)}`.replaceAll(/\s+/g, ' ');
-  return `${program.runtime}: ${program.name}: ${end.verdict}, not ${program.outcome} ${program.reason} (${Math.round(end.ms)} ms): ${words}`;
+  const result = program.result === undefined ? '' : ` result=${program.result}`;
+  return `${nameOf(end)}: ${end.verdict}, not ${program.outcome} ${program.reason}${result} (${Math.round(end.ms)} ms): ${words}`;
+}
+
+/** Programs that ended in more than one way. */
+function waveringOf(ends: readonly HostileEnd[]): readonly string[] {
+  return [...Map.groupBy(ends, nameOf)]
+    .filter(([, of]) => new Set(of.map((end) => end.verdict)).size > 1)
+    .map(([name]) => name);
+}
+
+const COLUMNS = ['language', 'programs', 'runs', 'escapes', 'wavering', 'not as it must'];
+
+function tableOf(ends: readonly HostileEnd[]): readonly string[] {
+  const languages = Map.groupBy(ends, ({ program }) => program.runtime);
+  const rows = [...languages, ['all', ends] as const].map(([language, of]) => [
+    language,
+    new Set(of.map(nameOf)).size,
+    of.length,
+    of.filter((end) => end.hasEscaped).length,
+    waveringOf(of).length,
+    of.filter((end) => !end.isExpected).length,
+  ]);
+  return [COLUMNS, ...rows].map((row) =>
+    row.map((cell, at) => String(cell).padStart(COLUMNS[at]?.length ?? 0)).join('  '),
+  );
+}
+
+function tellProgress(round: number, { ends, harm, left, ms }: Round): void {
+  const unexpected = ends.filter((end) => !end.isExpected);
+  const words = [
+    `round ${round + 1}: ${Math.round(ms / 1000)} s, load ${(loadavg()[0] ?? Number.NaN).toFixed(1)}`,
+    `${harm.length} got out, ${left.length} left, ${ends.length - unexpected.length} of ${ends.length} as they must`,
+    ...unexpected.map((end) => `${nameOf(end)} (${end.verdict})`),
+  ];
+  process.stderr.write(`${words.join('; ')}\n`);
 }
 
 function judge(rounds: readonly Round[]): Findings {
@@ -73,12 +117,8 @@ function judge(rounds: readonly Round[]): Findings {
   const left = rounds.flatMap((round) => round.left);
   const ends = rounds.flatMap((round) => round.ends);
   const unexpected = ends.filter((end) => !end.isExpected);
-  const verdicts = new Map<string, Set<string>>();
-  for (const { program, verdict: ended } of ends) {
-    const key = `${program.runtime}: ${program.name}`;
-    verdicts.set(key, (verdicts.get(key) ?? new Set()).add(ended));
-  }
-  const wavering = [...verdicts].filter(([, ended]) => ended.size > 1).map(([key]) => key);
+  const wavering = waveringOf(ends);
+  const programCount = new Set(ends.map(nameOf)).size;
   const cpuSeconds = ends.reduce((sum, end) => sum + end.cpuMs, 0) / 1000 / rounds.length;
   const slowest = [...(rounds.at(-1)?.ends ?? [])].sort((a, b) => b.ms - a.ms).slice(0, 5);
   return {
@@ -91,7 +131,7 @@ function judge(rounds: readonly Round[]): Findings {
       ),
       verdict(
         'a program ends the same in all rounds',
-        wavering.length === 0 ? `${verdicts.size} do` : wavering.join('; '),
+        `${programCount - wavering.length} of ${programCount} do${wavering.map((name) => `; not ${name}`).join('')}`,
         wavering.length === 0,
       ),
       verdict(
@@ -101,11 +141,13 @@ function judge(rounds: readonly Round[]): Findings {
       ),
     ],
     lines: [
-      `${rounds.length} rounds of ${verdicts.size} programs, ${values.load ? 'beside busy loops' : 'alone'}; seconds: ${rounds.map(({ ms }) => Math.round(ms / 1000)).join(', ')}`,
+      `${rounds.length} rounds of ${programCount} programs, ${values.load ? 'beside busy loops' : 'alone'}; seconds: ${rounds.map(({ ms }) => Math.round(ms / 1000)).join(', ')}`,
       `${cpuSeconds.toFixed(1)} s of processor time a round`,
       `slowest: ${slowest.map((end) => `${end.program.name} ${Math.round(end.ms)} ms (cpu ${Math.round(end.cpuMs)})`).join(', ')}`,
       ...harm,
       ...(values.show ? unexpected.map(describeUnexpected) : []),
+      '',
+      ...tableOf(ends),
     ],
     details: { harm, left, wavering, unexpected: unexpected.map(describeUnexpected) },
   };
@@ -123,7 +165,9 @@ async function measure(driver: LauncherDriver): Promise<Findings> {
     // What stays for good is made before anything is counted: the zygote of a runtime that has one.
     await runInLauncher(driver, 'python', { code: 'import time; time.sleep(2)' });
     for (let round = 0; round < Number(values.rounds); round += 1) {
-      rounds.push(await runRound(driver, canaries, programs));
+      const ended = await runRound(driver, canaries, programs);
+      tellProgress(round, ended);
+      rounds.push(ended);
     }
   } finally {
     await loops?.stop();

@@ -6,7 +6,7 @@ import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
 import { Canaries } from './support/canaries.ts';
 import { parseHostilePrograms, readHostilePrograms } from './support/hostile-programs.ts';
 import { mark, runHostileRound } from './support/hostile-round.ts';
-import { censusOnceAs, takeCensus } from './support/launcher-census.ts';
+import { censusAtRest, censusOnceAs } from './support/launcher-census.ts';
 import { openableLevels } from './support/probe-launcher.ts';
 import { runInLauncher } from './support/run-in-launcher.ts';
 
@@ -42,13 +42,16 @@ const CPU_MS_MAX = 2000;
 const PATIENCE_MS = 300_000;
 
 describe('programs that mean harm', () => {
-  it('are more than a hundred, each with a name and a verdict of its own', () => {
-    expect(programs.length).toBeGreaterThan(100);
+  it('are three hundred and more, each with a name and a verdict of its own', () => {
+    expect(programs.length).toBeGreaterThanOrEqual(300);
     const names = programs.map(({ runtime, name }) => `${runtime}: ${name}`);
     expect(names.filter((each, at) => names.indexOf(each) !== at)).toEqual([]);
     expect(() => parseHostilePrograms('c', '=== a bomb => killed\nmain;')).toThrow('not the head');
     expect(() => parseHostilePrograms('c', '=== a bomb => killed memory | memory=5\nmain;')).toThrow(
       'no limit',
+    );
+    expect(() => parseHostilePrograms('c', '=== a bomb => killed memory | result=gone\nmain;')).toThrow(
+      'no end',
     );
   });
 
@@ -62,9 +65,9 @@ describe('programs that mean harm', () => {
       );
       // Once for what stays for good: a zygote, a spare.
       await runInLauncher(open, language, { code: language === 'c' ? 'int main() {}' : '' });
-      const clean = takeCensus(mark);
+      const clean = await censusAtRest(mark);
       const ends = await runHostileRound(open, mine, { canaries, atOnce: 6 });
-      expect(ends.length).toBeGreaterThan(20);
+      expect(ends.length).toBeGreaterThan(0);
       expect(ends.filter((each) => each.hasEscaped)).toEqual([]);
       expect(ends.filter((each) => !each.isExpected)).toEqual([]);
       expect(canaries.harm()).toEqual([]);

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { greetings } from '../../src/cli/tiers/greetings.ts';
-import type { InstanceRequest } from '../../src/drivers/driver.ts';
 import { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
-import { makeId } from '../../src/kernel/ids.ts';
 import { type Compared, compared, pairOf, SETTLE_MS, showCompared } from './compared.ts';
+import { bootParked, coldMs, firstOutputMs } from './first-output.ts';
 import { openOneShots } from './one-shots.ts';
 import { type Quantiles, quantilesOf, showQuantiles } from './quantiles.ts';
 import { timedLanguages } from './timed-languages.ts';
@@ -12,60 +11,8 @@ import { type Findings, verdict } from './verdicts.ts';
 /** What was promised first. */
 const RATIO_MAX = 1 / 15;
 
-const limits = {
-  wallMs: 20_000,
-  cpuMs: 10_000,
-  memoryMb: 256,
-  processCount: 64,
-  outputBytes: 65_536,
-  fileBytes: 1_048_576,
-};
-
-const owner = { tenantId: makeId('ten', 'bench'), userId: makeId('usr', 'bench') };
-
-let serial = 0;
-
-async function bootOf(driver: LauncherDriver, runtime: string, waiting?: Pick<InstanceRequest, 'wanted'>) {
-  serial += 1;
-  return driver.create({ instanceId: makeId('ins', String(serial).padStart(12, '0')), runtime, ...waiting });
-}
-
-/** Milliseconds from the hand-over until the first output. */
-async function firstOutputMs(instance: Awaited<ReturnType<typeof bootOf>>): Promise<number> {
-  const startedAt = performance.now();
-  let firstAt = Number.NaN;
-  serial += 1;
-  const program = { programId: `${serial}`, code: greetings[instance.runtime] ?? '' };
-  const report = await instance.run(
-    { executionId: makeId('exe', `${serial}`), owner, program, stdin: '', args: [], env: {}, limits },
-    () => {
-      firstAt = Number.isNaN(firstAt) ? performance.now() : firstAt;
-    },
-  );
-  if (report.exitCode !== 0 || Number.isNaN(firstAt)) {
-    throw new Error(`${instance.runtime} ended with ${report.reason} ${report.exitCode}`);
-  }
-  await instance.ended;
-  return firstAt - startedAt;
-}
-
-/** Booted as stock is: nobody waits for it until it is handed its program. */
-const AHEAD = { wanted: new Promise<void>(() => undefined) };
-/** An interpreter is ready before it has warmed up. */
-const WARM_UP_MS = 500;
-
 async function warmMs(driver: LauncherDriver, runtime: string): Promise<number> {
-  const parked = await bootOf(driver, runtime, AHEAD);
-  await pause(WARM_UP_MS);
-  return firstOutputMs(parked);
-}
-
-/** From nothing at all: no zygote of the runtime is there either. */
-async function coldMs(driver: LauncherDriver, runtime: string): Promise<number> {
-  const startedAt = performance.now();
-  const instance = await bootOf(driver, runtime);
-  const bootMs = performance.now() - startedAt;
-  return bootMs + (await firstOutputMs(instance));
+  return firstOutputMs(await bootParked(driver, runtime));
 }
 
 /** Warm starts of parked interpreters against their own cold starts, in pairs. */

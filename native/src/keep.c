@@ -29,6 +29,8 @@ void keep_rest(struct supervisor *s) {
   s->interrupt_until = 0;
   s->is_wanted = 0;
   s->instance.create.limits = s->run.limits;
+  /* The peaks begin anew, while nobody waits. */
+  cgroup_limit(&s->instance.cgroup, &s->run.limits);
   watch_rest(s);
   s->phase = PHASE_PARKED;
 }

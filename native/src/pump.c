@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "fault.h"
 #include "supervisor.h"
 
@@ -22,7 +23,10 @@ static ssize_t discard(int fd) {
 static void note_truncated(struct supervisor *s, int is_stderr) {
   if (is_stderr) s->measures.stderr_truncated = 1;
   else s->measures.stdout_truncated = 1;
-  if (s->phase == PHASE_STARTED && !s->run.drain_output) supervisor_interrupt(s, KILL_OUTPUT);
+  if (s->phase != PHASE_STARTED || s->run.drain_output) return;
+  /* A counter may have met its limit before, and only not been looked at. */
+  watch_tick(s, now_us());
+  if (s->phase == PHASE_STARTED) supervisor_interrupt(s, KILL_OUTPUT);
 }
 
 void pump_output(struct supervisor *s, int is_stderr) {

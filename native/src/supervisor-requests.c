@@ -69,6 +69,12 @@ static int check_run(const struct supervisor *s) {
   return 0;
 }
 
+/* What the cgroup of a kept instance holds it to already, since it was put to rest. */
+static int is_as_before(const struct supervisor *s) {
+  const struct limits *top = &s->instance.create.limits;
+  return s->limits.memory_bytes == top->memory_bytes && s->limits.processes == top->processes;
+}
+
 static int handle_run(struct supervisor *s, const struct frame *frame) {
   s->measures.requested_at = now_us();
   want(s);
@@ -78,9 +84,11 @@ static int handle_run(struct supervisor *s, const struct frame *frame) {
   if (parse_run(&s->run, &s->instance.create.limits, s->run_payload, frame->length) < 0 || check_run(s) < 0) return -1;
   s->limits = s->run.limits;
   watch_begin(s);
+  const int has_limits = s->is_kept && is_as_before(s);
   s->is_kept = 0;
   /* The payload stays: the names of what is to be collected point into it. */
-  if (cgroup_limit(&s->instance.cgroup, &s->limits) < 0 || pass_on(s, frame) < 0) return -1;
+  if (!has_limits && cgroup_limit(&s->instance.cgroup, &s->limits) < 0) return -1;
+  if (pass_on(s, frame) < 0) return -1;
   s->phase = PHASE_STARTED;
   s->deadline = s->measures.requested_at + (int64_t)s->instance.create.timeout_ms * 1000;
   if (!s->run.stdin_stream) {

@@ -162,8 +162,8 @@ async function runPieces(agent, first) {
     agent.setVariables(message);
     process.argv.splice(1, process.argv.length, message.entry, ...message.args);
     process.exitCode = undefined;
-    begin(message);
     interrupt = Promise.withResolvers();
+    begin(message);
     const code = await Promise.race([evaluate(message), interrupt.promise]).catch((error) => {
       console.error(error.message);
       return 130;

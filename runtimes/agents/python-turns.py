@@ -25,10 +25,13 @@ CHANNEL, INTERRUPTED = 3, 130
 FILES = (__file__, agent.__file__)
 
 is_in_program = False
+is_interrupted = False
 
 
 def on_interrupt(_signal, _frame):
-    """The launcher asks for an end of the run. Between two runs that comes too late and means nothing."""
+    """The launcher asks for an end of the run: now, or as soon as its program begins. What comes after its end means nothing."""
+    global is_interrupted
+    is_interrupted = True
     if is_in_program:
         raise KeyboardInterrupt
 
@@ -59,6 +62,8 @@ def guarded(body):
     global is_in_program
     try:
         is_in_program = True
+        if is_interrupted:
+            raise KeyboardInterrupt
         body()
         is_in_program = False
     except SystemExit as stop:
@@ -164,6 +169,12 @@ class Variables:
             exec(code, self.main.__dict__)
 
 
+def begin():
+    global is_interrupted
+    is_interrupted = False
+    os.write(CHANNEL, b"b")
+
+
 def live_on(message, place, known):
     """Never returns to the agent but in a process that a program has forked, which ends as a program does."""
     own = os.getpid()
@@ -174,7 +185,7 @@ def live_on(message, place, known):
         runs.prepare()
         take_input(message.input, runs.home)
         message.set_variables()
-        os.write(CHANNEL, b"b")
+        begin()
         code = runs.run(message)
         failed = agent.flush_all()
         if os.getpid() != own:

@@ -7,6 +7,7 @@ import { statusOfCode } from './problem.ts';
 
 const routes = [
   'delete /v1/executions/{id}',
+  'delete /v1/sessions/{id}',
   'get /healthz',
   'get /metrics',
   'get /readyz',
@@ -19,6 +20,8 @@ const routes = [
   'get /v1/pool',
   'get /v1/pool/explain',
   'get /v1/runtimes',
+  'get /v1/sessions',
+  'get /v1/sessions/{id}',
   'get /v1/users/{user}/profile',
   'head /healthz',
   'head /readyz',
@@ -26,6 +29,8 @@ const routes = [
   'post /v1/executions',
   'post /v1/executions/{id}/stdin',
   'post /v1/intents',
+  'post /v1/sessions',
+  'post /v1/sessions/{id}/snapshot',
 ];
 
 describe('the OpenAPI document', () => {

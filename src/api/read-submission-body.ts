@@ -74,6 +74,7 @@ export async function readSubmissionBody(
     limits,
     network: network === true ? {} : network || undefined,
     sessionId: sessionIdOf(body),
+    isReusing: body.reuse || undefined,
     idempotencyKey: idempotencyKeyOf(body, headers),
     isOutcomeAwaited,
   };

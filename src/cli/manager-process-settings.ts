@@ -39,6 +39,8 @@ const settingsSchema = z.strictObject({
   instanceCountMax: count.default(defaultManagerSettings.instanceCountMax),
   surplusIdleMsMin: z.number().nonnegative().default(defaultManagerSettings.surplusIdleMsMin),
   idleMemoryMbMax: z.number().positive().default(defaultManagerSettings.idleMemoryMbMax),
+  reusableCountMax: z.number().int().nonnegative().default(defaultManagerSettings.reusableCountMax),
+  reusableIdleMs: z.number().positive().default(defaultManagerSettings.reusableIdleMs),
 });
 
 export type ManagerProcessSettings = z.infer<typeof settingsSchema>;

@@ -24,6 +24,8 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
     settings: {
       driver: driverSettings(config, packages),
       idleMemoryMbMax: config.warmMemoryMbMax,
+      reusableCountMax: config.reusableCountMax,
+      reusableIdleMs: config.reusableIdleMs,
     },
     onStderr: (text) => logger.warn({ text }, 'a manager wrote to standard error'),
   });

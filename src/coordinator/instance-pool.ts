@@ -114,7 +114,9 @@ function stockOf(instances: readonly Instance[]): ManagerStock[] {
     keptCount: countOf('kept'),
     busyCount: countOf('busy') + countOf('initialising'),
     warmOwners: instances.flatMap(({ state }) =>
-      state.kind === 'warm' ? [{ ...state.owner, programId: state.programId }] : [],
+      (state.kind === 'warm' || state.kind === 'kept') && state.programId !== undefined
+        ? [{ ...state.owner, programId: state.programId }]
+        : [],
     ),
   };
   return [stock];

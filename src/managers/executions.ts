@@ -15,6 +15,7 @@ import { AttemptStdins } from './attempt-stdins.ts';
 import type { Boots } from './boots.ts';
 import type { HeldInstances } from './held-instances.ts';
 import { RecentAttempts } from './recent-attempts.ts';
+import type { ReusableInstances } from './reusable-instances.ts';
 import { stopWhenOverdue } from './stop-when-overdue.ts';
 
 /** In this time the server has recorded an outcome and told it: what can wait does. */
@@ -32,6 +33,7 @@ interface Job {
 export interface ExecutionsParts {
   readonly clock: Clock;
   readonly held: HeldInstances;
+  readonly reusable: ReusableInstances;
   readonly boots: Pick<Boots, 'usual'>;
   readonly isolationLevel: IsolationLevel;
   readonly openEgress: OpenEgress;
@@ -105,8 +107,9 @@ export class Executions {
     this.#jobs.add(job);
     this.stdins.open(message);
     try {
-      if (message.keep?.instanceId !== undefined) {
-        return await this.#attemptOnKept(job, message.keep.instanceId);
+      const kept = this.#keptFor(message);
+      if (kept !== undefined) {
+        return await this.#runOn(job, kept, 'kept');
       }
       if (message.network !== undefined) {
         return await this.#attemptWithNetwork(job, message.network);
@@ -138,13 +141,17 @@ export class Executions {
     }
   }
 
-  /** Where the executions of its session before it have run, or nowhere. */
-  async #attemptOnKept(job: Job, instanceId: InstanceId): Promise<ExecuteAnswer> {
-    const { tenantId, userId } = job.message;
-    if (!this.#parts.held.kept.isFor(instanceId, { tenantId, userId })) {
+  /** Where the executions of its session before it have run, or nowhere; or where its program did. */
+  #keptFor(message: ExecuteMessage): InstanceId | undefined {
+    const { keep } = message;
+    if (keep?.what === 'interpreter') {
+      return this.#parts.reusable.take(message);
+    }
+    const instanceId = keep?.instanceId;
+    if (instanceId !== undefined && !this.#parts.held.kept.isFor(instanceId, message)) {
       throw new ChameleonError('session-ended', `the session's instance ${instanceId} is no more`);
     }
-    return this.#runOn(job, instanceId, 'kept');
+    return instanceId;
   }
 
   /** Not from the stock: what has a way out is made for the execution that it belongs to, and its end closes that. */
@@ -197,16 +204,23 @@ export class Executions {
     try {
       const report = await this.#runInTime(job, instance);
       this.#jobs.delete(job);
-      if (report.isKept) {
-        held.kept.keep(instanceId);
-      } else {
-        this.#partLater(instanceId);
-      }
+      this.#leave(instanceId, job.message, report);
       return answerAttempt(start, report);
     } catch (error) {
       this.#jobs.delete(job);
       held.fail(instanceId, messageOf(error));
       throw asInstanceFailure(error);
+    }
+  }
+
+  /** To the next execution, or to nobody. */
+  #leave(instanceId: InstanceId, { keep, ...message }: ExecuteMessage, { isKept }: RunReport): void {
+    if (!isKept) {
+      this.#partLater(instanceId);
+    } else if (keep?.what === 'interpreter') {
+      this.#parts.reusable.add(instanceId, message);
+    } else {
+      this.#parts.held.kept.keep(instanceId);
     }
   }
 

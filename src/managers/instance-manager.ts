@@ -21,6 +21,7 @@ import type { ManagerSettings } from './manager-settings.ts';
 import { Probes } from './probes.ts';
 import { Replenisher } from './replenisher.ts';
 import { ReportPublisher } from './report-publisher.ts';
+import { ReusableInstances } from './reusable-instances.ts';
 
 export interface InstanceManagerParts {
   readonly clock: Clock;
@@ -70,6 +71,12 @@ export class InstanceManager {
     this.#executions = new Executions({
       clock,
       held: this.#held,
+      reusable: new ReusableInstances({
+        clock,
+        kept: this.#held.kept,
+        countMax: settings.reusableCountMax,
+        idleMs: settings.reusableIdleMs,
+      }),
       boots,
       isolationLevel: capabilities.level,
       openEgress,

@@ -1,6 +1,6 @@
 import type { InstancePool } from '../coordinator/instance-pool.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { InstanceId } from '../kernel/ids.ts';
+import type { InstanceId, ProgramId } from '../kernel/ids.ts';
 import type { InstanceOwner, StopReason } from '../model/instance.ts';
 
 export interface KeptInstancesParts {
@@ -20,8 +20,8 @@ export class KeptInstances {
     this.#parts = parts;
   }
 
-  /** Its execution has ended and left it to the next one of the same user. */
-  keep(instanceId: InstanceId): void {
+  /** Its execution has ended and left it to the next one of the same user; with a program, to the next one of that. */
+  keep(instanceId: InstanceId, programId?: ProgramId): void {
     const { pool, clock, isClosing, stop, onChange } = this.#parts;
     const state = pool.find(instanceId)?.state;
     if (state?.kind !== 'busy') {
@@ -31,7 +31,7 @@ export class KeptInstances {
       stop(instanceId, 'shutdown');
       return;
     }
-    pool.move(instanceId, { kind: 'kept', owner: state.owner, since: clock.now() });
+    pool.move(instanceId, { kind: 'kept', owner: state.owner, programId, since: clock.now() });
     onChange();
   }
 

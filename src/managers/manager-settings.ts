@@ -11,6 +11,9 @@ export interface ManagerSettings {
   readonly surplusIdleMsMin: number;
   /** Memory that idle and booting instances may hold together. */
   readonly idleMemoryMbMax: number;
+  /** Instances that may run their user's program again: as many wait at once, each for so long. */
+  readonly reusableCountMax: number;
+  readonly reusableIdleMs: number;
 }
 
 /** What holds where nothing else is said: two boots at once suit two processors. */
@@ -19,4 +22,6 @@ export const defaultManagerSettings: Omit<ManagerSettings, 'managerId'> = {
   instanceCountMax: 64,
   surplusIdleMsMin: 2000,
   idleMemoryMbMax: 1024,
+  reusableCountMax: 8,
+  reusableIdleMs: 60_000,
 };

@@ -47,6 +47,8 @@ export interface ExecutionRequest {
   readonly isMemoryOpen?: boolean | undefined;
   /** Absent: no network. */
   readonly network?: NetworkWish | undefined;
+  /** It may begin in the interpreter that ran the same program for the same user before, and leave that to the next. */
+  readonly isReusing?: boolean | undefined;
   /** It goes on where the last execution of this session ended. */
   readonly sessionId?: SessionId | undefined;
   readonly idempotencyKey: string | undefined;

@@ -9,8 +9,8 @@ export const startKinds = ['cold', 'prewarmed', 'warm', 'kept'] as const;
 
 /**
  * What an execution found. cold: an instance had to be created while it waited. prewarmed: a booted instance
- * that never ran user code. warm: an instance already holding this user's program. kept: the instance of its session, which
- * has run the executions before it.
+ * that never ran user code. warm: an instance already holding this user's program. kept: one which has run executions of
+ * its session, or of the same program for the same user, before.
  */
 export type StartKind = (typeof startKinds)[number];
 
@@ -52,8 +52,16 @@ export type InstanceState =
       readonly executionId: ExecutionId;
       readonly since: number;
     }
-  /** Holds what its user's last execution left; nothing in it moves. Left when the next one of the session comes. */
-  | { readonly kind: 'kept'; readonly owner: InstanceOwner; readonly since: number }
+  /**
+   * Holds what its user's last execution left; nothing in it moves. Left when the next one of the session comes, or, where it
+   * has a program, of that.
+   */
+  | {
+      readonly kind: 'kept';
+      readonly owner: InstanceOwner;
+      readonly since: number;
+      readonly programId?: ProgramId | undefined;
+    }
   /** Destroyed; nothing of it is left on the host. Never left. */
   | { readonly kind: 'stopped'; readonly at: number; readonly why: StopReason };
 

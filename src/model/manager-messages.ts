@@ -15,7 +15,6 @@ import type {
   ExecutionUsage,
 } from './execution.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
-import type { RunKeeping } from './keeping.ts';
 import type { NetworkPolicy } from './network.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from './program-file.ts';
 import type { ProbeMeasure } from './program-probe.ts';
@@ -65,12 +64,13 @@ export interface ExecuteMessage
   readonly keep?: KeepMessage | undefined;
 }
 
-/** What an attempt leaves to the next one of its session, and where the one before has left it. */
-interface KeepMessage {
-  readonly what: RunKeeping;
-  /** The instance that was kept; absent: it begins in any. */
-  readonly instanceId?: InstanceId | undefined;
-}
+/**
+ * What an attempt leaves to the next one. variables: to that of its session, which names the instance where the one before has left
+ * it; without one it begins in any. interpreter: to the next one of the same program, which its manager finds by itself.
+ */
+type KeepMessage =
+  | { readonly what: 'variables'; readonly instanceId?: InstanceId | undefined }
+  | { readonly what: 'interpreter' };
 
 /** An instance that was kept is needed no more. */
 export interface ReleaseMessage {

@@ -59,13 +59,7 @@ export function answerChameleon(
     analyze: (request) =>
       analyzeProgram(parts, state, { ...request, language: resolveLanguage(request, rules()) }),
     ...viewsOf(parts, state, named),
-    async openSession(request) {
-      assertRunning(state);
-      return parts.sessions.open(readSessionRequest(request, rules()));
-    },
-    session: (tenantId, id) => parts.sessions.find(tenantId, id),
-    sessions: (tenantId, userId) => parts.sessions.list(tenantId, userId),
-    closeSession: (tenantId, id) => parts.sessions.close(tenantId, id),
+    ...sessionsOf(parts, state, rules),
     addIntent: async (request) => {
       return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());
     },
@@ -73,6 +67,22 @@ export function answerChameleon(
     readiness: () => readinessOf(parts, state),
     onEvent: (listener) => parts.events.subscribe(listener),
     stop,
+  };
+}
+
+function sessionsOf(
+  { sessions }: ChameleonParts,
+  state: ChameleonState,
+  rules: () => Parameters<typeof readSessionRequest>[1],
+): Pick<Chameleon, 'openSession' | 'session' | 'sessions' | 'closeSession'> {
+  return {
+    async openSession(request) {
+      assertRunning(state);
+      return sessions.open(readSessionRequest(request, rules()));
+    },
+    session: (tenantId, id) => sessions.find(tenantId, id),
+    sessions: (tenantId, userId) => sessions.list(tenantId, userId),
+    closeSession: (tenantId, id) => sessions.close(tenantId, id),
   };
 }
 

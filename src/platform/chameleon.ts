@@ -41,6 +41,7 @@ export interface Submission {
   /** Absent: no network. */
   readonly network?: NetworkWish | undefined;
   readonly sessionId?: SessionId | undefined;
+  readonly isReusing?: boolean | undefined;
   readonly idempotencyKey: string | undefined;
   /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
   readonly isOutcomeAwaited?: boolean;

@@ -56,10 +56,13 @@ const configSchema = z.strictObject({
   /** Whether programs that are analysed are run a little, too, where the request does not say. */
   probe: z.enum(probeModes).default('never'),
   /** Sessions at once, in all and of one user; how long one waits for its next execution, and at most. */
-  sessionCountMax: count.default(64),
+  sessionCountMax: count.default(32),
   sessionCountPerUserMax: count.default(4),
   sessionIdleMs: positive.default(600_000),
   sessionIdleMsMax: positive.default(3_600_000),
+  /** Of one manager: instances that may run their user's program again, and how long each waits for that. */
+  reusableCountMax: count.default(8),
+  reusableIdleMs: positive.default(60_000),
   codeBytesMax: count.min(1).default(1_048_576),
   /** Files that a program is given, and what they hold in sum; then the same of what it hands back. */
   fileCountMax: count.default(64),

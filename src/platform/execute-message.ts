@@ -1,5 +1,5 @@
 import { expectsToYield } from '../balancer/expects-to-yield.ts';
-import type { ExecutionAttempt, ExecutionLimits } from '../model/execution.ts';
+import type { ExecutionAttempt, ExecutionLimits, ExecutionRequest } from '../model/execution.ts';
 import type { ExecuteMessage } from '../model/manager-messages.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { SessionPlace } from '../model/session.ts';
@@ -14,6 +14,16 @@ export interface HandedAttempt {
   readonly kept: SessionPlace | undefined;
 }
 
+function keepOf(
+  { sessionId, isReusing }: ExecutionRequest,
+  kept: SessionPlace | undefined,
+): ExecuteMessage['keep'] {
+  if (sessionId !== undefined) {
+    return { what: 'variables', instanceId: kept?.instanceId };
+  }
+  return isReusing === true ? { what: 'interpreter' } : undefined;
+}
+
 /** The attempt as its manager gets it. */
 export function executeMessage(
   { network: permission, fileRules }: Pick<ExecutionParts, 'network' | 'fileRules'>,
@@ -21,7 +31,7 @@ export function executeMessage(
   { record, prediction, packages, kept, limits }: HandedAttempt & { readonly limits: ExecutionLimits },
 ): ExecuteMessage {
   const { tenantId, userId, programId, runtime, code, stdin, isStdinOpen, args, env } = request;
-  const { artifacts, network, sessionId } = request;
+  const { artifacts, network } = request;
   return {
     executionId: id,
     attemptId: record.id,
@@ -40,6 +50,6 @@ export function executeMessage(
     filesWanted: filesWantedOf(artifacts, fileRules),
     limits,
     network: network && permission.policyFor(tenantId, network),
-    keep: sessionId && { what: 'variables', instanceId: kept?.instanceId },
+    keep: keepOf(request, kept),
   };
 }

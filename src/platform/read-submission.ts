@@ -46,6 +46,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   checkSurrogates(submission);
   checkNetwork(submission, rules.network);
   const session = sessionOf(submission, rules);
+  const isReusing = isReusingOf(submission);
   const runtime = session?.runtime ?? resolveRuntime(submission, rules);
   const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
   const { files = [], artifacts = [], isStdinOpen } = submission;
@@ -67,11 +68,26 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
       defaults: session?.limits ?? rules.config.limits,
       maximums: rules.config.limitsMax,
     }),
-    isMemoryOpen: session === undefined && submission.limits.memoryMb === undefined,
+    // What is kept is held to one limit: it is not fitted anew for each run.
+    isMemoryOpen: session === undefined && isReusing !== true && submission.limits.memoryMb === undefined,
     network,
     sessionId: session?.id,
+    isReusing,
     idempotencyKey,
   };
+}
+
+/** What is undefined is not written down. Throws `invalid-request`. */
+function isReusingOf({ isReusing, sessionId, network, isStdinOpen }: Submission): true | undefined {
+  if (isReusing !== true) {
+    return undefined;
+  }
+  const others = { session: sessionId, network, stdinOpen: isStdinOpen || undefined };
+  const other = Object.entries(others).find(([, value]) => value !== undefined);
+  if (other !== undefined) {
+    throw new ChameleonError('invalid-request', `reuse and ${other[0]} exclude each other`);
+  }
+  return true;
 }
 
 /** Of a session what it was opened with holds for all of it. Throws as `SessionBook.check`, and `invalid-request`. */

@@ -28,6 +28,7 @@ export function hashRequest(request: ExecutionRequest): string {
     artifacts = [],
     network,
     sessionId,
+    isReusing,
   } = request;
   const { wallMs, cpuMs, memoryMb, processCount, outputBytes, fileBytes } = limits;
   const canonical = JSON.stringify([
@@ -50,6 +51,7 @@ export function hashRequest(request: ExecutionRequest): string {
         ]),
     // What has none keeps the hash that it had before there was any.
     ...(sessionId === undefined ? [] : [{ sessionId }]),
+    ...(isReusing === true ? [{ isReusing }] : []),
     ...(network === undefined ? [] : [{ network: network.allow?.toSorted() ?? true }]),
     ...(isStdinOpen === true ? [{ isStdinOpen }] : []),
   ]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOwnCgroups } from '../../src/drivers/launcher/cgroup-parents.ts';
@@ -88,11 +88,21 @@ function groupsOf(pid: number): readonly string[] {
   }
 }
 
+/** A program may take any name and any arguments, but inside there is no launcher that it could execute. */
+function isOfLauncher(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`).includes('chameleon-launcher');
+  } catch {
+    return true; // it ended, or only root may look
+  }
+}
+
 /** Looks once. `mark` is a variable of the environment that programs were given. */
 export function takeCensus(mark: string): LauncherCensus {
   const all = readProcesses();
   const own = below(process.pid, all);
-  const ready = new Set(own.filter(({ name }) => name === 'launcher-spare').map(({ pid }) => pid));
+  const spares = own.filter(({ pid, name }) => name === 'launcher-spare' && isOfLauncher(pid));
+  const ready = new Set(spares.map(({ pid }) => pid));
   for (const each of own.filter(({ command }) => command.includes('zygote.py'))) {
     addWithParents(each, own, ready);
   }
@@ -126,4 +136,23 @@ export async function censusOnceAs(
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+const REST_MS = 500;
+const REST_PATIENCE_MS = 10_000;
+
+/** Looks until nothing has changed for half a second: what an earlier run left may still be on its way down. */
+export async function censusAtRest(mark: string): Promise<LauncherCensus> {
+  const until = performance.now() + REST_PATIENCE_MS;
+  let last = takeCensus(mark);
+  let since = performance.now();
+  while (performance.now() - since < REST_MS && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const now = takeCensus(mark);
+    if (JSON.stringify(now) !== JSON.stringify(last)) {
+      since = performance.now();
+    }
+    last = now;
+  }
+  return last;
 }

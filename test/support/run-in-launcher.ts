@@ -2,6 +2,7 @@ import type { RunReport } from '../../src/drivers/driver.ts';
 import type { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
 import { makeId } from '../../src/kernel/ids.ts';
 import type { ExecutionLimits } from '../../src/model/execution.ts';
+import type { FilesWanted } from '../../src/model/program-file.ts';
 
 const roomy: ExecutionLimits = {
   wallMs: 20_000,
@@ -28,6 +29,7 @@ export async function runInLauncher(
     readonly stdin?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly limits?: Partial<ExecutionLimits>;
+    readonly filesWanted?: FilesWanted | undefined;
   },
 ): Promise<LauncherRun> {
   serial += 1;
@@ -41,6 +43,7 @@ export async function runInLauncher(
       args: [],
       env: program.env ?? {},
       limits: { ...roomy, ...program.limits },
+      filesWanted: program.filesWanted,
     },
     () => undefined,
   );

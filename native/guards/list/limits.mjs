@@ -43,7 +43,7 @@ export const limits = [
   ['time to become ready', 'every boot has an end', ['supervisor.c', 'if (s->phase == PHASE_STARTING && now >= s->deadline) {', 'if (0) {'], ['life', 'tells what an interpreter'], { hangs: true }],
   ['time to begin', 'an interpreter that does not begin is given up', ['supervisor.c', 'fail_with("agent:dispatch", ETIMEDOUT);\n    supervisor_fail(s);', ';'], ['stuck', 'an interpreter that never lets go'], { hangs: true }],
   ['output', 'no more is told than asked for', ['pump.c', 'uint64_t left = s->limits.output_bytes - s->measures.stdout_bytes - s->measures.stderr_bytes;', 'uint64_t left = 1 << 30;'], ['limits', 'output: may be drained']],
-  ['output ends the run', 'who writes without end is ended', ['pump.c', 'if (s->phase == PHASE_STARTED && !s->run.drain_output) supervisor_interrupt(s, KILL_OUTPUT);', ''], verdict('writing')],
+  ['output ends the run', 'who writes without end is ended', ['pump.c', '  if (s->phase == PHASE_STARTED) supervisor_interrupt(s, KILL_OUTPUT);', ''], verdict('writing')],
   ['output waits for its reader', 'a client that does not read costs no memory and no time', [['pump.c', 'if (left > 0 && room == 0) return;', ''], ['supervisor.c', 'short output = outbox_room(&s->outbox) > 0 ? POLLIN : 0;', 'short output = POLLIN;']], ['limits', 'a client that reads nothing']],
   ['input', 'no more is kept than a window', ['pump.c', 'if (s->stdin_used + s->stdin_unacked + length > 2 * STDIN_WINDOW) return fail_with("protocol:stdin-window", ENOBUFS);', ''], ['stuck', 'a client that sends more'], { hangs: true }],
 ];

@@ -32,6 +32,7 @@ describe('POST /v1/executions', () => {
       leftOut: [],
       stdinOpen: false,
       network: null,
+      session: null,
       timings: { prepareMs: 1, queueMs: 0, startMs: 2, initMs: 1, runMs: 12 },
       usage: expect.objectContaining({ memoryMbPeak: 31, cpuUserMs: 8 }),
       compile: null,

@@ -45,6 +45,10 @@ export const submissionSchema = z
       description: 'Absent ones take the configured defaults; none is ever "unlimited"',
     }),
     network: networkWishSchema.optional(),
+    reuse: z.boolean().default(false).meta({
+      description:
+        'It may run in the interpreter that ran the same code for the same user before, with what that left: loaded libraries, files, patched functions. Its own modules begin anew',
+    }),
     session: z
       .string()
       .max(100)

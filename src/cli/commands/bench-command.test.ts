@@ -8,7 +8,7 @@ describe('chameleon bench instances', () => {
     const { code, out, err } = await runCli(words);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^level process/);
-    expect(out).toMatch(/python +80\.0 \[60\.0 … 90\.0\] +2\.0 \[1\.0 … 3\.0\] +2\.0 .*1\/40 +4\.0\n/);
+    expect(out).toMatch(/python +80\.0 \[60\.0 … 90\.0\] +2\.0 \[1\.0 … 3\.0\] +2\.0 .*1\/40 +- +4\.0\n/);
   });
 
   it('prints JSON and nothing else when asked', async () => {

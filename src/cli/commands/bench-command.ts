@@ -16,6 +16,7 @@ const details = `
 cold       nothing of the language is there: boot of an interpreter and its usual modules, then a program of one line
 on demand  an instance made when it is asked for, from whatever is kept for that (a zygote that is forked)
 warm       an instance that stood parked
+again      one that has run the same program and was kept
 
 Each until the first output, in milliseconds: median [p10 … p90]. In compiled languages the compiler is in each. Measure on a
 machine that does nothing else. Needs no server.
@@ -61,17 +62,18 @@ function show({ p10, median, p90 }: StartTimes): string {
 
 async function describeTiers({ level, tiers }: HostTiers): Promise<string> {
   const { renderTable } = await import('../render-table.ts');
-  const rows = tiers.map(({ displayName, coldMs, onDemandMs, warmMs, idleMemoryMb }) => [
+  const rows = tiers.map(({ displayName, coldMs, onDemandMs, warmMs, againMs, idleMemoryMb }) => [
     displayName,
     show(coldMs),
     show(onDemandMs),
     show(warmMs),
     `1/${(coldMs.median / warmMs.median).toFixed(0)}`,
+    againMs === undefined ? '-' : show(againMs),
     idleMemoryMb.toFixed(1),
   ]);
   return [
     `level ${level}, milliseconds until the first output`,
     '',
-    renderTable(['language', 'cold', 'on demand', 'warm', 'warm : cold', 'idle MB'], rows),
+    renderTable(['language', 'cold', 'on demand', 'warm', 'warm : cold', 'again', 'idle MB'], rows),
   ].join('\n');
 }

@@ -32,6 +32,7 @@ interface RunOptions extends ServerOptions {
   readonly network?: boolean;
   readonly allowHost?: readonly string[];
   readonly session?: string;
+  readonly reuse?: boolean;
   readonly idempotencyKey?: string;
   readonly data?: string;
 }
@@ -90,6 +91,10 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
     .option('--memory-mb <mb>', 'how much memory it may use', readCount)
     .option('--network', 'let it reach, through a proxy, what its tenant may reach')
     .option('--allow-host <host>', 'of that only this; may be given several times', collect)
+    .option(
+      '--reuse',
+      'let it run where it ran before, with the libraries that are loaded there and the files that it left',
+    )
     .option('--session <id>', 'go on where the last run of this session ended (chameleon session --help)')
     .option('--idempotency-key <key>', 'the same key is the same execution, however often it is sent')
     .option('--data <folder>', 'where a server started for this command remembers what it learnt');
@@ -120,6 +125,7 @@ async function readSubmission(
     ...(options.stdin === undefined ? {} : { stdin: await readText(options.stdin, terminal) }),
     ...(options.stdinStream === true ? { stdinOpen: true } : {}),
     ...networkOf(options),
+    ...(options.reuse === true ? { reuse: true } : {}),
     ...(options.session === undefined ? {} : { session: options.session }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     args: [...(options.arg ?? [])],

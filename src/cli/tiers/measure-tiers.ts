@@ -3,6 +3,7 @@ import { type Clock, delay } from '../../kernel/clock.ts';
 import { ChameleonError } from '../../kernel/errors.ts';
 import { makeId } from '../../kernel/ids.ts';
 import type { ExecutionLimits } from '../../model/execution.ts';
+import type { RunKeeping } from '../../model/keeping.ts';
 import { greetings } from './greetings.ts';
 
 /** Median and spread of repeated starts, milliseconds. */
@@ -22,6 +23,8 @@ export interface TierRow {
   readonly onDemandMs: StartTimes;
   /** A parked instance, from the hand-over of the program until its first output. */
   readonly warmMs: StartTimes;
+  /** An instance that has run the same program and was kept, until the first output; undefined where none can be. */
+  readonly againMs: StartTimes | undefined;
   /** What a parked instance holds. */
   readonly idleMemoryMb: number;
 }
@@ -61,7 +64,13 @@ export async function measureTiers(parts: TierParts, info: RuntimeInfo): Promise
   const { clock, driver, coldDriver } = parts;
   const code = parts.programs[info.runtime] ?? '';
   const { runtime, displayName } = info;
-  const times = { cold: [] as number[], onDemand: [] as number[], warm: [] as number[] };
+  const keep = info.isKeepable ? 'interpreter' : undefined;
+  const times = {
+    cold: [] as number[],
+    onDemand: [] as number[],
+    warm: [] as number[],
+    again: [] as number[],
+  };
   let idleMemoryMb = 0;
   for (let round = 0; round < parts.roundCount; round += 1) {
     times.cold.push(await timeFrom(clock, () => bootAndGreet(clock, coldDriver, { runtime, code })));
@@ -69,7 +78,11 @@ export async function measureTiers(parts: TierParts, info: RuntimeInfo): Promise
     const parked = await boot(driver, runtime);
     await delay(clock, WARM_UP_MS);
     idleMemoryMb = parked.idleMemoryMb;
-    times.warm.push(await timeFrom(clock, () => greet(clock, parked, code)));
+    times.warm.push(await timeFrom(clock, () => greet(clock, parked, { code, keep })));
+    if (keep !== undefined) {
+      times.again.push(await timeFrom(clock, () => greet(clock, parked, { code, keep })));
+    }
+    await parked.stop();
     parts.onRound();
   }
   return {
@@ -78,6 +91,7 @@ export async function measureTiers(parts: TierParts, info: RuntimeInfo): Promise
     coldMs: spreadOf(times.cold),
     onDemandMs: spreadOf(times.onDemand),
     warmMs: spreadOf(times.warm),
+    againMs: keep && spreadOf(times.again),
     idleMemoryMb,
   };
 }
@@ -94,11 +108,18 @@ async function bootAndGreet(
   driver: Driver,
   { runtime, code }: { readonly runtime: string; readonly code: string },
 ): Promise<number> {
-  return greet(clock, await boot(driver, runtime), code);
+  const instance = await boot(driver, runtime);
+  const firstAt = await greet(clock, instance, { code });
+  await instance.stop();
+  return firstAt;
 }
 
-/** Resolves with the instant of the first output, once nothing of the instance is left. */
-async function greet(clock: Clock, instance: DriverInstance, code: string): Promise<number> {
+/** Resolves with the instant of the first output, once the run has ended. */
+async function greet(
+  clock: Clock,
+  instance: DriverInstance,
+  { code, keep }: { readonly code: string; readonly keep?: RunKeeping | undefined },
+): Promise<number> {
   serial += 1;
   let firstAt: number | undefined;
   const program = { programId: `prg_tier${serial}`, code };
@@ -110,11 +131,11 @@ async function greet(clock: Clock, instance: DriverInstance, code: string): Prom
     args: [],
     env: {},
     limits,
+    keep,
   };
   const report = await instance.run(request, () => {
     firstAt ??= clock.now();
   });
-  await instance.stop();
   if (report.exitCode !== 0 || firstAt === undefined) {
     const said = new TextDecoder().decode(report.stderr).trim().slice(0, 200);
     throw new ChameleonError(

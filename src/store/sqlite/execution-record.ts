@@ -21,6 +21,7 @@ type ExecutionInput = Pick<
   | 'isMemoryOpen'
   | 'network'
   | 'sessionId'
+  | 'isReusing'
 >;
 
 /** JSON leaves these out when they are undefined; readers may count on the keys. */
@@ -63,8 +64,19 @@ export const executionColumns = [
 /** The row of an execution whose code is kept under `codeHash`. */
 export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
   const { id, request, state } = execution;
-  const { stdin, isStdinOpen, args, env, files, artifacts, limits, isMemoryOpen, network, sessionId } =
-    request;
+  const {
+    stdin,
+    isStdinOpen,
+    args,
+    env,
+    files,
+    artifacts,
+    limits,
+    isMemoryOpen,
+    network,
+    sessionId,
+    isReusing,
+  } = request;
   return {
     id,
     tenant_id: request.tenantId,
@@ -83,6 +95,7 @@ export function recordOfExecution(execution: Execution, codeHash: string): Execu
       isMemoryOpen,
       network,
       sessionId,
+      isReusing,
     } satisfies ExecutionInput),
     idempotency_key: request.idempotencyKey ?? null,
     accepted_at: execution.acceptedAt,

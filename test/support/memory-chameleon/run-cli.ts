@@ -45,7 +45,12 @@ export async function runCli(
     measureTiers: async (_config, { runtimes, onProgress }) => {
       onProgress(1);
       const same = { p10: 1, median: 2, p90: 3 };
-      const times = { coldMs: { p10: 60, median: 80, p90: 90 }, onDemandMs: same, warmMs: same };
+      const times = {
+        coldMs: { p10: 60, median: 80, p90: 90 },
+        onDemandMs: same,
+        warmMs: same,
+        againMs: undefined,
+      };
       const tiers = runtimes.map((runtime) => ({ runtime, displayName: runtime, ...times, idleMemoryMb: 4 }));
       return { level: 'process', tiers };
     },
