@@ -16,7 +16,7 @@ const USAGE = `usage: node bench/throughput.ts [--json] [--seconds S] [--warm-up
 
 server    a real server with no stock (mode reactive, none of each runtime), so that every execution waits for an instance
           that is made for it alone. This process asks, with N requests under way (default 8) for S seconds (default 20)
-          of each language after a warm-up (default 5): a program that prints a number and that nobody has sent before.
+          of each language after a warm-up (default 10): a program that prints a number and that nobody has sent before.
           Counted is what was answered right. No limit of the server is below N.
 launcher  the same programs, as many at once, without a server: through the launcher's driver, as a manager has it, and the
           bare interpreter by the launcher's daemon, without zygote, agent or files.
@@ -26,9 +26,9 @@ perf_hooks.monitorEventLoopDelay: its values are what lies between two turns of 
 it is how late each tick of that timer was that was due, also those that were missed; the worse of both is judged.
 
 Processor time is in processors: 2.00 of two is all there is. That of programs is counted by a control group, as root with
-cgroups v1; else it is NaN. From what a start costs of it follows how many a machine that did nothing else would make at most. Milliseconds are median [p10 … p90] and p99. Exits 0 if every promise holds, 1 if not,
-2 without the level server.
-The promises are for two processors that do nothing else, client included.`;
+cgroups v1; else it is NaN. From what a start costs of it follows how many a machine that did nothing else would make at most.
+Milliseconds are median [p10 … p90] and p99. Exits 0 if every promise holds, 1 if not, 2 without the level server. The promises
+are for two processors that do nothing else, client included.`;
 
 const DELAY_MS_MAX = 20;
 
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '20' },
-    'warm-up': { type: 'string', default: '5' },
+    'warm-up': { type: 'string', default: '10' },
     'in-flight': { type: 'string', default: '8' },
     only: { type: 'string', default: 'bash,python' },
     level: { type: 'string', default: 'server,launcher' },
