@@ -11,13 +11,14 @@ import { type RatedLanguage, ratedLanguages } from './support/rated-programs.ts'
 import type { SaturatedRate, Saturation } from './support/saturate.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
-const USAGE = `usage: node bench/throughput.ts [--json] [--seconds S] [--warm-up S] [--in-flight N] [--only bash,python]
-       [--level server,launcher]
+const USAGE = `usage: node bench/throughput.ts [--json] [--seconds S] [--warm-up S] [--in-flight N] [--pace X]
+       [--only bash,python] [--level server,launcher]
 
 server    a real server with no stock (mode reactive, none of each runtime), so that every execution waits for an instance
           that is made for it alone. This process asks, with N requests under way (default 8) for S seconds (default 20)
           of each language after a warm-up (default 10): a program that prints a number and that nobody has sent before.
-          Counted is what was answered right. No limit of the server is below N.
+          Counted is what was answered right. No limit of the server is below N. With --pace X (1.1, say) no more are begun a
+          second than X times the promised rate: the delay at that rate, and not at all that the machine can do.
 launcher  the same programs, as many at once, without a server: through the launcher's driver, as a manager has it, and the
           bare interpreter by the launcher's daemon, without zygote, agent or files.
 
@@ -39,6 +40,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '10' },
     'in-flight': { type: 'string', default: '8' },
+    pace: { type: 'string', default: '0' },
     only: { type: 'string', default: 'bash,python' },
     level: { type: 'string', default: 'server,launcher' },
   },
@@ -50,6 +52,9 @@ const saturation: Saturation = {
   warmUpSeconds: Number(values['warm-up']),
 };
 const NOTHING_MEASURED = 2;
+const pace = Number(values.pace);
+const saturationOf = ({ perSecondMin }: RatedLanguage): Saturation =>
+  pace > 0 ? { ...saturation, perSecondMax: pace * perSecondMin } : saturation;
 const levels = values.level.split(',');
 const languages = values.only.split(',').map((wanted) => {
   const found = ratedLanguages.find(({ name }) => name === wanted);
@@ -138,7 +143,7 @@ async function measureServer(
       for (const language of languages) {
         found.push([
           language,
-          await measureServerRate({ url: server.url, loops, group }, language, saturation),
+          await measureServerRate({ url: server.url, loops, group }, language, saturationOf(language)),
         ]);
       }
     } finally {
@@ -154,10 +159,10 @@ async function measure(group: CountedGroup | undefined): Promise<Findings> {
   const served = levels.includes('server') ? await measureServer(group) : [];
   const bare: (readonly [RatedLanguage, readonly BareRate[]])[] = [];
   for (const language of levels.includes('launcher') ? languages : []) {
-    bare.push([language, await measureLauncherRates(language, saturation, group)]);
+    bare.push([language, await measureLauncherRates(language, saturationOf(language), group)]);
   }
   const linesOf = (language: RatedLanguage) => [
-    `${language.name}, ${saturation.inFlightCount} under way for ${saturation.seconds} s`,
+    `${language.name}, ${saturation.inFlightCount} under way for ${saturation.seconds} s${pace > 0 ? `, at ${pace} of the promised rate` : ''}`,
     ...served.flatMap(([of, rate]) => (of === language ? serverLines(rate) : [])),
     ...bare.flatMap(([of, rates]) => (of === language ? rates.flatMap(launcherLines) : [])),
   ];
@@ -166,6 +171,7 @@ async function measure(group: CountedGroup | undefined): Promise<Findings> {
     verdicts: served.flatMap(([language, rate]) => verdictsOf(language, rate)),
     details: {
       saturation,
+      pace,
       server: served.map(([{ name }, rate]) => ({ language: name, ...rate })),
       launcher: bare.map(([{ name }, rates]) => ({ language: name, rates })),
     },

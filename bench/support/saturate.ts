@@ -6,6 +6,8 @@ export interface Saturation {
   readonly inFlightCount: number;
   readonly seconds: number;
   readonly warmUpSeconds: number;
+  /** No more than so many are begun a second; absent: as many as it takes to keep that much under way. */
+  readonly perSecondMax?: number;
 }
 
 /** What one turn came to; empty when it was right. */
@@ -35,7 +37,7 @@ interface Finished {
  * time, while the turns go on.
  */
 export async function saturate(
-  { inFlightCount, seconds, warmUpSeconds }: Saturation,
+  { inFlightCount, seconds, warmUpSeconds, perSecondMax = Number.POSITIVE_INFINITY }: Saturation,
   turn: Turn,
   between: { readonly onBegin: () => void; readonly onEnd: () => void },
 ): Promise<SaturatedRate> {
@@ -43,11 +45,18 @@ export async function saturate(
   const endAt = beginAt + seconds * 1000;
   const finished: Finished[] = [];
   let serial = 0;
+  let nextAt = 0;
   const keepOne = async () => {
     while (performance.now() < endAt) {
-      const startedAt = performance.now();
       serial += 1;
-      const problem = await turn(serial).catch((error: Error) => error.message);
+      const turnOf = serial;
+      const dueAt = Math.max(nextAt, performance.now());
+      nextAt = dueAt + 1000 / perSecondMax;
+      if (dueAt > performance.now()) {
+        await pause(dueAt - performance.now());
+      }
+      const startedAt = performance.now();
+      const problem = await turn(turnOf).catch((error: Error) => error.message);
       const at = performance.now();
       finished.push({ at, ms: at - startedAt, problem });
     }
