@@ -34,11 +34,20 @@ describeModes('stuck', (bench) => {
     connection.create({});
     connection.send(frame(type.run, pairs({ arg: ['/bin/sh', '-c', code], wallMs: 60_000, ...run })));
     await connection.until(type.stdout);
+    // A program may speak before init has told that it runs. Stopped between the two, init is given up only after `timeoutMs`.
+    await connection.until(type.started);
     return connection;
   }
 
-  it('a supervisor that is killed takes its init and its program along', async () => {
-    const daemon = await startDaemon(bench.opened.options);
+  /** A daemon of one test's own, which does not outlive it where the test fails either. */
+  async function startOwn(t, options = bench.opened.options) {
+    const daemon = await startDaemon(options);
+    t.after(() => daemon.child.kill('SIGKILL'));
+    return daemon;
+  }
+
+  it('a supervisor that is killed takes its init and its program along', async (t) => {
+    const daemon = await startOwn(t);
     const connection = await running(daemon);
     const { supervisor, init, program } = hostPid(daemon);
     process.kill(supervisor, 'SIGKILL');
@@ -47,8 +56,8 @@ describeModes('stuck', (bench) => {
     await daemon.stop();
   });
 
-  it('a daemon that is killed takes its instances along, though their clients stay', async () => {
-    const daemon = await startDaemon(bench.opened.options);
+  it('a daemon that is killed takes its instances along, though their clients stay', async (t) => {
+    const daemon = await startOwn(t);
     const connection = await running(daemon);
     const { supervisor, init, program } = hostPid(daemon);
     daemon.child.kill('SIGKILL');
@@ -57,8 +66,8 @@ describeModes('stuck', (bench) => {
     fs.rmSync(daemon.directory, { recursive: true, force: true });
   });
 
-  it('an init that does not answer any more is ended by force', async () => {
-    const daemon = await startDaemon(bench.opened.options);
+  it('an init that does not answer any more is ended by force', async (t) => {
+    const daemon = await startOwn(t);
     const connection = await running(daemon, 'echo ready; sleep 300', { wallMs: 300 });
     const { init, program } = hostPid(daemon);
     process.kill(init, 'SIGSTOP');
@@ -69,8 +78,8 @@ describeModes('stuck', (bench) => {
     await daemon.stop();
   });
 
-  it('an init that is killed takes all of its instance along, and the run is told', async () => {
-    const daemon = await startDaemon(bench.opened.options);
+  it('an init that is killed takes all of its instance along, and the run is told', async (t) => {
+    const daemon = await startOwn(t);
     const connection = await running(daemon, 'echo ready; sleep 300 & sleep 300');
     const { init, program } = hostPid(daemon);
     process.kill(init, 'SIGKILL');
@@ -237,8 +246,8 @@ describeModes('stuck', (bench) => {
     assert.deepEqual(places(after), places(before));
   });
 
-  it('T41 where the processes of others cannot be told, landlock mode does not start', { skip: (!isRoot || hasNamespaces()) && 'only in landlock mode, and root' }, async () => {
-    const daemon = await startDaemon({ ...bench.opened.options, wrapper: ['unshare', '-m', '/bin/sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh'] });
+  it('T41 where the processes of others cannot be told, landlock mode does not start', { skip: (!isRoot || hasNamespaces()) && 'only in landlock mode, and root' }, async (t) => {
+    const daemon = await startOwn(t, { ...bench.opened.options, wrapper: ['unshare', '-m', '/bin/sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh'] });
     assert.equal(daemon.announced.step, 'landlock:proc-children');
     await daemon.stop();
   });

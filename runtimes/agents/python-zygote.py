@@ -30,6 +30,9 @@ HEAD, CEILING, INSTRUCTION_BYTES = struct.Struct("IIII"), struct.Struct("QQ"), 8
 CLOSE_RANGE = 436  # the same on every architecture
 PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS = 4, 22, 24, 28, 38
 SECCOMP_MODE_FILTER, SECUREBITS_LOCKED, CAPABILITY_VERSION_3 = 2, 0xEF, 0x20080522
+# What packages load along where it is installed, and begins threads at once: how many it keeps is set by these, which tell
+# how many it kept. pandas loads numexpr.
+THREAD_COUNTS = ["numexpr.set_num_threads"]
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.prctl.argtypes = [ctypes.c_int] + 4 * [ctypes.c_ulong]
@@ -131,13 +134,18 @@ class Packages:
             import_module(name)
         refuse_strangers(set(sys.modules) - before)
         self.seeders = [find_callable(path) for _, _, path in pairs if path]
-        stop_threads()
+        self.kept_counts = stop_threads()
         self.load_us = (time.monotonic_ns() - began) // 1000 if words else 0
 
     def seed(self):
         """In a fork: what comes of the random states that it has in common with all others."""
         for seeder in self.seeders:
             seeder()
+
+    def begin_threads(self):
+        """In a fork that is confined: those that a fresh import would have begun."""
+        for set_count, count in self.kept_counts:
+            set_count(count)
 
 
 def refuse_strangers(names):
@@ -160,10 +168,13 @@ def find_callable(path):
 
 def stop_threads():
     """A numerical library that began threads when it was loaded ends them when its process forks, and begins others when it
-    needs them again. One that does not is refused by the launcher."""
+    needs them again. One that does not is told to, or refused by the launcher. Returns pairs: who is told, and how many it kept."""
+    setters = [find_callable(path) for path in THREAD_COUNTS if path.partition(".")[0] in sys.modules]
+    kept = [(set_count, set_count(1)) for set_count in setters]
     if (child := os.fork()) == 0:
         os._exit(0)
     os.waitpid(child, 0)
+    return kept
 
 
 def become_parked(connection, agent, packages):
@@ -179,6 +190,7 @@ def become_parked(connection, agent, packages):
         confine(request)
         packages.seed()
         report_to(AGENT)
+        packages.begin_threads()
     except BaseException as error:
         print(f"zygote: {error!r}", file=sys.stderr, flush=True)
         os._exit(127)

@@ -79,6 +79,8 @@ describe('readSubmission', () => {
       /may not reach "b.example"/,
     ],
     ['a host that is none', { network: { allow: ['http://a.example'] } }, /"http:\/\/a.example" is not host/],
+    ['reuse beside a network', { isReusing: true, network: {} }, /reuse and network exclude each other/],
+    ['reuse beside an open input', { isReusing: true, isStdinOpen: true }, /reuse and stdinOpen exclude/],
     ['a negative limit', { limits: { wallMs: -1 } }, /limits.wallMs must be a positive number, got -1/],
   ] as const)('refuses %s and says why', (_, change, message) => {
     expect(() => readSubmission(submissionOf(change as Partial<Submission>), rules)).toThrow(message);
@@ -90,5 +92,11 @@ describe('readSubmission', () => {
     expect(() => readSubmission(submissionOf(wish), without)).toThrow(/a level that offers no network/);
     expect(readSubmission(submissionOf({}), without).network).toBeUndefined();
     expect(readSubmission(submissionOf(wish), rules).network).toEqual(wish.network);
+  });
+
+  it('leaves no memory limit open of what may be kept', () => {
+    expect(readSubmission(submissionOf({}), rules).isMemoryOpen).toBe(true);
+    const reusing = readSubmission(submissionOf({ isReusing: true }), rules);
+    expect([reusing.isReusing, reusing.isMemoryOpen]).toEqual([true, false]);
   });
 });

@@ -169,9 +169,13 @@ describe.skipIf(engine === undefined)(
         code: 'isolation-unavailable',
         message: expect.stringMatching(/no image localhost\/none.*container-image\.sh/),
       });
-      await expect(open({ images: { java: TEST_IMAGE } })).rejects.toMatchObject({
+      await expect(open({ images: { ruby: TEST_IMAGE } })).rejects.toMatchObject({
         code: 'isolation-unavailable',
-        message: expect.stringContaining('named for java'),
+        message: expect.stringContaining('named for ruby'),
+      });
+      await expect(open({ images: { java: TEST_IMAGE } })).rejects.toMatchObject({
+        code: 'bad-configuration',
+        message: expect.stringContaining('containerImages.java: java is compiled'),
       });
       await expect(open({ socket: '/nowhere/engine.sock' })).rejects.toMatchObject({
         code: 'isolation-unavailable',

@@ -80,10 +80,7 @@ export class ContainerDriver implements Driver {
         })),
       ],
     });
-    const manifests = readManifests(runtimesFolder).filter(
-      // What is compiled is compiled in an instance of its own, which this driver does not make.
-      ({ levels, compile }) => levels.includes('container') && compile === undefined,
-    );
+    const manifests = readManifests(runtimesFolder);
     const uids = await UidSlots.open(UIDS);
     try {
       const probe = new ImageProbe(engine, maker, uids);

@@ -15,18 +15,31 @@ export interface WantedImage {
   readonly isNamed: boolean;
 }
 
-/** Each image once, with the runtimes that are to come from it. Throws `bad-configuration` for a runtime that nobody knows. */
+/** What is compiled is compiled in an instance of its own, which the container driver does not make. */
+function isOffered({ levels, compile }: RuntimeManifest): boolean {
+  return levels.includes('container') && compile === undefined;
+}
+
+function refusalOf(runtime: string, all: readonly RuntimeManifest[]): ChameleonError {
+  const offered = all.filter(isOffered).map((each) => each.runtime);
+  const why = all.some((each) => each.runtime === runtime)
+    ? `${runtime} is compiled, which the container driver does not do: leave it out, or choose driver launcher for it; in containers run`
+    : 'there is no such runtime, known:';
+  return new ChameleonError('bad-configuration', `containerImages.${runtime}: ${why} ${offered.join(', ')}`);
+}
+
+/**
+ * Each image once, with the runtimes that are to come from it, of those that can. Throws `bad-configuration` if one is named for
+ * a runtime that nobody knows, or that cannot run in containers.
+ */
 export function wantedImages(
-  manifests: readonly RuntimeManifest[],
+  all: readonly RuntimeManifest[],
   { image, images }: ImageSettings,
 ): readonly WantedImage[] {
-  const known = manifests.map(({ runtime }) => runtime);
-  const unknown = Object.keys(images).find((runtime) => !known.includes(runtime));
-  if (unknown !== undefined) {
-    throw new ChameleonError(
-      'bad-configuration',
-      `containerImages.${unknown}: there is no such runtime, known: ${known.join(', ')}`,
-    );
+  const manifests = all.filter(isOffered);
+  const refused = Object.keys(images).find((each) => !manifests.some(({ runtime }) => runtime === each));
+  if (refused !== undefined) {
+    throw refusalOf(refused, all);
   }
   const named = [...new Set(Object.values(images))].map((each) => ({
     image: each,
