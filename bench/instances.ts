@@ -10,7 +10,8 @@ const USAGE = `usage: node bench/instances.ts [--json] [--rounds N]
 Starts of /bin/true until its end is known: by the launcher's daemon, by a daemon started for it alone (one-shot), by
 Node's own spawn without a wall, and by bwrap, an OCI runtime (crun, or runc where crun does not run) and podman
 where they are installed; every way once a round, in turns. Then warm starts of the interpreters against their own
-cold ones, in pairs, as bench/starts.ts has them, and runs in interpreters that were kept for the same program.
+cold ones, in pairs, as bench/starts.ts has them, and runs in interpreters that were kept for the same
+program, which has run there five times.
 
 N rounds (default 20). Figures are median [p10 … p90], ratios of the same round. Exits 0 if every promise that could be
 measured holds, 1 if not.`;
