@@ -240,7 +240,8 @@ describeModes('stuck', (bench) => {
       }
     });
     await once(around, 'close');
-    const places = (text) => text.split('\n').filter((line) => / - /.test(line)).map((line) => line.split(' ').slice(3, 5).join(' '));
+    // Where somebody on the host has removed the folder meanwhile, its mount is gone everywhere.
+    const places = (text) => text.split('\n').filter((line) => / - /.test(line)).map((line) => line.split(' ').slice(3, 5)).filter(([, at]) => fs.existsSync(at)).map((each) => each.join(' '));
     const [before, after] = said.split('end\n');
     assert.match(after, /"level":"process"/);
     assert.deepEqual(places(after), places(before));
