@@ -23,6 +23,9 @@
 
 enum { LANE_SIZE = 64 * 1024 };
 
+/* How long nothing more may have come before the engine's end of our input is taken to be empty. */
+enum { QUIET_MS = 100 };
+
 /* Bytes on their way in one direction. It reads again when all of them are gone, so that who reads slowly is waited for. */
 struct lane {
   int from, to, has_ended;
@@ -78,6 +81,14 @@ static void carry_frames(int supervisor) {
     if (set[0].revents) carry_inward(supervisor);
     if (set[1].revents && carry(&outward) < 0) return;
   }
+}
+
+/* Input that was on its way when the report went out. An engine whose monitor still holds some when we end resets its
+ * connection, and loses the report that is on it. */
+static void read_input_away(void) {
+  struct pollfd wait = {STDIN_FILENO, POLLIN, 0};
+  while (poll(&wait, 1, QUIET_MS) > 0)
+    if (read(STDIN_FILENO, inward.data, LANE_SIZE) <= 0 && !may_retry()) return;
 }
 
 static int shed_inheritance(void) {
@@ -145,5 +156,6 @@ int run_contained(struct options *options) {
   }
   close(ends[1]);
   carry_frames(ends[0]);
+  read_input_away();
   return 0;
 }
