@@ -5,8 +5,8 @@
 #include "instance.h"
 #include "program.h"
 
-/* How far a kept run has come, as the interpreter tells. */
-enum turn { TURN_NONE, TURN_HANDED, TURN_BEGUN, TURN_ENDING, TURN_RESTING };
+/* How far a kept run has come, as the interpreter tells; of one that has told nonsense nothing is believed any more. */
+enum turn { TURN_NONE, TURN_HANDED, TURN_BEGUN, TURN_ENDING, TURN_RESTING, TURN_LOST };
 
 /* What pid 1 of an instance knows. */
 struct init {

@@ -61,13 +61,17 @@ static int take_word(struct init *init, uint8_t word) {
 static void lose_channel(struct init *init) {
   close(init->program.agent);
   init->program.agent = -1;
-  if (init->turn != TURN_BEGUN && init->turn != TURN_ENDING) report_started();
+  if (init->turn != TURN_BEGUN && init->turn != TURN_ENDING && init->turn != TURN_LOST) report_started();
 }
 
 void hear_agent(struct init *init) {
   uint8_t word;
   ssize_t got = recv(init->program.agent, &word, 1, MSG_DONTWAIT);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got <= 0) lose_channel(init);
-  else if (init->turn != TURN_NONE && !take_word(init, word)) kill_program(init);
+  if (got <= 0) {
+    lose_channel(init);
+  } else if (init->turn != TURN_NONE && init->turn != TURN_LOST && !take_word(init, word)) {
+    init->turn = TURN_LOST;
+    kill_program(init);
+  }
 }
