@@ -70,7 +70,7 @@ static void put_number(struct message *message, uint64_t number) {
   put(message, text);
 }
 
-/* Everything the agent must know, as NUL-ended words that even a shell can read: the wall limit, what is kept, the input,
+/* Everything the agent must know, as NUL-ended words that even a shell can read: what is kept, the wall limit, the input,
  * entry, count and arguments, count and variables. Then the end of the stream, where it ends with the run. */
 static int tell_agent(int agent, const struct run_request *run, size_t length) {
   struct message message = {malloc(length + WORDS_SLACK), 0, length + WORDS_SLACK};

@@ -3,6 +3,9 @@
 
 #include <stdint.h>
 
+/* The clock tick of /proc, the same on every Linux. */
+enum { PROC_TICK_US = 10000 };
+
 /* The fields of /proc/<pid>/stat that accounting needs. Times are in clock ticks. */
 struct proc_stat {
   char state;

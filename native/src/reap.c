@@ -13,10 +13,6 @@
 #include "process-list.h"
 #include "usage.h"
 
-static int64_t micros(struct timeval time) {
-  return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
-}
-
 /* In a container everybody is the program's but pid 1, the supervisor and init. */
 static void kill_rest(const struct init *init) {
   if (init->instance->options->contained) kill_all_but(getppid());

@@ -10,7 +10,7 @@
 #include "process-list.h"
 #include "write-file.h"
 
-enum { TICK_US = 10000, TEXT_MAX = 4096 };
+enum { TEXT_MAX = 4096 };
 
 static struct process_list list;
 
@@ -39,7 +39,7 @@ void sampler_take(const struct sampler *sampler, struct sample *out) {
   for (int i = 0; i < list.count; i++) {
     snprintf(pid, sizeof pid, "%d", list.pids[i]);
     if (proc_stat_read(sampler->proc, pid, &stat) < 0) continue;
-    out->cpu_us += (stat.user_ticks + stat.system_ticks + stat.children_ticks) * TICK_US;
+    out->cpu_us += (stat.user_ticks + stat.system_ticks + stat.children_ticks) * PROC_TICK_US;
     if (is_init(sampler, list.pids[i])) continue;
     out->threads += stat.threads;
     snprintf(path, sizeof path, "%s/status", pid);

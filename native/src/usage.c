@@ -7,10 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "proc-stat.h"
 #include "write-file.h"
-
-enum { CLOCK_TICK_US = 10000 };
 
 void usage_open_io(struct init *init) {
   char path[32];
@@ -36,10 +35,6 @@ static int64_t process_cpu_us(pid_t pid) {
   return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-static int64_t micros(struct timeval time) {
-  return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
-}
-
 struct spent {
   int64_t user_us, system_us;
 };
@@ -55,7 +50,7 @@ static struct spent spent_so_far(const struct init *init) {
   if (init->can_read_proc && proc_stat_read(init->proc, pid, &stat) == 0 && stat.user_ticks + stat.system_ticks > 0) {
     user = stat.user_ticks;
     system = stat.system_ticks;
-    children = (int64_t)stat.children_ticks * CLOCK_TICK_US;
+    children = (int64_t)stat.children_ticks * PROC_TICK_US;
   }
   getrusage(RUSAGE_CHILDREN, &reaped);
   int64_t system_us = (int64_t)((uint64_t)total * system / (user + system));

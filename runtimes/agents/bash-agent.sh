@@ -1,6 +1,6 @@
 # Parked interpreter for Bash: boots, says so on descriptor 3, waits there for its one program, becomes it.
-# The message is NUL-ended words: what is kept, the wall limit and the input (which all mean nothing to Bash), entry, count, arguments, count, NAME=value variables. It never ran anybody's code
-# before, and what it used is unset before the program starts.
+# The message is NUL-ended words: what is kept, the wall limit and the input (which all mean nothing to Bash), entry, count,
+# arguments, count, NAME=value variables. It never ran anybody's code before, and what it used is unset before the program starts.
 printf . >&3
 IFS= read -r -d '' -u 3 __word || exit 125
 IFS= read -r -d '' -u 3 __word
