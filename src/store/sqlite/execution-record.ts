@@ -9,19 +9,10 @@ import type {
 import type { ExecutionPrediction } from '../../model/prediction.ts';
 import type { ExecutionTable } from './tables.ts';
 
-type ExecutionInput = Pick<
+/** What of a request has no column of its own. */
+type ExecutionInput = Omit<
   ExecutionRequest,
-  | 'stdin'
-  | 'isStdinOpen'
-  | 'args'
-  | 'env'
-  | 'files'
-  | 'artifacts'
-  | 'limits'
-  | 'isMemoryOpen'
-  | 'network'
-  | 'sessionId'
-  | 'isReusing'
+  'tenantId' | 'userId' | 'programId' | 'runtime' | 'code' | 'idempotencyKey'
 >;
 
 /** JSON leaves these out when they are undefined; readers may count on the keys. */
@@ -64,40 +55,16 @@ export const executionColumns = [
 /** The row of an execution whose code is kept under `codeHash`. */
 export function recordOfExecution(execution: Execution, codeHash: string): ExecutionTable {
   const { id, request, state } = execution;
-  const {
-    stdin,
-    isStdinOpen,
-    args,
-    env,
-    files,
-    artifacts,
-    limits,
-    isMemoryOpen,
-    network,
-    sessionId,
-    isReusing,
-  } = request;
+  const { tenantId, userId, programId, runtime, code: _, idempotencyKey, ...input } = request;
   return {
     id,
-    tenant_id: request.tenantId,
-    user_id: request.userId,
-    program_id: request.programId,
-    runtime: request.runtime,
+    tenant_id: tenantId,
+    user_id: userId,
+    program_id: programId,
+    runtime,
     code_hash: codeHash,
-    input_json: JSON.stringify({
-      stdin,
-      isStdinOpen,
-      args,
-      env,
-      files,
-      artifacts,
-      limits,
-      isMemoryOpen,
-      network,
-      sessionId,
-      isReusing,
-    } satisfies ExecutionInput),
-    idempotency_key: request.idempotencyKey ?? null,
+    input_json: JSON.stringify(input satisfies ExecutionInput),
+    idempotency_key: idempotencyKey ?? null,
     accepted_at: execution.acceptedAt,
     attempt_count: execution.attemptCount,
     state: state.kind,
