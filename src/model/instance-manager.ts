@@ -10,7 +10,7 @@ export interface ManagerStock {
   readonly provisioningCount: number;
   readonly prewarmedCount: number;
   readonly busyCount: number;
-  /** Of sessions, between two executions. */
+  /** Waiting for another execution of their session, or of their program. */
   readonly keptCount: number;
   readonly warmOwners: readonly {
     readonly tenantId: TenantId;

@@ -82,7 +82,7 @@ export interface ManagerView {
     readonly prewarmedCount: number;
     readonly warmCount: number;
     readonly busyCount: number;
-    /** Of sessions, between two executions. */
+    /** Waiting for another execution of their session, or of their program. */
     readonly keptCount: number;
   }[];
   /** What it can fork instances from that have packages loaded. */

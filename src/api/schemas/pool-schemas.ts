@@ -106,7 +106,9 @@ const managerSchema = z.object({
       prewarmedCount: z.number(),
       warmCount: z.number(),
       busyCount: z.number(),
-      keptCount: z.number().meta({ description: 'Of sessions, between two executions' }),
+      keptCount: z
+        .number()
+        .meta({ description: 'Waiting for another execution of their session, or of their program' }),
     }),
   ),
   layers: z
@@ -131,7 +133,9 @@ const totalsSchema = z
       cold: z.number(),
       prewarmed: z.number(),
       warm: z.number(),
-      kept: z.number().meta({ description: 'In the instance of a session' }),
+      kept: z
+        .number()
+        .meta({ description: 'Where an execution of the session, or of the same program, ran before' }),
     }),
     idleGbS: figureSchema,
     bootGbS: figureSchema,

@@ -65,7 +65,7 @@ async function describePool(pool: PoolBody): Promise<string> {
     'why:',
     ...pool.why.map((sentence) => `  ${sentence}`),
     '',
-    `starts: ${startCounts.cold} cold, ${startCounts.prewarmed} prewarmed, ${startCounts.warm} warm, ${startCounts.kept} in sessions`,
+    `starts: ${startCounts.cold} cold, ${startCounts.prewarmed} prewarmed, ${startCounts.warm} warm, ${startCounts.kept} kept`,
     `memory: ${formatFigure(totals.idleGbS)} GB·s idle, ${formatFigure(totals.bootGbS)} GB·s in ${totals.bootCount} boots`,
     `last ten minutes: cost ${formatFigure(totals.costGbS)} GB·s, a fixed stock ${formatFigure(totals.reactiveCostGbS)}, a perfect forecast ${formatFigure(totals.perfectCostGbS)}`,
     `predictions within their p90: ${formatRatio(totals.durationCoverageRatio)} of durations, ${formatRatio(totals.cpuCoverageRatio)} of CPU times, ${formatRatio(totals.memoryCoverageRatio)} of memory peaks`,
