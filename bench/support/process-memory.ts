@@ -36,6 +36,11 @@ function sumMb(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + pssKb(pid), 0) / 1024;
 }
 
+/** What these processes hold, in MB; of those that are gone nothing. */
+export function proportionalMb(pids: readonly (number | undefined)[]): number {
+  return sumMb(pids.filter((pid) => pid !== undefined));
+}
+
 /** All that this process has started, however far down, in MB. */
 export function descendantsMb(): number {
   const all = listProcesses();

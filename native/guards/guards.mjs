@@ -7,6 +7,7 @@ import { forks } from './list/forks.mjs';
 import { landlock } from './list/landlock.mjs';
 import { life } from './list/life.mjs';
 import { limits } from './list/limits.mjs';
+import { machines } from './list/machines.mjs';
 import { privileges } from './list/privileges.mjs';
 import { requests } from './list/requests.mjs';
 import { turns } from './list/turns.mjs';
@@ -40,7 +41,7 @@ function check(guard, folder) {
 
 /** Every guard, with what removes it: the edits, each of whose texts stands in its file exactly once. */
 export function readGuards(folder) {
-  const guards = [...files, ...privileges, ...calls, ...landlock, ...limits, ...life, ...requests, ...forks, ...turns].map(complete);
+  const guards = [...files, ...machines, ...privileges, ...calls, ...landlock, ...limits, ...life, ...requests, ...forks, ...turns, ...machines].map(complete);
   const names = new Set(guards.map(({ name }) => name));
   if (names.size !== guards.length) {
     throw new Error('two guards have one name');

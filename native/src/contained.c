@@ -15,59 +15,22 @@
 #include "frame.h"
 #include "json.h"
 #include "landlock.h"
+#include "lane.h"
 #include "supervisor.h"
 #include "sys.h"
 
 /* A program in the container can neither signal pid 1, whatever it does, nor look into it. So pid 1 is this: it carries bytes
  * between the engine's two pipes and the supervisor's one socket, and its end is the end of everything in the container. */
 
-enum { LANE_SIZE = 64 * 1024 };
-
 /* How long nothing more may have come before the engine's end of our input is taken to be empty. */
 enum { QUIET_MS = 100 };
 
-/* Bytes on their way in one direction. It reads again when all of them are gone, so that who reads slowly is waited for. */
-struct lane {
-  int from, to, has_ended;
-  size_t start, end;
-  uint8_t data[LANE_SIZE];
-};
-
 static struct lane inward, outward;
-
-static int is_empty(const struct lane *lane) {
-  return lane->start == lane->end;
-}
-
-static struct pollfd wish_of(const struct lane *lane) {
-  if (!is_empty(lane)) return (struct pollfd){lane->to, POLLOUT, 0};
-  return (struct pollfd){lane->has_ended ? -1 : lane->from, POLLIN, 0};
-}
-
-static int may_retry(void) {
-  return errno == EAGAIN || errno == EINTR;
-}
-
-/* -1 when nobody takes the bytes any more. */
-static int carry(struct lane *lane) {
-  if (is_empty(lane)) {
-    ssize_t got = read(lane->from, lane->data, LANE_SIZE);
-    if (got < 0 && may_retry()) return 0;
-    lane->start = 0;
-    lane->end = got > 0 ? (size_t)got : 0;
-    lane->has_ended = got <= 0;
-    return 0;
-  }
-  ssize_t wrote = write(lane->to, lane->data + lane->start, lane->end - lane->start);
-  if (wrote < 0) return may_retry() ? 0 : -1;
-  lane->start += (size_t)wrote;
-  return 0;
-}
 
 /* What the supervisor does not take any more is dropped: its report may still be on the way out. */
 static void carry_inward(int supervisor) {
   int had_ended = inward.has_ended;
-  if (carry(&inward) < 0) inward = (struct lane){.from = inward.from, .to = -1, .has_ended = 1};
+  if (lane_carry(&inward) < 0) inward = (struct lane){.from = inward.from, .to = -1, .has_ended = 1};
   if (inward.has_ended && !had_ended) shutdown(supervisor, SHUT_WR);
 }
 
@@ -75,11 +38,11 @@ static void carry_inward(int supervisor) {
 static void carry_frames(int supervisor) {
   inward = (struct lane){.from = STDIN_FILENO, .to = supervisor};
   outward = (struct lane){.from = supervisor, .to = STDOUT_FILENO};
-  while (!outward.has_ended || !is_empty(&outward)) {
-    struct pollfd set[] = {wish_of(&inward), wish_of(&outward)};
+  while (!outward.has_ended || !lane_is_empty(&outward)) {
+    struct pollfd set[] = {lane_wish(&inward), lane_wish(&outward)};
     if (poll(set, 2, -1) < 0) continue;
     if (set[0].revents) carry_inward(supervisor);
-    if (set[1].revents && carry(&outward) < 0) return;
+    if (set[1].revents && lane_carry(&outward) < 0) return;
   }
 }
 
@@ -88,7 +51,7 @@ static void carry_frames(int supervisor) {
 static void read_input_away(void) {
   struct pollfd wait = {STDIN_FILENO, POLLIN, 0};
   while (poll(&wait, 1, QUIET_MS) > 0)
-    if (read(STDIN_FILENO, inward.data, LANE_SIZE) <= 0 && !may_retry()) return;
+    if (read(STDIN_FILENO, inward.data, LANE_SIZE) <= 0 && !lane_may_retry()) return;
 }
 
 static int shed_inheritance(void) {

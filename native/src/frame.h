@@ -21,6 +21,8 @@ enum frame_type {
   FRAME_KILL = 0x07,
   FRAME_WANTED = 0x08,
   FRAME_INTERRUPT = 0x09, /* also supervisor to init */
+  FRAME_WAKE = 0x0a,      /* to the first process of a virtual machine */
+  FRAME_CLOCK = 0x0b,     /* the same */
   /* launcher to client */
   FRAME_READY = 0x81,
   FRAME_INITIALISED = 0x82,
@@ -33,6 +35,9 @@ enum frame_type {
   FRAME_WARM = 0x89,
   FRAME_COLLECTED = 0x8a,
   FRAME_PASSED_OVER = 0x8b,
+  FRAME_UP = 0x8c,    /* from the first process of a virtual machine */
+  FRAME_AWAKE = 0x8d, /* the same */
+  FRAME_GONE = 0x8e,  /* the same */
   /* private: supervisor to init, init to supervisor, zygote to its supervisor */
   FRAME_GO = 0x40,
   FRAME_EXITED = 0x41,

@@ -139,8 +139,9 @@ int build_template(const struct options *options) {
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) return fail("template:private");
   for (int i = 0; i < options->bind_count; i++) {
     binds[i] = -1;
-    if (is_symlink(options->binds[i].host)) continue;
-    binds[i] = detach_tree(options->binds[i].host, ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV);
+    const struct bind *bind = &options->binds[i];
+    if (is_symlink(bind->host)) continue;
+    binds[i] = detach_tree(bind->host, ATTR_RDONLY | ATTR_NOSUID | (bind->is_device ? ATTR_NOEXEC : ATTR_NODEV));
     if (binds[i] < 0) return -1;
   }
   for (int i = 0; i < DEVICE_COUNT; i++) {

@@ -18,6 +18,8 @@ while ((__count-- > 0)); do
   export "${__word?}"
 done
 exec 3>&-
+# Of many machines restored from the memory of one: what was drawn, and when it began, when that one booted.
+[[ $1 == --cloned ]] && RANDOM=$SRANDOM SECONDS=0
 BASH_ARGV0=$__entry
 set -- "${__args[@]}"
 unset __entry __count __args __word

@@ -101,6 +101,26 @@ function receive() {
   return readMessage();
 }
 
+/** Said before the modules by who restores many machines from the memory of one. */
+const CLONED = '--cloned';
+/** Besides 32 bits of seed, how many of the numbers that follow from it are passed over at most. */
+const PASSED_MAX = 256;
+
+/**
+ * What was drawn when this interpreter booted, each of its copies has. Its generator is seeded from a flag while it has drawn nothing;
+ * workers are seeded by OpenSSL, which seeds itself anew where the time says that an hour has passed.
+ */
+function drawAnew() {
+  const { randomBytes } = require('node:crypto');
+  const { setFlagsFromString } = require('node:v8');
+  const drawn = randomBytes(5);
+  setFlagsFromString(`--random-seed=${drawn.readInt32LE() || 1}`);
+  for (let i = drawn[4]; i < PASSED_MAX; i += 1) {
+    Math.random();
+  }
+  setFlagsFromString('--random-seed=0');
+}
+
 /** Leaves no trace of this file: the program is the main module, alone in the cache. */
 function become({ entry, args }) {
   process.argv.splice(1, process.argv.length, entry, ...args);
@@ -110,8 +130,12 @@ function become({ entry, args }) {
 
 warmUp();
 linkPackages();
-preload(process.argv.slice(2));
+const isCloned = process.argv[2] === CLONED;
+preload(process.argv.slice(isCloned ? 3 : 2));
 const message = receive();
+if (isCloned) {
+  drawAnew();
+}
 if (message.keep === '0') {
   fs.closeSync(CHANNEL);
   setVariables(message);

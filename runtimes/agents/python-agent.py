@@ -315,8 +315,21 @@ def load_turns(own):
     return turns
 
 
-def live(preload):
-    message, place, known = receive(preload)
+# Said before the modules by who restores many machines from the memory of one: see draw_anew.
+CLONED = "--cloned"
+
+
+def draw_anew():
+    """What was drawn when this interpreter booted, each of its copies has. The kernel is seeded anew by now."""
+    if (random := sys.modules.get("random")) is not None:
+        random.seed()
+
+
+def live(words):
+    is_cloned = words[:1] == [CLONED]
+    message, place, known = receive(words[is_cloned:])
+    if is_cloned:
+        draw_anew()
     if message.keep != b"0":
         load_turns(globals()).live_on(message, place, known)
     code = run(become(place, message.arguments))

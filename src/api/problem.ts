@@ -17,6 +17,7 @@ export const statusOfCode = {
   'over-quota': 429,
   'shutting-down': 503,
   'isolation-unavailable': 503,
+  'image-failed': 503,
   'instance-failed': 502,
   'manager-lost': 503,
   'manager-unavailable': 503,

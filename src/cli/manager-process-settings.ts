@@ -32,6 +32,12 @@ const settingsSchema = z.strictObject({
       ceilings: z.strictObject({ memoryMb: count, processCount: count, fileBytes: count }),
       packages: z.record(z.string(), z.string()).default({}),
     }),
+    z.strictObject({
+      kind: z.literal('microvm'),
+      imageFolder: z.string().min(1),
+      programMemoryMb: count,
+      accelerator: z.enum(['auto', 'kvm', 'tcg']).default('auto'),
+    }),
     /** Instances that exist in the books only: for tests and for trying the platform without any isolation. */
     z.strictObject({ kind: z.literal('simulated'), seed: z.number().int() }),
   ]),

@@ -15,6 +15,10 @@ export async function openDriver(settings: ManagerProcessSettings['driver'], clo
     const { ContainerDriver } = await import('../drivers/container/container-driver.ts');
     return ContainerDriver.open(settings);
   }
+  if (settings.kind === 'microvm') {
+    const { MicrovmDriver } = await import('../drivers/microvm/microvm-driver.ts');
+    return MicrovmDriver.open(settings);
+  }
   const { isolation, packages, limitsMax, buildMbMax } = settings;
   return LauncherDriver.open({ isolation, packages, limitsMax, buildMbMax });
 }

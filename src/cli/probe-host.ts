@@ -47,7 +47,7 @@ async function probeLevel(config: Config, packages: PackageFolders): Promise<Lev
  */
 export async function probeHost(config: Config): Promise<HostReport> {
   const configurations =
-    config.driver === 'container' ? [{}] : launcherLevels.map((isolation) => ({ isolation }));
+    config.driver === 'launcher' ? launcherLevels.map((isolation) => ({ isolation })) : [{}];
   const packages = Object.entries(config.packages).map(([runtime, given]) =>
     probePackages(runtime, given, packageSurroundings(config)),
   );

@@ -17,6 +17,7 @@ export const errorCatalogue = {
   'over-quota': 'caller',
   'shutting-down': 'platform',
   'isolation-unavailable': 'platform',
+  'image-failed': 'platform',
   'instance-failed': 'platform',
   'manager-lost': 'platform',
   'manager-unavailable': 'platform',

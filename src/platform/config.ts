@@ -69,14 +69,21 @@ const configSchema = z.strictObject({
   filesBytesMax: count.default(8_388_608),
   artifactCountMax: count.default(64),
   artifactsBytesMax: count.default(8_388_608),
-  /** How instances are made: by the launcher that comes with Chameleon, or as containers of an engine that runs here already. */
-  driver: z.enum(['launcher', 'container']).default('launcher'),
+  /**
+   * How instances are made: by the launcher that comes with Chameleon, as containers of an engine that runs here already, or as
+   * virtual machines.
+   */
+  driver: z.enum(['launcher', 'container', 'microvm']).default('launcher'),
   /** Of driver launcher. */
   isolation: z.enum(['process', 'process-landlock']).default('process'),
   /** Of driver container: the engine's socket, empty for the usual places; the image, and those of single runtimes. */
   containerSocket: z.string().default(''),
   containerImage: z.string().min(1).default('localhost/chameleon-runtimes'),
   containerImages: z.record(z.string(), z.string().min(1)).default({}),
+  /** Of driver microvm: where images are, and what machines are restored from; empty for the usual place. */
+  imageFolder: z.string().default(''),
+  /** Of driver microvm: the host's own processor (`kvm`), a translated one (`tcg`), or the first where a machine boots with it. */
+  accelerator: z.enum(['auto', 'kvm', 'tcg']).default('auto'),
   /** By runtime, the folder of installed packages that its programs may import. */
   packages: z.record(z.string(), z.string().min(1)).default({}),
   network: networkSchema,

@@ -3,7 +3,7 @@ const OWN = ['inside', 'all seven namespaces', 'namespaces'];
 const MOUNTS = ['threats-b', 'T39 every mount', 'namespaces'];
 const namespaces = 'CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS }';
 const without = (flag) => ['instance.c', namespaces, namespaces.replace(`${flag} | `, '').replace(` | ${flag}`, '')];
-const bound = 'ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV);\n    if (binds[i]';
+const bound = 'detach_tree(bind->host, ATTR_RDONLY | ATTR_NOSUID | (bind->is_device ? ATTR_NOEXEC : ATTR_NODEV))';
 const device = 'detach_tree(path, ATTR_RDONLY | ATTR_NOSUID | ATTR_NOEXEC)';
 const proc = 'mount = sys_fsmount(fs, ATTR_NOSUID | ATTR_NODEV | ATTR_NOEXEC)';
 
@@ -29,7 +29,7 @@ export const files = [
   ['root without devices', 'no device can be opened in the root', ['template.c', 'sys_fsmount(fs, ATTR_NOSUID | ATTR_NODEV)', 'sys_fsmount(fs, ATTR_NOSUID)'], MOUNTS],
   ['read-only bound paths', 'the host\'s files cannot be written', ['template.c', bound, bound.replace('ATTR_RDONLY | ', '')], ['threats-b', 'T43 the cache']],
   ['bound paths without set-user-id', 'no program of the host gives rights', ['template.c', bound, bound.replace('ATTR_NOSUID | ', '')], MOUNTS],
-  ['bound paths without devices', 'no device of the host can be opened', ['template.c', bound, bound.replace(' | ATTR_NODEV', '')], MOUNTS],
+  ['bound paths without devices', 'no device of the host can be opened', ['template.c', bound, bound.replace(' | (bind->is_device ? ATTR_NOEXEC : ATTR_NODEV)', '')], MOUNTS],
   ['read-only devices', 'the modes of devices cannot be changed', ['template.c', device, device.replace('ATTR_RDONLY | ', '')], MOUNTS],
   ['devices without set-user-id', 'no device file gives rights', ['template.c', device, device.replace('ATTR_NOSUID | ', '')], MOUNTS],
   ['devices that are not executed', 'no device file is a program', ['template.c', device, device.replace(' | ATTR_NOEXEC', '')], MOUNTS],

@@ -8,6 +8,7 @@ import { addDoctorCommand } from './doctor-command.ts';
 import { addExecutionsCommand } from './executions-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
+import { addImageCommand } from './image-command.ts';
 import { addOpenapiCommand } from './openapi-command.ts';
 import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -30,6 +31,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addExplainCommand(program, terminal);
   addDoctorCommand(program, terminal, surroundings);
   addBenchCommand(program, terminal, surroundings);
+  addImageCommand(program, terminal, surroundings);
   addOpenapiCommand(program, terminal);
   addDemoCommand(program, terminal);
   addSimulateCommand(program, terminal);

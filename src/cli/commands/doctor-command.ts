@@ -13,6 +13,7 @@ that are set cannot be offered. Needs no server.
 Examples:
   chameleon doctor
   chameleon doctor --driver container
+  chameleon doctor --driver microvm
   chameleon doctor --packages python=/srv/packages/site-packages
   chameleon doctor --json | jq '.levels[].layers[] | select(.isApplied | not)'`;
 
@@ -27,7 +28,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal, surroundi
   program
     .command('doctor')
     .description('say what this machine can isolate, layer by layer, and which languages and packages it has')
-    .option('--driver <driver>', 'launcher or container (CHAMELEON_DRIVER, default launcher)')
+    .option('--driver <driver>', 'launcher, container or microvm (CHAMELEON_DRIVER, default launcher)')
     .option(
       '--packages <runtime=folder>',
       'packages to be offered, once per runtime (CHAMELEON_PACKAGES)',

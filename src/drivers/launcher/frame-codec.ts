@@ -11,6 +11,8 @@ export const frameTypes = {
   kill: 0x07,
   wanted: 0x08,
   interrupt: 0x09,
+  wake: 0x0a,
+  clock: 0x0b,
   ready: 0x81,
   initialised: 0x82,
   started: 0x83,
@@ -22,6 +24,9 @@ export const frameTypes = {
   warm: 0x89,
   collected: 0x8a,
   passedOver: 0x8b,
+  up: 0x8c,
+  awake: 0x8d,
+  gone: 0x8e,
 } as const;
 
 export interface Frame {

@@ -9,6 +9,7 @@ const packageFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
 export const runtimesFolder = join(packageFolder, 'runtimes');
 export const agentsFolder = join(runtimesFolder, 'agents');
+export const recipesFolder = join(runtimesFolder, 'images');
 
 /** A host path and the name under which instances see it, read-only. */
 export interface BoundPath {

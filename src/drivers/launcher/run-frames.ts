@@ -48,17 +48,24 @@ export interface BirthRequest {
   readonly isAhead?: boolean;
   /** The name that its way out goes by, if it is to have one. */
   readonly egress?: string | undefined;
+  /** Many are to be copied from it: its agent draws anew, when a program comes, what copies must not share. */
+  readonly isCloned?: boolean;
 }
 
+/** What agents are told then; before anything else. */
+const CLONED_WORD = '--cloned';
+
 /** The frame that makes an instance of a runtime: from an interpreter that boots, or from a fork of a zygote. */
-export function createFrame({ runtime, uid, preload = [], zygote, isAhead, egress }: BirthRequest): Buffer {
+export function createFrame(request: BirthRequest): Buffer {
+  const { runtime, uid, preload = [], zygote, isAhead, egress, isCloned } = request;
   const allowed = preload.filter((each) => runtime?.info.preloadable.includes(each));
   const interpreter = zygote === undefined ? (runtime?.parked ?? []) : [];
+  const cloned = isCloned === true && interpreter.length > 0 ? [CLONED_WORD] : [];
   return encodePairs(frameTypes.create, [
     ...(uid === undefined ? [] : [['uid', uid] as const]),
     ...(zygote === undefined ? [] : [['fork', zygote] as const]),
     ...(egress === undefined ? [] : [['egress', egress] as const]),
-    ...[...interpreter, ...allowed].map((word) => ['arg', word] as const),
+    ...[...interpreter, ...cloned, ...allowed].map((word) => ['arg', word] as const),
     ...(runtime?.environment ?? []).map((pair) => ['env', pair] as const),
     // Some interpreters read them only while they boot, others when they run.
     ...Object.entries(egress === undefined ? {} : proxyVariables).map(

@@ -1,4 +1,5 @@
 import { runCommandLine } from '../../../src/cli/command-line.ts';
+import { openHostImages } from '../../../src/cli/host-images.ts';
 import { processTerminal } from '../../../src/cli/terminal.ts';
 import { createMemoryChameleon } from './memory-chameleon.ts';
 
@@ -11,5 +12,6 @@ const code = await runCommandLine(process.argv.slice(2), processTerminal(), {
   },
   probeHost: async () => ({ platform: 'linux x64', node: '24.0.0', isRoot: false, packages: [], levels: [] }),
   measureTiers: async () => ({ level: 'simulated', tiers: [] }),
+  openImages: async (config) => openHostImages(config),
 });
 process.exit(code);

@@ -1,4 +1,5 @@
 import { runCommandLine } from '../../../src/cli/command-line.ts';
+import { openHostImages } from '../../../src/cli/host-images.ts';
 import type { HostReport } from '../../../src/cli/host-report.ts';
 import type { Surroundings } from '../../../src/cli/surroundings.ts';
 import { createMemoryChameleon, type MemoryChameleon } from './memory-chameleon.ts';
@@ -54,6 +55,7 @@ export async function runCli(
       const tiers = runtimes.map((runtime) => ({ runtime, displayName: runtime, ...times, idleMemoryMb: 4 }));
       return { level: 'process', tiers };
     },
+    openImages: async (config) => openHostImages(config),
   };
   const code = await runCommandLine(args, terminal, surroundings);
   return { code, out: terminal.outText, err: terminal.errText, terminal, started };

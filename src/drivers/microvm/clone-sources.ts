@@ -1,0 +1,72 @@
+import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
+import { CloneSource, type CloneSurroundings } from './clone-source.ts';
+import type { Image, ImageStore } from './images/image-store.ts';
+import { makeSnapshot } from './make-snapshot.ts';
+import { SealedMemory } from './sealed-memory.ts';
+import { findSnapshot, type Snapshot, snapshotKey } from './snapshot.ts';
+
+/** One hollow machine of each: the next is begun when it is taken. */
+const HOLLOW_COUNT = 1;
+
+interface Wanted {
+  readonly image: Image;
+  readonly runtime: DetectedRuntime;
+}
+
+/** The sources of clones, one for all runtimes whose interpreter is the same. */
+export class CloneSources {
+  readonly #store: ImageStore;
+  readonly #around: CloneSurroundings;
+  readonly #byKey = new Map<string, Promise<CloneSource>>();
+
+  constructor(store: ImageStore, around: CloneSurroundings) {
+    this.#store = store;
+    this.#around = around;
+  }
+
+  /** Makes what is missing. Rejects with `instance-failed`. */
+  async prepare(all: readonly Wanted[]): Promise<void> {
+    // One after the other: a machine that boots takes a processor whole.
+    for (const { image, runtime } of all) {
+      const source = await this.of(image, runtime);
+      source.holdHollow(HOLLOW_COUNT);
+      await source.whenHollow();
+    }
+  }
+
+  /** What the clones of this runtime are made by; a snapshot that could not be made is tried again the next time. */
+  of(image: Image, runtime: DetectedRuntime): Promise<CloneSource> {
+    const key = snapshotKey(image, runtime, this.#around.settings);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const opening = this.#open(key, { image, runtime });
+    this.#byKey.set(key, opening);
+    opening.catch(() => this.#byKey.delete(key));
+    return opening;
+  }
+
+  async close(): Promise<void> {
+    const opened = await Promise.allSettled(this.#byKey.values());
+    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+  }
+
+  async #open(key: string, wanted: Wanted): Promise<CloneSource> {
+    const snapshot = findSnapshot(this.#store.snapshotFolder(key)) ?? (await this.#make(key, wanted));
+    const memory = await SealedMemory.copy(snapshot.memoryPath, this.#around.settings.launcher);
+    return new CloneSource(snapshot, memory, this.#around);
+  }
+
+  async #make(key: string, { image, runtime }: Wanted): Promise<Snapshot> {
+    const { settings, uids } = this.#around;
+    const uid = uids?.acquire();
+    try {
+      return await makeSnapshot({ key, image, runtime, settings, store: this.#store, uid });
+    } finally {
+      if (uid !== undefined) {
+        uids?.release(uid);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { ChameleonError } from '../../kernel/errors.ts';
+import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import { CloneSources } from './clone-sources.ts';
+import { describeMachineWalls } from './describe-machine-walls.ts';
+import { embodyClone } from './embody-clone.ts';
+import {
+  type MachineHost,
+  type MachineHostSettings,
+  type OfferedRuntime,
+  openMachineHost,
+} from './machine-host.ts';
+import type { MicrovmInstance } from './microvm-instance.ts';
+
+/** Instances as virtual machines, at level `microvm`: each restored from the memory of one that has booted. */
+export class MicrovmDriver implements Driver {
+  readonly #host: MachineHost;
+  readonly #sources: CloneSources;
+  readonly #boots = new Set<Promise<unknown>>();
+  readonly #instances = new Set<MicrovmInstance>();
+  #isClosed = false;
+
+  private constructor(host: MachineHost) {
+    this.#host = host;
+    this.#sources = new CloneSources(host.store, host.around);
+  }
+
+  /**
+   * Finds QEMU and the images; a snapshot that is missing, or not of this image, launcher and QEMU, is made, which takes a boot. Rejects
+   * with `isolation-unavailable` when there is no QEMU or no image, and with `instance-failed`.
+   */
+  static async open(settings: MachineHostSettings): Promise<MicrovmDriver> {
+    const driver = new MicrovmDriver(await openMachineHost(settings));
+    try {
+      await driver.#sources.prepare(driver.#host.runtimes);
+      return driver;
+    } catch (error) {
+      await driver.close();
+      throw error;
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  async capabilities(): Promise<DriverCapabilities> {
+    return {
+      driver: 'microvm',
+      level: 'microvm',
+      layers: describeMachineWalls(this.#host),
+      memorySource: 'cgroup',
+      isNetworkOffered: false,
+      runtimes: this.#host.runtimes.map(({ runtime }) => runtime.info),
+    };
+  }
+
+  async create(request: InstanceRequest): Promise<DriverInstance> {
+    const { runtimes } = this.#host;
+    const offered = runtimes.find(({ runtime }) => runtime.info.runtime === request.runtime);
+    if (offered === undefined) {
+      const known = runtimes.map(({ runtime }) => runtime.info.runtime).join(', ');
+      throw new ChameleonError('unknown-runtime', `unknown runtime ${request.runtime}, known: ${known}`);
+    }
+    if (request.network !== undefined) {
+      throw new ChameleonError(
+        'isolation-unavailable',
+        'instances of level microvm have no network at all, so none may have a way out',
+      );
+    }
+    if (this.#isClosed) {
+      throw new ChameleonError('shutting-down', 'the microvm driver is closed');
+    }
+    const boot = this.#restore(request, offered);
+    this.#boots.add(boot);
+    try {
+      return await boot;
+    } finally {
+      this.#boots.delete(boot);
+    }
+  }
+
+  /** Nothing is loaded ahead into machines but what their snapshots have. */
+  holdLayers(): void {}
+
+  heldLayers(): readonly [] {
+    return [];
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled([...this.#boots]);
+    await Promise.all([...this.#instances].map((instance) => instance.stop()));
+    await this.#sources.close();
+    this.#host.close();
+  }
+
+  async #restore({ instanceId }: InstanceRequest, offered: OfferedRuntime): Promise<MicrovmInstance> {
+    const startedAt = performance.now();
+    const { image, runtime } = offered;
+    const source = await this.#sources.of(image, runtime);
+    const clone = await source.take();
+    const bootMs = performance.now() - startedAt;
+    const instance = embodyClone(clone, { instanceId, runtime, bootMs });
+    this.#instances.add(instance);
+    void instance.ended.then(() => this.#instances.delete(instance));
+    if (this.#isClosed) {
+      await instance.stop();
+      throw new ChameleonError('shutting-down', 'the microvm driver was closed');
+    }
+    return instance;
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from '../../kernel/schema.ts';
+import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
+import { hashFile } from './images/debian-packages.ts';
+import { hashOf, type Image, SNAPSHOT_NAME } from './images/image-store.ts';
+import { type MachineSettings, memoryMbOf } from './machine-settings.ts';
+import { bootWords, cloneWords } from './qemu-command.ts';
+
+/** Of the files of a snapshot and of what is done before it is taken: those of others are made anew. */
+const SNAPSHOT_FORMAT = 1;
+
+export const MEMORY_NAME = 'memory';
+export const STATE_NAME = 'state';
+
+const snapshotSchema = z.object({
+  key: z.string(),
+  imageDigest: z.string(),
+  memoryMb: z.number().int(),
+  /** READY of the interpreter that is parked in it, as it was said. */
+  ready: z.string(),
+  /** From the start of the machine until the interpreter was parked. */
+  bootMs: z.number(),
+  madeAt: z.number(),
+});
+
+export type SnapshotDescription = z.infer<typeof snapshotSchema>;
+
+export interface Snapshot extends SnapshotDescription {
+  readonly memoryPath: string;
+  readonly statePath: string;
+}
+
+/**
+ * The name of what every clone of this runtime is restored from. It changes with the image, which the launcher and the agents
+ * are in, with QEMU, and with what the machine is made of: a stale one is never found.
+ */
+export function snapshotKey(
+  image: Image,
+  runtime: DetectedRuntime,
+  settings: MachineSettings & { readonly launcher: string },
+): string {
+  const { accelerator, qemuVersion, launcher } = settings;
+  const memoryMb = memoryMbOf(image, settings);
+  const machine = { memoryMb, kernel: '', archive: '' };
+  const hash = hashOf({
+    format: SNAPSHOT_FORMAT,
+    image: image.digest,
+    parked: runtime.parked,
+    environment: runtime.environment,
+    qemuVersion,
+    launcher: hashFile(launcher),
+    words: [bootWords(accelerator, machine), cloneWords(accelerator, memoryMb)],
+  });
+  return `${image.name}-${hash.slice(0, 24)}`;
+}
+
+/** A snapshot that is whole; undefined where there is none. */
+export function findSnapshot(folder: string): Snapshot | undefined {
+  const paths = { memoryPath: join(folder, MEMORY_NAME), statePath: join(folder, STATE_NAME) };
+  try {
+    const json: unknown = JSON.parse(readFileSync(join(folder, SNAPSHOT_NAME), 'utf8'));
+    const isWhole = Object.values(paths).every((path) => existsSync(path));
+    return isWhole ? { ...snapshotSchema.parse(json), ...paths } : undefined;
+  } catch {
+    return undefined;
+  }
+}
