@@ -41,7 +41,7 @@ function check(guard, folder) {
 
 /** Every guard, with what removes it: the edits, each of whose texts stands in its file exactly once. */
 export function readGuards(folder) {
-  const guards = [...files, ...machines, ...privileges, ...calls, ...landlock, ...limits, ...life, ...requests, ...forks, ...turns, ...machines].map(complete);
+  const guards = [...files, ...privileges, ...calls, ...landlock, ...limits, ...life, ...requests, ...forks, ...turns, ...machines].map(complete);
   const names = new Set(guards.map(({ name }) => name));
   if (names.size !== guards.length) {
     throw new Error('two guards have one name');

@@ -9,6 +9,7 @@ import { ARCHIVE_NAME, type Image, type ImageStore, KERNEL_NAME } from './images
 import { Machine } from './machine.ts';
 import { devicesOf, type MachineSettings, memoryMbOf } from './machine-settings.ts';
 import { bootWords } from './qemu-command.ts';
+import { rehearsalFrames } from './rehearsal.ts';
 
 const IMAGE_INSIDE = '/opt/image';
 /** Where the monitor sees the folder `door` of the machine. */
@@ -74,11 +75,22 @@ export async function bootMachine({ image, settings, store, uid }: BootRequest):
   }
 }
 
+/** A machine, and what it says. */
+type Talk = Pick<BootedMachine, 'machine' | 'reader'>;
+
 /** Makes the one instance of a machine; resolves with READY. `isCloned`: machines are to be restored from this one. */
 export async function createInside(
-  { machine, reader }: BootedMachine,
+  { machine, reader }: Talk,
   birth: { readonly runtime: DetectedRuntime; readonly isCloned: boolean },
 ): Promise<Buffer> {
   await send(machine.port, createFrame({ ...birth, uid: UID_INSIDE }));
   return reader.expect(frameTypes.ready);
+}
+
+/** Runs a program that does next to nothing in an instance of its own, which is gone afterwards. */
+export async function rehearseInside(talk: Talk, runtime: DetectedRuntime): Promise<void> {
+  await createInside(talk, { runtime, isCloned: false });
+  await send(talk.machine.port, ...rehearsalFrames(runtime));
+  await talk.reader.expect(frameTypes.exit);
+  await talk.reader.expect(frameTypes.gone);
 }

@@ -20,7 +20,7 @@ export interface CloneSurroundings {
 }
 
 /** How long each step took, in milliseconds. */
-export interface CloneTimes {
+interface CloneTimes {
   readonly spawnMs: number;
   readonly restoreMs: number;
   readonly wakeMs: number;

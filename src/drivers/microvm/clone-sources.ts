@@ -1,3 +1,4 @@
+import { ChameleonError } from '../../kernel/errors.ts';
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
 import { CloneSource, type CloneSurroundings } from './clone-source.ts';
 import type { Image, ImageStore } from './images/image-store.ts';
@@ -53,9 +54,30 @@ export class CloneSources {
   }
 
   async #open(key: string, wanted: Wanted): Promise<CloneSource> {
-    const snapshot = findSnapshot(this.#store.snapshotFolder(key)) ?? (await this.#make(key, wanted));
+    const known = findSnapshot(this.#store.snapshotFolder(key));
+    const tried = known && (await this.#try(known));
+    return tried ?? this.#openSnapshot(await this.#make(key, wanted));
+  }
+
+  async #openSnapshot(snapshot: Snapshot): Promise<CloneSource> {
     const memory = await SealedMemory.copy(snapshot.memoryPath, this.#around.settings.launcher);
     return new CloneSource(snapshot, memory, this.#around);
+  }
+
+  /** Undefined where no machine can be restored from it: its files may be damaged. */
+  async #try(snapshot: Snapshot): Promise<CloneSource | undefined> {
+    const source = await this.#openSnapshot(snapshot);
+    try {
+      const { machine } = await source.take();
+      await machine.end();
+      return source;
+    } catch (error) {
+      await source.close();
+      if (error instanceof ChameleonError && error.code === 'instance-failed') {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async #make(key: string, { image, runtime }: Wanted): Promise<Snapshot> {

@@ -10,7 +10,12 @@ import { MicrovmInstance } from './microvm-instance.ts';
 /** Makes an instance of a machine that has just been restored. */
 export function embodyClone(
   { machine, ready }: Pick<Clone, 'machine' | 'ready'>,
-  birth: { readonly instanceId: InstanceId; readonly runtime: DetectedRuntime; readonly bootMs: number },
+  birth: {
+    readonly instanceId: InstanceId;
+    readonly runtime: DetectedRuntime;
+    readonly bootMs: number;
+    readonly settleMs?: number | undefined;
+  },
 ): MicrovmInstance {
   const connection = new LauncherConnection(machine.port, (frame) => {
     if (frame.type === frameTypes.gone) {
@@ -23,5 +28,6 @@ export function embodyClone(
   const warmMemory = new WarmMemory();
   const inner = new LauncherInstance({ ...birth, packages: [], connection, ready, warmMemory });
   machine.port.resume();
-  return new MicrovmInstance({ inner, machine, connection, bootMs: birth.bootMs });
+  const { bootMs, settleMs } = birth;
+  return new MicrovmInstance({ inner, machine, connection, bootMs, settleMs });
 }

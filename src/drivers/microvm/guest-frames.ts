@@ -27,9 +27,6 @@ export function wakeFrame(nowMs: number): Buffer {
   return encodeFrame(frameTypes.wake, Buffer.concat([clockBytes(nowMs), randomBytes(SEED_BYTES)]));
 }
 
-/** UP: the machine has booted. */
-export const upSchema = z.object({ kernel: z.string(), landlock: z.number().int(), upUs: z.number().int() });
-
 /** AWAKE: what the machine's kernel drew after it was given its own randomness. */
 export const awakeSchema = z.object({ bootId: z.string().regex(/^[0-9a-f-]{36}$/) });
 
@@ -47,6 +44,7 @@ export class FrameReader {
   constructor(port: Duplex) {
     this.#port = port;
     port.on('data', this.#take);
+    port.resume();
     port.once('close', this.#leave);
   }
 

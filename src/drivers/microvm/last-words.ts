@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 
 const LENGTH_MAX = 16_384;
+/** Of a line, for an operator to read. */
+const SHOWN_MAX = 300;
 /** A guest that writes more is left waiting: its console is for its kernel's last words. */
 const HEARD_MAX = 1_048_576;
 
@@ -32,16 +34,11 @@ export class LastWords {
   /** The panic of the guest's kernel, if there was one, else the last line that is not empty; undefined where nothing was said. */
   get reason(): string | undefined {
     const panic = /Kernel panic - not syncing: [^\r\n]*/.exec(this.#text)?.[0];
-    return (
-      panic ??
-      this.#text
-        .trimEnd()
-        .split(/\r?\n/)
-        .at(-1)
-        ?.trim()
-        .replace(/[^ -~]/g, '?')
-        .slice(0, 300) ??
-      undefined
-    );
+    const last = this.#text.trimEnd().split(/\r?\n/).at(-1) ?? '';
+    const shown = (panic ?? last)
+      .trim()
+      .replace(/[^ -~]/g, '?')
+      .slice(0, SHOWN_MAX);
+    return shown === '' ? undefined : shown;
   }
 }

@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { Duplex } from 'node:stream';
 import { assert } from '../../kernel/assert.ts';
 import { ChameleonError } from '../../kernel/errors.ts';
 import { LastWords } from './last-words.ts';
 import { MachinePort } from './machine-port.ts';
 import { QmpClient } from './qmp-client.ts';
+
+/** A machine comes after the server, which serves many; one that nobody waits for comes after all that somebody does. */
+const niceness = { nobody: 5, everybody: 15 } as const;
 
 /** What a monitor sees of the host, read-only. */
 const SEEN = ['/usr', '/bin', '/lib', '/lib64'];
@@ -134,6 +138,15 @@ export class Machine {
       return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
     } catch {
       return undefined;
+    }
+  }
+
+  /** Who gets the processors first while others want them, too. Where we have no right to choose, nothing changes. */
+  yieldTo(whom: keyof typeof niceness): void {
+    try {
+      setPriority(this.monitorPid ?? 0, niceness[whom]);
+    } catch {
+      // It is gone, or ours to slow down only.
     }
   }
 

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
-import { encodeFile, frameTypes } from '../launcher/frame-codec.ts';
+import { frameTypes } from '../launcher/frame-codec.ts';
 import {
   type BootedMachine,
   type BootRequest,
   bootMachine,
   createInside,
   DOOR_INSIDE,
+  rehearseInside,
 } from './boot-machine.ts';
 import { clockFrame, send } from './guest-frames.ts';
 import { SNAPSHOT_NAME } from './images/image-store.ts';
 import { receiveState } from './receive-state.ts';
-import { rehearsalFrame } from './rehearsal.ts';
 import {
   findSnapshot,
   MEMORY_NAME,
@@ -41,22 +41,13 @@ interface SnapshotRequest extends BootRequest {
   readonly runtime: DetectedRuntime;
 }
 
-/** Runs an empty program in an instance of its own, which is gone afterwards. */
-async function rehearse(booted: BootedMachine, runtime: DetectedRuntime): Promise<void> {
-  await createInside(booted, { runtime, isCloned: false });
-  const source = encodeFile(runtime.info.fileName, new Uint8Array());
-  await send(booted.machine.port, source, rehearsalFrame(runtime));
-  await booted.reader.expect(frameTypes.exit);
-  await booted.reader.expect(frameTypes.gone);
-}
-
 /** Brings the machine to where all its clones begin; resolves with READY of its interpreter. */
 async function park(booted: BootedMachine, runtime: DetectedRuntime): Promise<Buffer> {
   const { machine, reader } = booted;
   await reader.expect(frameTypes.up);
   await send(machine.port, clockFrame(TIME_BEFORE));
   for (let i = 0; i < REHEARSAL_COUNT; i += 1) {
-    await rehearse(booted, runtime);
+    await rehearseInside(booted, runtime);
   }
   const ready = await createInside(booted, { runtime, isCloned: true });
   if (runtime.parked.length > 0) {

@@ -1,8 +1,10 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import type { Clone } from './clone-source.ts';
 import { CloneSources } from './clone-sources.ts';
 import { describeMachineWalls } from './describe-machine-walls.ts';
 import { embodyClone } from './embody-clone.ts';
+import { exerciseClone } from './exercise-clone.ts';
 import {
   type MachineHost,
   type MachineHostSettings,
@@ -10,6 +12,9 @@ import {
   openMachineHost,
 } from './machine-host.ts';
 import type { MicrovmInstance } from './microvm-instance.ts';
+
+/** What an interpreter does after it is ready, until nothing moves. */
+const SETTLE_MS = 5000;
 
 /** Instances as virtual machines, at level `microvm`: each restored from the memory of one that has booted. */
 export class MicrovmDriver implements Driver {
@@ -94,13 +99,12 @@ export class MicrovmDriver implements Driver {
     this.#host.close();
   }
 
-  async #restore({ instanceId }: InstanceRequest, offered: OfferedRuntime): Promise<MicrovmInstance> {
+  async #restore(request: InstanceRequest, offered: OfferedRuntime): Promise<MicrovmInstance> {
     const startedAt = performance.now();
-    const { image, runtime } = offered;
-    const source = await this.#sources.of(image, runtime);
-    const clone = await source.take();
+    const { runtime } = offered;
+    const { clone, settleMs } = await this.#makeReady(request, offered);
     const bootMs = performance.now() - startedAt;
-    const instance = embodyClone(clone, { instanceId, runtime, bootMs });
+    const instance = embodyClone(clone, { instanceId: request.instanceId, runtime, bootMs, settleMs });
     this.#instances.add(instance);
     void instance.ended.then(() => this.#instances.delete(instance));
     if (this.#isClosed) {
@@ -108,5 +112,26 @@ export class MicrovmDriver implements Driver {
       throw new ChameleonError('shutting-down', 'the microvm driver was closed');
     }
     return instance;
+  }
+
+  /** Restored for who waits; and while nobody does, exercised as well. */
+  async #makeReady(
+    { wanted }: InstanceRequest,
+    { image, runtime }: OfferedRuntime,
+  ): Promise<{ readonly clone: Clone; readonly settleMs?: number }> {
+    const source = await this.#sources.of(image, runtime);
+    const restored = await source.take();
+    if (wanted === undefined || runtime.parked.length === 0) {
+      return { clone: restored };
+    }
+    const exercising = exerciseClone(restored, runtime, this.#host.around.now());
+    const exercised = await Promise.race([exercising, wanted]);
+    if (exercised !== undefined) {
+      return { clone: exercised, settleMs: SETTLE_MS };
+    }
+    // Somebody waits now: another machine is restored sooner than this one would be ready.
+    exercising.catch(() => undefined);
+    void restored.machine.end();
+    return { clone: await source.take() };
   }
 }

@@ -24,12 +24,15 @@ export class MicrovmInstance implements DriverInstance {
   readonly #machine: Machine;
   readonly #connection: LauncherConnection;
   #idleMemoryMb: number;
+  #resting: NodeJS.Timeout | undefined;
 
+  /** `settleMs`: absent for a machine that is stopped; else how long it goes on, if nothing is asked of it, until it is. */
   constructor(parts: {
     readonly inner: LauncherInstance;
     readonly machine: Machine;
     readonly connection: LauncherConnection;
     readonly bootMs: number;
+    readonly settleMs?: number | undefined;
   }) {
     this.#inner = parts.inner;
     this.#machine = parts.machine;
@@ -37,6 +40,10 @@ export class MicrovmInstance implements DriverInstance {
     this.bootMs = parts.bootMs;
     this.#idleMemoryMb = parts.inner.idleMemoryMb;
     this.#measure();
+    if (parts.settleMs !== undefined) {
+      this.#resting = setTimeout(() => this.#rest().catch(() => undefined), parts.settleMs);
+      void this.ended.then(() => clearTimeout(this.#resting));
+    }
   }
 
   get instanceId(): InstanceId {
@@ -88,6 +95,7 @@ export class MicrovmInstance implements DriverInstance {
 
   /** Nobody waits for the answer: what follows waits in the port until the machine takes it. */
   #goOn(): void {
+    clearTimeout(this.#resting);
     this.#machine.execute('cont').catch(() => undefined);
     this.#connection.send(clockFrame(Date.now()));
   }

@@ -3,8 +3,11 @@ import type { Accelerator } from './machine-settings.ts';
 /** Descriptors that a monitor inherits. */
 export const descriptors = { port: 3, control: 4, memory: 5, state: 6 } as const;
 
-/** How much translated code a monitor keeps: more is memory of every clone, less is translated again. */
-const TRANSLATED_MB = 32;
+/**
+ * How much translated code a monitor keeps: more is memory of every clone that has run something; with 32 what an interpreter needs
+ * does not fit, and all of it is translated again and again (docs/decisions/0029).
+ */
+const TRANSLATED_MB = 64;
 
 /**
  * Of a translated processor: a plain one, for whose instructions the translation is short, with what distributions compile for
@@ -23,6 +26,8 @@ function kernelWords(accelerator: Accelerator): string {
     'console=ttyS0 quiet loglevel=3 panic=-1',
     // Whoever runs the monitor can end a kernel that hangs, by an interrupt that it cannot mask.
     'unknown_nmi_panic',
+    // Clones have one layout whatever is done here; with one for all processes, what is translated for one serves the next.
+    'norandmaps',
     // A page of two megabytes is copied whole when a clone first writes to it.
     'transparent_hugepage=never',
     // A translated processor does not speculate in its guest's name: what keeps that harmless only costs.

@@ -1,0 +1,35 @@
+import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
+import { encodeFrame, frameTypes } from '../launcher/frame-codec.ts';
+import { readReply, readySchema } from '../launcher/launcher-replies.ts';
+import { createInside, rehearseInside } from './boot-machine.ts';
+import type { Clone } from './clone-source.ts';
+import { clockFrame, FrameReader, send } from './guest-frames.ts';
+
+/**
+ * Makes a machine that was restored the quickest there is, while nobody waits for it. The interpreter that it was restored with goes,
+ * and one of its own boots, which shares no secret with other clones. Before that a program runs: a translated processor has then met
+ * most of what the next one will ask of it. Resolves with the machine going on, for its interpreter still warms up. Rejects with
+ * `instance-failed`, and then ends the machine.
+ */
+export async function exerciseClone(
+  { machine, times }: Clone,
+  runtime: DetectedRuntime,
+  nowMs: number,
+): Promise<Clone> {
+  const reader = new FrameReader(machine.port);
+  const inside = { machine, reader };
+  try {
+    machine.yieldTo('everybody');
+    await machine.execute('cont');
+    await send(machine.port, clockFrame(nowMs), encodeFrame(frameTypes.kill));
+    await reader.expect(frameTypes.gone);
+    await rehearseInside(inside, runtime);
+    const ready = readReply(readySchema, await createInside(inside, { runtime, isCloned: false }));
+    machine.yieldTo('nobody');
+    reader.release();
+    return { machine, ready, times };
+  } catch (error) {
+    await machine.end();
+    throw error;
+  }
+}
