@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Driver } from '../src/drivers/driver.ts';
 import { LauncherDriver } from '../src/drivers/launcher/launcher-driver.ts';
+import { usualImageFolder } from '../src/drivers/microvm/images/usual-image-folder.ts';
+import { MicrovmDriver } from '../src/drivers/microvm/microvm-driver.ts';
 import { Canaries } from '../test/support/canaries.ts';
 import { readHostilePrograms } from '../test/support/hostile-programs.ts';
 import { type HostileEnd, mark, runHostileRound } from '../test/support/hostile-round.ts';
@@ -13,12 +16,15 @@ import { startBusyLoops } from './support/busy-loops.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
 const USAGE = `usage: node bench/hostile-programs.ts [--json] [--rounds N] [--load] [--at-once N] [--only TEXT] [--show]
+                             [--level process|microvm]
 
-Every program of test/hostile in an instance of its own, through the real launcher driver at level process, so many at a
+Every program of test/hostile in an instance of its own, through the real driver at a level (default process), so many at a
 time (default 4, with --load 16), N rounds (default 5). With --load two busy loops per processor run beside it, as children of this script.
 What stands here is counted before and after each round. After it is looked for what got out (a canary file, process,
 port and abstract socket, and what programs printed that only somebody outside knows) and for what is left: processes,
 mounts, cgroups, files. A line for each round goes to standard error as it ends; a table of the languages comes last.
+At level microvm a program may take ten times the processor time that it says, for instructions are translated there, and only languages that
+images have are run.
 --only takes programs whose runtime or name contains TEXT; --show prints every end that is not the expected one.
 
 Exits 0 if nothing got out, nothing is left, and every program ended in all rounds as it must; 1 if not; 2 where the host
@@ -27,6 +33,7 @@ gives no memory and process counters to the launcher, without which verdicts dep
 const PATIENCE_MS = 15_000;
 /** Programs that spin come after everybody: beside busy loops a round of few at once takes four times as long. */
 const AT_ONCE = 4;
+const SLOWED_BY = 10;
 const AT_ONCE_UNDER_LOAD = 16;
 
 const { values } = parseArgs({
@@ -36,6 +43,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     load: { type: 'boolean', default: false },
     'at-once': { type: 'string' },
+    level: { type: 'string', default: 'process' },
     only: { type: 'string', default: '' },
     show: { type: 'boolean', default: false },
   },
@@ -53,7 +61,7 @@ function nameOf({ program }: HostileEnd): string {
 }
 
 async function runRound(
-  driver: LauncherDriver,
+  driver: Driver,
   canaries: Canaries,
   programs: ReturnType<typeof readHostilePrograms>,
 ): Promise<Round> {
@@ -153,11 +161,25 @@ function judge(rounds: readonly Round[]): Findings {
   };
 }
 
-async function measure(driver: LauncherDriver): Promise<Findings> {
+/** A translated processor takes longer for the same. */
+function slowed<T extends { readonly limits: { readonly cpuMs: number } }>(program: T): T {
+  const { limits } = program;
+  return values.level === 'microvm'
+    ? { ...program, limits: { ...limits, cpuMs: limits.cpuMs * SLOWED_BY } }
+    : program;
+}
+
+function openDriver(): Promise<Driver> {
+  return values.level === 'microvm'
+    ? MicrovmDriver.open({ imageFolder: usualImageFolder(process.env), programMemoryMb: 512 })
+    : LauncherDriver.open({ isolation: 'process' });
+}
+
+async function measure(driver: Driver): Promise<Findings> {
   const here = (await driver.capabilities()).runtimes.map(({ runtime }) => runtime);
-  const programs = readHostilePrograms().filter(
-    ({ runtime, name }) => here.includes(runtime) && `${runtime} ${name}`.includes(values.only),
-  );
+  const programs = readHostilePrograms()
+    .map(slowed)
+    .filter(({ runtime, name }) => here.includes(runtime) && `${runtime} ${name}`.includes(values.only));
   const canaries = await Canaries.open();
   const loops = values.load ? startBusyLoops() : undefined;
   const rounds: Round[] = [];
@@ -182,7 +204,7 @@ if (values.help) {
   // Everything that the launcher makes in temporary folders shows in this one.
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
   process.env.TMPDIR = folder;
-  const driver = await LauncherDriver.open({ isolation: 'process' });
+  const driver = await openDriver();
   const { memorySource } = await driver.capabilities();
   if (memorySource === 'cgroup') {
     await reportFindings('hostile-programs', values, () => measure(driver));

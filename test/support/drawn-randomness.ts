@@ -1,4 +1,4 @@
-import type { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
+import type { Driver } from '../../src/drivers/driver.ts';
 import { runInLauncher, sideBySide } from './run-in-launcher.ts';
 
 /** Each prints `source value` for every source of chance that programs of its language use. */
@@ -13,7 +13,8 @@ print("secrets", secrets.token_hex(16))
 print("uuid4", uuid.uuid4())
 print("uuid1", uuid.uuid1())
 print("tempfile", tempfile.mktemp())
-print("tls", ssl.RAND_bytes(16).hex())`,
+print("tls", ssl.RAND_bytes(16).hex())
+print("hash", hash("a"))`,
   javascript: `const crypto = require('node:crypto');
 console.log('Math.random', Math.random());
 console.log('randomUUID', crypto.randomUUID());
@@ -27,7 +28,7 @@ export const drawnRuntimes = Object.keys(drawing);
 
 /** By source of chance, the different values that `count` instances of a runtime drew from it. */
 export async function drawRandomness(
-  driver: LauncherDriver,
+  driver: Pick<Driver, 'create'>,
   runtime: string,
   count: number,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
+import type { Driver } from '../../src/drivers/driver.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from '../../src/model/program-file.ts';
 import { outcomeOf } from '../../src/platform/conclude-execution.ts';
 import type { Canaries } from './canaries.ts';
@@ -38,7 +38,7 @@ function endsOf({ leftOut }: FilesLeft): readonly ResultEnd[] {
 
 /** Runs each program once, so many at a time. */
 export function runHostileRound(
-  driver: LauncherDriver,
+  driver: Driver,
   programs: readonly HostileProgram[],
   { canaries, atOnce }: { readonly canaries: Canaries; readonly atOnce: number },
 ): Promise<readonly HostileEnd[]> {

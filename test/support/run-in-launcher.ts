@@ -1,5 +1,4 @@
-import type { RunReport } from '../../src/drivers/driver.ts';
-import type { LauncherDriver } from '../../src/drivers/launcher/launcher-driver.ts';
+import type { Driver, RunReport } from '../../src/drivers/driver.ts';
 import { makeId } from '../../src/kernel/ids.ts';
 import type { ExecutionLimits } from '../../src/model/execution.ts';
 import type { FilesWanted } from '../../src/model/program-file.ts';
@@ -22,7 +21,7 @@ let serial = 0;
 
 /** Makes an instance of its own for one program, runs that in it, and resolves when nothing of it is left. */
 export async function runInLauncher(
-  driver: LauncherDriver,
+  driver: Pick<Driver, 'create'>,
   runtime: string,
   program: {
     readonly code: string;

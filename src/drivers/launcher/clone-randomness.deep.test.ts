@@ -18,7 +18,9 @@ describe('instances that are forked, or booted from the same image', () => {
     'T47 share no randomness: fifty of %s draw fifty values from each source',
     async (runtime) => {
       const drawn = await drawRandomness(driver, runtime, INSTANCE_COUNT);
-      const counts = [...drawn].map(([source, values]) => [source, values.size]);
+      // The secret of hash() is that of the interpreter that all are forked from (decision 12).
+      const judged = [...drawn].filter(([source]) => source !== 'hash');
+      const counts = judged.map(([source, values]) => [source, values.size]);
       expect(counts.length).toBeGreaterThan(5);
       expect(counts).toEqual(counts.map(([source]) => [source, INSTANCE_COUNT]));
     },

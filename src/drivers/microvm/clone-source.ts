@@ -96,6 +96,7 @@ export class CloneSource {
     await Promise.allSettled(this.#hollow);
     await Promise.all([...this.#machines].map((machine) => machine.end()));
     this.#memory.close();
+    closeSync(this.snapshot.stateFile);
   }
 
   #refill(): void {
@@ -118,7 +119,8 @@ export class CloneSource {
     const { settings, place, uids } = this.#around;
     const { launcher, qemu, accelerator } = settings;
     const uid = uids?.acquire();
-    const state = openSync(this.snapshot.statePath, 'r');
+    // A description of its own: each reads from the start.
+    const state = openSync(`/proc/self/fd/${this.snapshot.stateFile}`, 'r');
     const release = () => uid !== undefined && uids?.release(uid);
     try {
       const machine = await Machine.start({

@@ -1,10 +1,11 @@
+import { closeSync } from 'node:fs';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
 import { CloneSource, type CloneSurroundings } from './clone-source.ts';
 import type { Image, ImageStore } from './images/image-store.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 import { SealedMemory } from './sealed-memory.ts';
-import { findSnapshot, type Snapshot, snapshotKey } from './snapshot.ts';
+import { openSnapshot, type Snapshot, snapshotKey } from './snapshot.ts';
 
 /** One hollow machine of each: the next is begun when it is taken. */
 const HOLLOW_COUNT = 1;
@@ -54,19 +55,35 @@ export class CloneSources {
   }
 
   async #open(key: string, wanted: Wanted): Promise<CloneSource> {
-    const known = findSnapshot(this.#store.snapshotFolder(key));
+    const folder = this.#store.snapshotFolder(key);
+    const known = openSnapshot(folder);
     const tried = known && (await this.#try(known));
-    return tried ?? this.#openSnapshot(await this.#make(key, wanted));
+    if (tried !== undefined) {
+      return tried;
+    }
+    await this.#make(key, wanted);
+    const made = openSnapshot(folder);
+    if (made === undefined) {
+      throw new ChameleonError('instance-failed', `snapshot ${key} is not whole`);
+    }
+    return this.#seal(made);
   }
 
-  async #openSnapshot(snapshot: Snapshot): Promise<CloneSource> {
-    const memory = await SealedMemory.copy(snapshot.memoryPath, this.#around.settings.launcher);
-    return new CloneSource(snapshot, memory, this.#around);
+  async #seal(snapshot: Snapshot): Promise<CloneSource> {
+    try {
+      const memory = await SealedMemory.copy(snapshot.memoryFile, this.#around.settings.launcher);
+      return new CloneSource(snapshot, memory, this.#around);
+    } catch (error) {
+      closeSync(snapshot.stateFile);
+      throw error;
+    } finally {
+      closeSync(snapshot.memoryFile);
+    }
   }
 
   /** Undefined where no machine can be restored from it: its files may be damaged. */
   async #try(snapshot: Snapshot): Promise<CloneSource | undefined> {
-    const source = await this.#openSnapshot(snapshot);
+    const source = await this.#seal(snapshot);
     try {
       const { machine } = await source.take();
       await machine.end();
@@ -80,11 +97,11 @@ export class CloneSources {
     }
   }
 
-  async #make(key: string, { image, runtime }: Wanted): Promise<Snapshot> {
+  async #make(key: string, { image, runtime }: Wanted): Promise<void> {
     const { settings, uids } = this.#around;
     const uid = uids?.acquire();
     try {
-      return await makeSnapshot({ key, image, runtime, settings, store: this.#store, uid });
+      await makeSnapshot({ key, image, runtime, settings, store: this.#store, uid });
     } finally {
       if (uid !== undefined) {
         uids?.release(uid);

@@ -15,13 +15,7 @@ import {
 import { clockFrame, send } from './guest-frames.ts';
 import { SNAPSHOT_NAME } from './images/image-store.ts';
 import { receiveState } from './receive-state.ts';
-import {
-  findSnapshot,
-  MEMORY_NAME,
-  type Snapshot,
-  type SnapshotDescription,
-  STATE_NAME,
-} from './snapshot.ts';
+import { MEMORY_NAME, type SnapshotDescription, STATE_NAME } from './snapshot.ts';
 
 /**
  * The time in a machine until it is restored. What remembers when it was seeded finds, with the right time, that this is long ago,
@@ -107,8 +101,8 @@ function keep(
 }
 
 /** Boots a machine, parks the runtime's interpreter in it and keeps what it is then, for clones. Rejects with `instance-failed`. */
-export async function makeSnapshot(request: SnapshotRequest): Promise<Snapshot> {
-  const { key, image, runtime, store } = request;
+export async function makeSnapshot(request: SnapshotRequest): Promise<void> {
+  const { key, image, runtime } = request;
   const startedAt = performance.now();
   const booted = await bootMachine(request);
   try {
@@ -122,9 +116,4 @@ export async function makeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   } finally {
     await booted.close();
   }
-  const snapshot = findSnapshot(store.snapshotFolder(key));
-  if (snapshot === undefined) {
-    throw new ChameleonError('instance-failed', `snapshot ${key} is not whole`);
-  }
-  return snapshot;
 }

@@ -19,9 +19,8 @@ export class SealedMemory {
     this.bytes = bytes;
   }
 
-  /** Copies a file. Rejects with `instance-failed`. */
-  static async copy(file: string, launcher: string): Promise<SealedMemory> {
-    const source = openSync(file, 'r');
+  /** Copies what an open file holds. Rejects with `instance-failed`. */
+  static async copy(source: number, launcher: string): Promise<SealedMemory> {
     const child = spawn(launcher, ['seal'], { stdio: [source, 'pipe', 'pipe', 'pipe'], env: {} });
     let complaint = '';
     child.stderr?.on('data', (bytes: Buffer) => {
@@ -37,9 +36,10 @@ export class SealedMemory {
       return new SealedMemory(openSync(path, 'r+'), bytes);
     } catch (error) {
       const why = complaint.trim() || messageOf(error);
-      throw new ChameleonError('instance-failed', `${file} cannot be sealed: ${why}`, { cause: error });
+      throw new ChameleonError('instance-failed', `a machine's memory cannot be sealed: ${why}`, {
+        cause: error,
+      });
     } finally {
-      closeSync(source);
       child.kill('SIGKILL');
       await closed;
     }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from '../../kernel/schema.ts';
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
@@ -26,9 +26,11 @@ const snapshotSchema = z.object({
 
 export type SnapshotDescription = z.infer<typeof snapshotSchema>;
 
+/** One that is open: whatever becomes of its files, its memory and its state belong together. Whoever opened it closes both. */
 export interface Snapshot extends SnapshotDescription {
-  readonly memoryPath: string;
-  readonly statePath: string;
+  /** Descriptors, for reading. */
+  readonly memoryFile: number;
+  readonly stateFile: number;
 }
 
 /**
@@ -55,14 +57,24 @@ export function snapshotKey(
   return `${image.name}-${hash.slice(0, 24)}`;
 }
 
-/** A snapshot that is whole; undefined where there is none. */
-export function findSnapshot(folder: string): Snapshot | undefined {
-  const paths = { memoryPath: join(folder, MEMORY_NAME), statePath: join(folder, STATE_NAME) };
+/** Opens a snapshot that is whole; undefined where there is none. */
+export function openSnapshot(folder: string): Snapshot | undefined {
+  const opened: number[] = [];
+  const open = (path: string) => {
+    const descriptor = openSync(path, 'r');
+    opened.push(descriptor);
+    return descriptor;
+  };
   try {
-    const json: unknown = JSON.parse(readFileSync(join(folder, SNAPSHOT_NAME), 'utf8'));
-    const isWhole = Object.values(paths).every((path) => existsSync(path));
-    return isWhole ? { ...snapshotSchema.parse(json), ...paths } : undefined;
+    // Another may be put in its place meanwhile: of that one nothing must be taken.
+    const inside = `/proc/self/fd/${open(folder)}`;
+    const description = snapshotSchema.parse(JSON.parse(readFileSync(join(inside, SNAPSHOT_NAME), 'utf8')));
+    const memoryFile = open(join(inside, MEMORY_NAME));
+    const stateFile = open(join(inside, STATE_NAME));
+    closeSync(opened[0] as number);
+    return { ...description, memoryFile, stateFile };
   } catch {
+    opened.forEach(closeSync);
     return undefined;
   }
 }
