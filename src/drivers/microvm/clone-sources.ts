@@ -20,20 +20,28 @@ export class CloneSources {
   readonly #store: ImageStore;
   readonly #around: CloneSurroundings;
   readonly #byKey = new Map<string, Promise<CloneSource>>();
+  #isStopping = false;
 
   constructor(store: ImageStore, around: CloneSurroundings) {
     this.#store = store;
     this.#around = around;
   }
 
-  /** Makes what is missing. Rejects with `instance-failed`. */
+  /** Makes what is missing, and has machines stand hollow. Rejects with `instance-failed`. */
   async prepare(all: readonly Wanted[]): Promise<void> {
     // One after the other: a machine that boots takes a processor whole.
     for (const { image, runtime } of all) {
+      if (this.#isStopping) {
+        return;
+      }
       const source = await this.of(image, runtime);
-      source.holdHollow(HOLLOW_COUNT);
-      await source.whenHollow();
+      source.holdHollow(this.#isStopping ? 0 : HOLLOW_COUNT);
     }
+  }
+
+  /** What is not begun by now is left. */
+  stopPreparing(): void {
+    this.#isStopping = true;
   }
 
   /** What the clones of this runtime are made by; a snapshot that could not be made is tried again the next time. */

@@ -22,26 +22,23 @@ export class MicrovmDriver implements Driver {
   readonly #sources: CloneSources;
   readonly #boots = new Set<Promise<unknown>>();
   readonly #instances = new Set<MicrovmInstance>();
+  readonly #preparing: Promise<void>;
   #isClosed = false;
 
   private constructor(host: MachineHost) {
     this.#host = host;
     this.#sources = new CloneSources(host.store, host.around);
+    // What cannot be made is told to whoever asks for an instance of it.
+    this.#preparing = this.#sources.prepare(host.runtimes).catch(() => undefined);
   }
 
   /**
-   * Finds QEMU and the images; a snapshot that is missing, or not of this image, launcher and QEMU, is made, which takes a boot. Rejects
-   * with `isolation-unavailable` when there is no QEMU or no image, and with `instance-failed`.
+   * Finds QEMU and the images. What machines are restored from is opened, or where it is missing, or not of this image, launcher and
+   * QEMU, made by booting, meanwhile: the first instance of a runtime waits for it. Rejects with `isolation-unavailable` when there is
+   * no QEMU or no image.
    */
   static async open(settings: MachineHostSettings): Promise<MicrovmDriver> {
-    const driver = new MicrovmDriver(await openMachineHost(settings));
-    try {
-      await driver.#sources.prepare(driver.#host.runtimes);
-      return driver;
-    } catch (error) {
-      await driver.close();
-      throw error;
-    }
+    return new MicrovmDriver(await openMachineHost(settings));
   }
 
   get isClosed(): boolean {
@@ -93,7 +90,8 @@ export class MicrovmDriver implements Driver {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.allSettled([...this.#boots]);
+    this.#sources.stopPreparing();
+    await Promise.allSettled([...this.#boots, this.#preparing]);
     await Promise.all([...this.#instances].map((instance) => instance.stop()));
     await this.#sources.close();
     this.#host.close();

@@ -136,9 +136,9 @@ for i in range(1000):
       const key = snapshotKey(image, runtime, host.around.settings);
       const state = join(host.store.snapshotFolder(key), STATE_NAME);
       const half = readFileSync(state).subarray(0, 1000);
-    // What others have open is theirs.
-    rmSync(state);
-    writeFileSync(state, half);
+      // What others have open is theirs.
+      rmSync(state);
+      writeFileSync(state, half);
       const others = new CloneSources(host.store, host.around);
       const again: Clone = await (await others.of(image, runtime)).take();
       expect(again.ready.seccomp).toBe(true);

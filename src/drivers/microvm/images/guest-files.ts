@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { agentsFolder, findLauncher, insideNames } from '../../launcher/launcher-paths.ts';
 import type { ImageRecipe } from './image-recipe.ts';
@@ -39,6 +39,9 @@ export function addGuestFiles(root: string, recipe: ImageRecipe, modules: readon
   cpSync(agentsFolder, join(root, names.agents), { recursive: true });
   if (recipe.hasNode) {
     copyFileSync(process.execPath, join(root, names.node));
+  }
+  for (const [name, target] of Object.entries(recipe.links)) {
+    symlinkSync(target, join(root, name));
   }
   for (const file of modules) {
     copyFileSync(file, join(root, MODULES_INSIDE, basename(file)));

@@ -12,6 +12,8 @@ const recipeSchema = z.strictObject({
   runtimes: z.array(z.string().min(1)).min(1),
   /** Debian's, besides what these depend on. */
   packages: z.array(packageName).min(1),
+  /** Symbolic links that the packages' own scripts would make: by name, what they lead to. */
+  links: z.record(z.string().regex(/^[^/].*$/), z.string().min(1)).default({}),
   /** Whether the Node that runs the builder comes into it. */
   hasNode: z.boolean().default(false),
   /** A program of the image that is run once on the builder's machine, over its files; `$ROOT` is where those are. */
