@@ -24,12 +24,20 @@ function asOnAnEmptyMachine(folder: string): readonly string[] {
   return settings.flatMap((each) => ['-o', each]);
 }
 
+/** Of `Inst libc6 (2.36-9 Debian:12/stable [amd64])`, one a line, whatever follows. */
 function readInstalls(plan: string): readonly DebianPackage[] {
   return plan.split('\n').flatMap((line) => {
-    const [, name, version, architecture] = /^Inst (\S+) \((\S+) .*\[(\S+)\]\)/.exec(line) ?? [];
-    return name === undefined || version === undefined || architecture === undefined
+    const [word, name, version, ...rest] = line.split(' ');
+    const architecture = rest.find((each) => each.startsWith('[') && each.endsWith('])'));
+    return word !== 'Inst' || name === undefined || version === undefined || architecture === undefined
       ? []
-      : [{ name: name.replace(/:.*/, ''), version, architecture }];
+      : [
+          {
+            name: name.split(':')[0] ?? name,
+            version: version.slice(1),
+            architecture: architecture.slice(1, -2),
+          },
+        ];
   });
 }
 
