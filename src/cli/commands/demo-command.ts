@@ -17,7 +17,7 @@ interface DemoOptions {
 
 const examples = `
 Each seed is replayed on servers of its own: once for each fixed stock (so many instances of every language), once predictive. Each
-replay takes a little over --seconds; at level microvm, which needs QEMU and images (chameleon image build), 40 s more until the stocks stand.
+replay takes a little over --seconds; at level microvm, which needs QEMU and images (chameleon image build), 25 s more until the stocks stand.
 The fixed stock that predictive is compared with is the smallest that takes at least as much warm memory, or else the largest.
 
 Examples:

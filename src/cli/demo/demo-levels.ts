@@ -12,11 +12,11 @@ export interface DemoLevel {
 
 export const demoLevels = {
   process: { traffic: defaultTraffic, fixedCounts: [4], settings: {}, settleMs: 2000 },
-  /** A machine takes seconds of computing to make, and tens of megabytes: fewer people, and every size of a stock counts. */
+  /** A machine takes seconds of computing to make, and tens of megabytes: fewer people, and small stocks. */
   microvm: {
-    traffic: { ...defaultTraffic, userCount: 6, contestantCount: 4 },
-    fixedCounts: [1, 2, 3],
+    traffic: { ...defaultTraffic, userCount: 2, contestantCount: 2 },
+    fixedCounts: [1, 2],
     settings: { CHAMELEON_DRIVER: 'microvm', CHAMELEON_WARM_MEMORY_MB_MAX: '4096' },
-    settleMs: 40_000,
+    settleMs: 25_000,
   },
 } as const satisfies Readonly<Record<string, DemoLevel>>;
