@@ -24,6 +24,7 @@ export class MicrovmDriver implements Driver {
   readonly #instances = new Set<MicrovmInstance>();
   readonly #preparing: Promise<void>;
   #isClosed = false;
+  #closing: Promise<void> | undefined;
 
   private constructor(host: MachineHost) {
     this.#host = host;
@@ -88,7 +89,12 @@ export class MicrovmDriver implements Driver {
     return [];
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true;
     this.#sources.stopPreparing();
     await Promise.allSettled([...this.#boots, this.#preparing]);
