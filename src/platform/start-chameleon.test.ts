@@ -47,7 +47,10 @@ describe('the running platform', () => {
         ),
     );
     const ended = await (await chameleon.submit(simulatedSubmission())).finished;
-    expect(ended.state).toMatchObject({ result: { startKind: 'prewarmed' } });
+    // After five of the same program there may be an instance that holds it already: made ahead it was either way.
+    expect(ended.state).toMatchObject({
+      result: { startKind: expect.stringMatching(/^(prewarmed|warm)$/) },
+    });
     const stock = chameleon.pool().plan?.stocks.find(({ runtime }) => runtime === 'python');
     expect(stock?.count).toBeGreaterThan(0);
     expect(stock?.explanation.sentence).toMatch(/arrivals\/s expected/);
