@@ -75,7 +75,7 @@ interface Running {
 }
 
 /** Makes an instance of a machine and starts the program; resolves when that has spoken. */
-async function greet(clone: Pick<Clone, 'machine' | 'ready'>, { runtime }: OfferedRuntime): Promise<Running> {
+async function greet(clone: Clone, { runtime }: OfferedRuntime): Promise<Running> {
   serial += 1;
   const { info } = runtime;
   const instance = embodyClone(clone, { instanceId: makeId('ins', `bench-${serial}`), runtime, bootMs: 0 });

@@ -1,5 +1,4 @@
 import type { InstanceId } from '../../kernel/ids.ts';
-import { Gate } from '../gate.ts';
 import type { BoundPath } from '../launcher/launcher-paths.ts';
 import type { UidSlots } from '../launcher/uid-slots.ts';
 import { type ContainerOwner, INSTANCE_LABEL, OWNER_LABEL, ownerLabel } from './container-owner.ts';
@@ -7,6 +6,7 @@ import { ContainerRemovals } from './container-removals.ts';
 import { type ContainerCeilings, containerSpec } from './container-spec.ts';
 import { ContainerStream } from './container-stream.ts';
 import type { ContainerEngine } from './engine.ts';
+import { Gate } from './gate.ts';
 
 /** What all containers of one driver have in common. */
 export interface MakerSettings {

@@ -19,7 +19,7 @@ const UID_INSIDE = 20_001;
 
 export interface BootRequest {
   readonly image: Image;
-  readonly settings: MachineSettings & { readonly launcher: string };
+  readonly settings: MachineSettings;
   readonly store: ImageStore;
   /** Who the monitor becomes. */
   readonly uid: number | undefined;

@@ -12,31 +12,17 @@ import type { Snapshot } from './snapshot.ts';
 
 /** What the clones of every snapshot have in common. */
 export interface CloneSurroundings {
-  readonly settings: MachineSettings & { readonly launcher: string };
+  readonly settings: MachineSettings;
   /** A folder of ours that exists. */
   readonly place: string;
   readonly uids: UidSlots | undefined;
   readonly now: () => number;
 }
 
-/** How long each step took, in milliseconds. */
-interface CloneTimes {
-  readonly spawnMs: number;
-  readonly restoreMs: number;
-  readonly wakeMs: number;
-}
-
 /** A machine that is what its snapshot was, with randomness and a time of its own, and stopped. */
 export interface Clone {
   readonly machine: Machine;
   readonly ready: ReadyReply;
-  readonly times: CloneTimes;
-}
-
-/** A monitor that waits for a state: it has no memory of a guest yet. */
-interface Hollow {
-  readonly machine: Machine;
-  readonly spawnMs: number;
 }
 
 /** Machines of one snapshot. Some stand hollow, so that whoever needs one waits for its restoring only. */
@@ -46,7 +32,8 @@ export class CloneSource {
   readonly #around: CloneSurroundings;
   readonly #ready: ReadyReply;
   readonly #bootIds = new BootIds();
-  readonly #hollow: Promise<Hollow>[] = [];
+  /** Monitors that wait for a state: they have no memory of a guest yet. */
+  readonly #hollow: Promise<Machine>[] = [];
   readonly #machines = new Set<Machine>();
   #hollowCount = 0;
   #isClosed = false;
@@ -68,7 +55,7 @@ export class CloneSource {
     this.#hollowCount = count;
     this.#refill();
     for (const surplus of this.#hollow.splice(count)) {
-      surplus.then(({ machine }) => machine.end()).catch(() => undefined);
+      surplus.then((machine) => machine.end()).catch(() => undefined);
     }
   }
 
@@ -80,9 +67,9 @@ export class CloneSource {
   /** Makes one, from a hollow one where there is one. Rejects with `instance-failed`, or `overloaded` where no user is free. */
   async take(): Promise<Clone> {
     const waiting = this.#hollow.shift();
-    const { machine, spawnMs } = (await waiting?.catch(() => undefined)) ?? (await this.#start());
+    const machine = (await waiting?.catch(() => undefined)) ?? (await this.#start());
     try {
-      const clone = await this.#restore(machine, waiting === undefined ? spawnMs : 0);
+      const clone = await this.#restore(machine);
       this.#refill();
       return clone;
     } catch (error) {
@@ -110,12 +97,11 @@ export class CloneSource {
           this.#hollow.splice(at, 1);
         }
       };
-      starting.then(({ machine }) => machine.exited.then(forget), forget);
+      starting.then((machine) => machine.exited.then(forget), forget);
     }
   }
 
-  async #start(): Promise<Hollow> {
-    const startedAt = performance.now();
+  async #start(): Promise<Machine> {
     const { settings, place, uids } = this.#around;
     const { launcher, qemu, accelerator } = settings;
     const uid = uids?.acquire();
@@ -134,7 +120,7 @@ export class CloneSource {
         this.#machines.delete(machine);
         release();
       });
-      return { machine, spawnMs: performance.now() - startedAt };
+      return machine;
     } catch (error) {
       release();
       throw error;
@@ -143,11 +129,9 @@ export class CloneSource {
     }
   }
 
-  async #restore(machine: Machine, spawnMs: number): Promise<Clone> {
-    const startedAt = performance.now();
+  async #restore(machine: Machine): Promise<Clone> {
     await machine.execute('migrate-incoming', { uri: `fd:${descriptors.state}` });
     await machine.migrated;
-    const restoredAt = performance.now();
     const reader = new FrameReader(machine.port);
     // It takes what waits in its port as soon as it goes on.
     await send(machine.port, wakeFrame(this.#around.now()));
@@ -156,7 +140,6 @@ export class CloneSource {
     this.#bootIds.take(bootId);
     await machine.execute('stop');
     reader.release();
-    const times = { spawnMs, restoreMs: restoredAt - startedAt, wakeMs: performance.now() - restoredAt };
-    return { machine, ready: this.#ready, times };
+    return { machine, ready: this.#ready };
   }
 }

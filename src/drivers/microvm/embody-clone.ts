@@ -9,7 +9,7 @@ import { MicrovmInstance } from './microvm-instance.ts';
 
 /** Makes an instance of a machine that has just been restored. */
 export function embodyClone(
-  { machine, ready }: Pick<Clone, 'machine' | 'ready'>,
+  { machine, ready }: Clone,
   birth: {
     readonly instanceId: InstanceId;
     readonly runtime: DetectedRuntime;

@@ -12,7 +12,7 @@ import { clockFrame, FrameReader, send } from './guest-frames.ts';
  * `instance-failed`, and then ends the machine.
  */
 export async function exerciseClone(
-  { machine, times }: Clone,
+  { machine }: Clone,
   runtime: DetectedRuntime,
   nowMs: number,
 ): Promise<Clone> {
@@ -27,7 +27,7 @@ export async function exerciseClone(
     const ready = readReply(readySchema, await createInside(inside, { runtime, isCloned: false }));
     machine.yieldTo('nobody');
     reader.release();
-    return { machine, ready, times };
+    return { machine, ready };
   } catch (error) {
     await machine.end();
     throw error;

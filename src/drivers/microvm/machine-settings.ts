@@ -5,6 +5,8 @@ export type Accelerator = 'kvm' | 'tcg';
 
 /** What all machines of one driver have in common. */
 export interface MachineSettings {
+  /** Which jails monitors and seals memory. */
+  readonly launcher: string;
   readonly qemu: string;
   /** As QEMU tells it: a snapshot is restored by the same one only. */
   readonly qemuVersion: string;

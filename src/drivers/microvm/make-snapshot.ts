@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChameleonError } from '../../kernel/errors.ts';
@@ -87,7 +87,6 @@ function keep(
 ): void {
   const made = mkdtempSync(join(store.unfinishedFolder, 'snapshot-'));
   try {
-    mkdirSync(made, { recursive: true });
     chmodSync(memoryPath, 0o600);
     renameSync(memoryPath, join(made, MEMORY_NAME));
     writeFileSync(join(made, STATE_NAME), state, { mode: 0o600 });

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from '../../kernel/schema.ts';
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
-import { hashFile } from './images/debian-packages.ts';
+import { hashFile } from './images/hash-file.ts';
 import { hashOf, type Image, SNAPSHOT_NAME } from './images/image-store.ts';
 import { type MachineSettings, memoryMbOf } from './machine-settings.ts';
 import { bootWords, cloneWords } from './qemu-command.ts';
@@ -37,11 +37,7 @@ export interface Snapshot extends SnapshotDescription {
  * The name of what every clone of this runtime is restored from. It changes with the image, which the launcher and the agents
  * are in, with QEMU, and with what the machine is made of: a stale one is never found.
  */
-export function snapshotKey(
-  image: Image,
-  runtime: DetectedRuntime,
-  settings: MachineSettings & { readonly launcher: string },
-): string {
+export function snapshotKey(image: Image, runtime: DetectedRuntime, settings: MachineSettings): string {
   const { accelerator, qemuVersion, launcher } = settings;
   const memoryMb = memoryMbOf(image, settings);
   const machine = { memoryMb, kernel: '', archive: '' };

@@ -16,14 +16,9 @@ import { ChameleonError } from '../../../kernel/errors.ts';
 import { agentsFolder, findLauncher, runtimesFolder } from '../../launcher/launcher-paths.ts';
 import { readManifests } from '../../launcher/runtime-manifest.ts';
 import { archiveTree } from './cpio-archive.ts';
-import {
-  type DebianPackage,
-  fetchPackages,
-  hashFile,
-  packageFile,
-  resolvePackages,
-} from './debian-packages.ts';
+import { type DebianPackage, fetchPackages, packageFile, resolvePackages } from './debian-packages.ts';
 import { addGuestFiles, guestOptions } from './guest-files.ts';
+import { hashFile } from './hash-file.ts';
 import type { ImageRecipe } from './image-recipe.ts';
 import {
   ARCHIVE_NAME,

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChameleonError } from '../../../kernel/errors.ts';
 import { runTool } from './run-tool.ts';
@@ -92,9 +91,4 @@ export async function fetchPackages(
   } finally {
     rmSync(arriving, { recursive: true, force: true });
   }
-}
-
-/** Its content's SHA-256. */
-export function hashFile(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
