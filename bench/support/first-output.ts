@@ -23,11 +23,15 @@ async function bootOf(driver: Driver, runtime: string, waiting?: Pick<InstanceRe
 }
 
 /** Milliseconds from the hand-over until the first output; resolves when all of the run has ended. */
-export async function firstOutputMs(instance: DriverInstance, keep?: RunKeeping): Promise<number> {
+export async function firstOutputMs(
+  instance: DriverInstance,
+  runtime: string,
+  keep?: RunKeeping,
+): Promise<number> {
   const startedAt = performance.now();
   let firstAt = Number.NaN;
   serial += 1;
-  const program = { programId: `${serial}`, code: greetings[instance.runtime] ?? '' };
+  const program = { programId: `${serial}`, code: greetings[runtime] ?? '' };
   const report = await instance.run(
     { executionId: makeId('exe', `${serial}`), owner, program, stdin: '', args: [], env: {}, limits, keep },
     () => {
@@ -35,7 +39,7 @@ export async function firstOutputMs(instance: DriverInstance, keep?: RunKeeping)
     },
   );
   if (report.exitCode !== 0 || Number.isNaN(firstAt)) {
-    throw new Error(`${instance.runtime} ended with ${report.reason} ${report.exitCode}`);
+    throw new Error(`${runtime} ended with ${report.reason} ${report.exitCode}`);
   }
   await (report.isKept ? undefined : instance.ended);
   return firstAt - startedAt;
@@ -57,5 +61,5 @@ export async function coldMs(driver: Driver, runtime: string): Promise<number> {
   const startedAt = performance.now();
   const instance = await bootOf(driver, runtime);
   const bootMs = performance.now() - startedAt;
-  return bootMs + (await firstOutputMs(instance));
+  return bootMs + (await firstOutputMs(instance, runtime));
 }

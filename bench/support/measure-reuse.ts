@@ -16,10 +16,10 @@ const RUNS_BEFORE = 5;
 async function againMs(driver: LauncherDriver, runtime: string): Promise<number> {
   const instance = await bootParked(driver, runtime);
   for (let count = 0; count < RUNS_BEFORE; count += 1) {
-    await firstOutputMs(instance, 'interpreter');
+    await firstOutputMs(instance, runtime, 'interpreter');
   }
   await pause(SETTLE_MS);
-  const tookMs = await firstOutputMs(instance, 'interpreter');
+  const tookMs = await firstOutputMs(instance, runtime, 'interpreter');
   await instance.stop();
   return tookMs;
 }

@@ -12,7 +12,7 @@ import { type Findings, verdict } from './verdicts.ts';
 const RATIO_MAX = 1 / 15;
 
 async function warmMs(driver: LauncherDriver, runtime: string): Promise<number> {
-  return firstOutputMs(await bootParked(driver, runtime));
+  return firstOutputMs(await bootParked(driver, runtime), runtime);
 }
 
 /** Warm starts of parked interpreters against their own cold starts, in pairs. */

@@ -1,4 +1,4 @@
-import type { RuntimeInfo } from '../../src/drivers/driver.ts';
+import type { LanguageInfo } from '../../src/drivers/driver.ts';
 import { type ExecutionId, makeId } from '../../src/kernel/ids.ts';
 import type { ChameleonEvent, ExecutionSubject } from '../../src/model/events.ts';
 import type { Execution, ExecutionUsage } from '../../src/model/execution.ts';
@@ -10,7 +10,7 @@ const TENANT_COUNT = 7;
 const PROGRAM_COUNT = 84;
 const RUN_MS = 120;
 
-function runtimeInfo(runtime: string): RuntimeInfo {
+function runtimeInfo(runtime: string): LanguageInfo {
   const names = { displayName: runtime, version: '1', aliases: [], extensions: [] };
   return {
     runtime,
@@ -23,7 +23,7 @@ function runtimeInfo(runtime: string): RuntimeInfo {
   };
 }
 
-export const fleetRuntimes: readonly RuntimeInfo[] = ['python', 'javascript', 'bash'].map(runtimeInfo);
+export const fleetRuntimes: readonly LanguageInfo[] = ['python', 'javascript', 'bash'].map(runtimeInfo);
 
 /** What every told execution used. */
 export const toldUsage: ExecutionUsage = {

@@ -10,6 +10,7 @@ export const statusOfCode = {
   'idempotency-in-progress': 409,
   'limit-exceeded': 422,
   'network-not-allowed': 403,
+  'isolation-not-offered': 422,
   'stdin-closed': 409,
   'stdin-full': 429,
   'session-ended': 410,

@@ -63,6 +63,7 @@ export async function readSubmissionBody(
     tenantId,
     userId: userIdOf(body.user),
     runtime: body.language,
+    isolation: body.isolation,
     fileName: body.fileName,
     code,
     stdin,

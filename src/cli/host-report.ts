@@ -1,7 +1,10 @@
 import type { IsolationLayer, RuntimeInfo } from '../drivers/driver.ts';
+import type { Config } from '../platform/config.ts';
 
 /** What one isolation level comes to on this machine. */
 export interface LevelReport {
+  /** Which of the drivers that are configured. */
+  readonly driver: Config['driver'][number];
   readonly level: string;
   readonly isAvailable: boolean;
   readonly layers: readonly IsolationLayer[];
@@ -25,11 +28,14 @@ export interface HostReport {
   readonly node: string;
   readonly isRoot: boolean;
   readonly packages: readonly PackageReport[];
-  /** The strongest first. */
+  /** Driver by driver; of each, the strongest first. */
   readonly levels: readonly LevelReport[];
 }
 
-/** The level to use here, or undefined when nothing can be isolated. */
-export function usableLevel(report: HostReport): LevelReport | undefined {
-  return report.levels.find(({ isAvailable }) => isAvailable);
+/** Of each driver the level to use here; none at all when one of them can isolate nothing: a server would not start. */
+export function usableLevels({ levels }: HostReport): readonly LevelReport[] {
+  const usable = [...new Set(levels.map(({ driver }) => driver))].map((driver) =>
+    levels.find((each) => each.driver === driver && each.isAvailable),
+  );
+  return usable.includes(undefined) ? [] : usable.filter((level) => level !== undefined);
 }

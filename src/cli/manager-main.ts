@@ -8,7 +8,7 @@ import { InstanceManager } from '../managers/instance-manager.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 import { readManagerSettings } from './manager-process-settings.ts';
-import { openDriver } from './open-driver.ts';
+import { openDrivers } from './open-driver.ts';
 import { lowerHelperThreads, takeUsualPriority } from './process-priorities.ts';
 
 /** A parent that is gone is waited for by nobody: whatever teardown takes longer is left to the kernel. */
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const random = systemRandom();
   const settings = readManagerSettings(process.argv[2]);
   const bus = new BusRouter({ clock });
-  const driver = await openDriver(settings.driver, clock);
+  const driver = await openDrivers(settings.drivers, clock);
 
   async function leave(exitCode: number): Promise<never> {
     setTimeout(() => process.exit(exitCode), ORPHANED_MS_MAX);

@@ -3,10 +3,30 @@ import { LauncherDriver } from '../drivers/launcher/launcher-driver.ts';
 import { SimulatedDriver } from '../drivers/simulated/simulated-driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { seededRandom } from '../kernel/random.ts';
-import type { ManagerProcessSettings } from './manager-process-settings.ts';
+import type { DriverSettings } from './manager-process-settings.ts';
+
+/**
+ * The drivers that the settings name, as one. Rejects with `isolation-unavailable` when one of them cannot be opened here: then none
+ * stays open.
+ */
+export async function openDrivers(all: readonly DriverSettings[], clock: Clock): Promise<Driver> {
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) {
+    return openDriver(only, clock);
+  }
+  const opening = await Promise.allSettled(all.map((settings) => openDriver(settings, clock)));
+  const opened = opening.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = opening.find((each) => each.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(opened.map((driver) => driver.close()));
+    throw failed.reason;
+  }
+  const { LeveledDriver } = await import('../drivers/leveled/leveled-driver.ts');
+  return LeveledDriver.open(opened);
+}
 
 /** The driver that the settings name. Rejects with `isolation-unavailable` when it cannot be opened here. */
-export async function openDriver(settings: ManagerProcessSettings['driver'], clock: Clock): Promise<Driver> {
+export async function openDriver(settings: DriverSettings, clock: Clock): Promise<Driver> {
   if (settings.kind === 'simulated') {
     return new SimulatedDriver({ clock, random: seededRandom(settings.seed) });
   }

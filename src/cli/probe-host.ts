@@ -5,13 +5,11 @@ import {
 } from '../drivers/launcher/package-folders.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Config } from '../platform/config.ts';
-import { configuredLevel } from '../platform/isolation-level.ts';
+import { configuredLevels, launcherLevels } from '../platform/configured-levels.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { driverSettings, packageSurroundings } from './driver-settings.ts';
 import type { HostReport, LevelReport, PackageReport } from './host-report.ts';
-import { openDriver } from './open-driver.ts';
-
-const launcherLevels = ['process', 'process-landlock'] as const;
+import { openDrivers } from './open-driver.ts';
 
 function probePackages(runtime: string, given: string, around: PackageSurroundings): PackageReport {
   try {
@@ -21,18 +19,24 @@ function probePackages(runtime: string, given: string, around: PackageSurroundin
   }
 }
 
-async function probeLevel(config: Config, packages: PackageFolders): Promise<LevelReport> {
+async function probeLevel(
+  kind: LevelReport['driver'],
+  config: Config,
+  packages: PackageFolders,
+): Promise<LevelReport> {
+  const alone = { ...config, driver: [kind] };
   try {
-    const driver = await openDriver(driverSettings(config, packages), systemClock());
+    const driver = await openDrivers(driverSettings(alone, packages), systemClock());
     try {
       const { level, layers, runtimes, memorySource } = await driver.capabilities();
-      return { level, isAvailable: true, layers, runtimes, memorySource };
+      return { driver: kind, level, isAvailable: true, layers, runtimes, memorySource };
     } finally {
       await driver.close();
     }
   } catch (error) {
     return {
-      level: configuredLevel(config),
+      driver: kind,
+      level: configuredLevels(alone)[0] ?? kind,
       isAvailable: false,
       layers: [],
       runtimes: [],
@@ -42,12 +46,10 @@ async function probeLevel(config: Config, packages: PackageFolders): Promise<Lev
 }
 
 /**
- * What this machine can isolate, found out by opening the configured driver, the launcher at each level, strongest first, with
+ * What this machine can isolate, found out by opening the configured drivers, the launcher at each level, strongest first, with
  * those of the packages that can be offered.
  */
 export async function probeHost(config: Config): Promise<HostReport> {
-  const configurations =
-    config.driver === 'launcher' ? launcherLevels.map((isolation) => ({ isolation })) : [{}];
   const packages = Object.entries(config.packages).map(([runtime, given]) =>
     probePackages(runtime, given, packageSurroundings(config)),
   );
@@ -55,8 +57,11 @@ export async function probeHost(config: Config): Promise<HostReport> {
     packages.flatMap(({ runtime, folder }) => (folder === undefined ? [] : [[runtime, folder]])),
   );
   const levels: LevelReport[] = [];
-  for (const each of configurations) {
-    levels.push(await probeLevel({ ...config, ...each }, offered));
+  for (const kind of config.driver) {
+    const isolations = kind === 'launcher' ? launcherLevels : [config.isolation];
+    for (const isolation of isolations) {
+      levels.push(await probeLevel(kind, { ...config, isolation }, offered));
+    }
   }
   return {
     platform: `${process.platform} ${process.arch}`,

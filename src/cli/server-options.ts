@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type IsolationLevel, isolationLevels } from '../model/instance.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,6 +10,11 @@ export interface ServerOptions {
   readonly json?: boolean;
 }
 
+/** What of a request says at which level it runs. */
+export interface IsolationOption {
+  readonly isolation?: IsolationLevel;
+}
+
 export function addServerOptions(command: Command): Command {
   return command
     .option(
@@ -17,6 +23,16 @@ export function addServerOptions(command: Command): Command {
     )
     .option('--api-key <key>', 'its API key; CHAMELEON_API_KEY keeps it out of the process list')
     .option('--json', 'print JSON and nothing else');
+}
+
+/** The option of every command that says at which level of isolation something runs. */
+export function addIsolationOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--isolation <level>',
+      'the level of isolation wanted, or a stronger one where that is not offered',
+    ).choices(isolationLevels),
+  );
 }
 
 /** Where the server is, by the options, the environment, and the default port. */

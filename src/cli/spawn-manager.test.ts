@@ -28,7 +28,7 @@ function open() {
   bus.subscribe(subjects.event, (message) => stream.publish(message as ChameleonEvent));
   const fleet = new ManagerFleet({ clock, capacityCount: 20 });
   const ids = idFactory({ now: clock.now, next: systemRandom().next });
-  const spawn = spawnManagerWith({ bus, ids, settings: { driver: { kind: 'simulated', seed: 1 } } });
+  const spawn = spawnManagerWith({ bus, ids, settings: { drivers: [{ kind: 'simulated', seed: 1 }] } });
   const processes = new Map<ManagerId, ManagerProcess>();
   const spawnManager = () => {
     const started = spawn();
@@ -155,7 +155,7 @@ describe('managers as processes', () => {
 
   it('end within a second when their parent is gone', async () => {
     const managerId = makeId('mgr', 'orphan');
-    const settings = { managerId, driver: { kind: 'simulated', seed: 1 } };
+    const settings = { managerId, drivers: [{ kind: 'simulated', seed: 1 }] };
     const main = fileURLToPath(new URL('./manager-main.ts', import.meta.url));
     const child = fork(main, [JSON.stringify(settings)], { serialization: 'advanced' });
     attachChild(bench.bus, child);
@@ -186,7 +186,7 @@ describe('managers as processes', () => {
     const spawn = spawnManagerWith({
       bus: bench.bus,
       ids: bench.ids,
-      settings: { driver: { kind: 'simulated', seed: 0.5 } },
+      settings: { drivers: [{ kind: 'simulated', seed: 0.5 }] },
     });
     const exit = await spawn().exited;
     expect(exit.exitCode).toBe(78);

@@ -22,7 +22,7 @@ export async function startPlatform(config: Config, logger: Logger): Promise<Cha
     bus,
     ids: idFactory({ now: clock.now, next: random.fork('managers').next }),
     settings: {
-      driver: driverSettings(config, packages),
+      drivers: [...driverSettings(config, packages)],
       idleMemoryMbMax: config.warmMemoryMbMax,
       reusableCountMax: config.reusableCountMax,
       reusableIdleMs: config.reusableIdleMs,

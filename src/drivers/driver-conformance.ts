@@ -97,7 +97,6 @@ function describePort(bench: Bench, options: ConformanceOptions): void {
 function describeLife(bench: Bench, programs: ConformancePrograms): void {
   it('makes an instance that is ready, with its boot time and idle memory measured', async () => {
     const instance = await bench.create(programs.runtime);
-    expect(instance.runtime).toBe(programs.runtime);
     expect(instance.bootMs).toBeGreaterThan(0);
     expect(instance.idleMemoryMb).toBeGreaterThan(0);
     await instance.stop();

@@ -12,8 +12,8 @@ import type { RunKeeping } from '../model/keeping.ts';
 import type { HeldLayer, Layer, LoadablePackage } from '../model/layer.ts';
 import type { FilesLeft, FilesWanted, ProgramFile } from '../model/program-file.ts';
 
-/** A language that this host can run, as its manifest and its detection tell. */
-export interface RuntimeInfo {
+/** A language that a host can run, as its manifest and its detection tell. */
+export interface LanguageInfo {
   readonly runtime: string;
   readonly displayName: string;
   readonly version: string;
@@ -32,6 +32,14 @@ export interface RuntimeInfo {
   readonly loadable: readonly LoadablePackage[];
 }
 
+/** A language at one level of isolation: what instances are asked for by. */
+export interface RuntimeInfo extends LanguageInfo {
+  readonly language: string;
+  readonly level: IsolationLevel;
+  /** Whether its instances may have a way out. */
+  readonly isNetworkOffered: boolean;
+}
+
 /** One wall of the isolation, and whether this host lets it be built. */
 export interface IsolationLayer {
   readonly name: string;
@@ -42,11 +50,10 @@ export interface IsolationLayer {
 
 export interface DriverCapabilities {
   readonly driver: string;
+  /** Of a driver of several levels the usual one. */
   readonly level: IsolationLevel;
   readonly layers: readonly IsolationLayer[];
   readonly memorySource: MeasureSource;
-  /** Whether an instance may have a way out. */
-  readonly isNetworkOffered: boolean;
   readonly runtimes: readonly RuntimeInfo[];
 }
 
@@ -120,7 +127,6 @@ export interface InstanceEnd {
  */
 export interface DriverInstance {
   readonly instanceId: InstanceId;
-  readonly runtime: string;
   /** What it has loaded beyond what every instance of the runtime has, of what it was asked for. */
   readonly packages: readonly string[];
   /** From the request to being ready, in milliseconds, measured. */

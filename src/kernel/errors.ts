@@ -10,6 +10,7 @@ export const errorCatalogue = {
   'idempotency-in-progress': 'caller',
   'limit-exceeded': 'caller',
   'network-not-allowed': 'caller',
+  'isolation-not-offered': 'caller',
   'stdin-closed': 'caller',
   'stdin-full': 'caller',
   'session-ended': 'caller',

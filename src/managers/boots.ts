@@ -57,7 +57,11 @@ export class Boots {
         purpose === 'ahead' ? { ...request, wanted: promise } : request,
       );
       this.failures.succeeded(runtime, this.#clock.now());
-      this.usual.observe(layerKeyOf(instance), { bootMs: instance.bootMs, memoryMb: instance.idleMemoryMb });
+      const { packages } = instance;
+      this.usual.observe(layerKeyOf({ runtime, packages }), {
+        bootMs: instance.bootMs,
+        memoryMb: instance.idleMemoryMb,
+      });
       return instance;
     } catch (error) {
       // A runtime that does not exist is a mistake of whoever asked, and its name is theirs, too.

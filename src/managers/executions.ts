@@ -35,7 +35,7 @@ export interface ExecutionsParts {
   readonly held: HeldInstances;
   readonly reusable: ReusableInstances;
   readonly boots: Pick<Boots, 'usual'>;
-  readonly isolationLevel: IsolationLevel;
+  readonly isolationLevelOf: (runtime: string) => IsolationLevel;
   readonly openEgress: OpenEgress;
   readonly heldLayers: Driver['heldLayers'];
   readonly publishOutput: (output: OutputMessage) => void;
@@ -256,7 +256,8 @@ export class Executions {
   }
 
   #startOf(job: Job, instanceId: InstanceId, startKind: StartKind): AttemptStart {
-    const { clock, isolationLevel } = this.#parts;
+    const { clock, isolationLevelOf } = this.#parts;
+    const isolationLevel = isolationLevelOf(job.message.runtime);
     return { startKind, instanceId, isolationLevel, startMs: clock.now() - job.acceptedAt };
   }
 }

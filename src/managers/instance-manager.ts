@@ -4,6 +4,7 @@ import { type OpenEgress, openSystemEgress } from '../egress/open-egress.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { IdFactory } from '../kernel/ids.ts';
+import type { IsolationLevel } from '../model/instance.ts';
 import type { ManagerReport } from '../model/instance-manager.ts';
 import {
   type CancelMessage,
@@ -78,7 +79,7 @@ export class InstanceManager {
         idleMs: settings.reusableIdleMs,
       }),
       boots,
-      isolationLevel: capabilities.level,
+      isolationLevelOf: (runtime) => levelOf(capabilities, runtime),
       openEgress,
       heldLayers: () => driver.heldLayers(),
       publishOutput: (output) => bus.publish(subjects.output(output.executionId), output),
@@ -181,4 +182,9 @@ export class InstanceManager {
       bootFailures: this.#boots.failures.failing(),
     };
   }
+}
+
+/** Of a runtime that it has not the usual one: nothing of it will run. */
+function levelOf({ level, runtimes }: DriverCapabilities, runtime: string): IsolationLevel {
+  return runtimes.find((info) => info.runtime === runtime)?.level ?? level;
 }

@@ -32,6 +32,8 @@ export interface ExecutionRequest {
   readonly userId: UserId;
   readonly programId: ProgramId;
   readonly runtime: string;
+  /** The level that was asked for; `runtime` tells which one it got. */
+  readonly isolation?: IsolationLevel | undefined;
   readonly code: string;
   readonly stdin: string;
   /** More input may follow `stdin` until it is ended; absent: none does. */

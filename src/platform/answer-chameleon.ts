@@ -1,12 +1,14 @@
 import type { ExecutionId, TenantId } from '../kernel/ids.ts';
 import { analyzeProgram } from './analyze-program.ts';
-import type { Chameleon, RuntimeView } from './chameleon.ts';
+import type { Chameleon } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import { assertRunning, type ChameleonState } from './chameleon-state.ts';
 import { explainPool } from './explain-pool.ts';
 import { readSessionRequest } from './read-session-request.ts';
 import { readSubmission, resolveLanguage, resolveRuntime } from './read-submission.ts';
 import { readinessOf } from './readiness.ts';
+import { settleLevel } from './settle-level.ts';
+import { settleRuntime, tenantFloorsOf } from './settle-runtime.ts';
 import { submitExecution } from './submit-execution.ts';
 import { viewForecasts } from './view-forecasts.ts';
 import { viewPool } from './view-pool.ts';
@@ -20,15 +22,8 @@ export function answerChameleon(
   stop: (deadlineMs: number) => Promise<void>,
 ): Chameleon {
   const { around, live, execution } = parts;
-  const { store, clock, config } = around;
-  const runtimes = (): readonly RuntimeView[] => state.capabilities?.runtimes ?? [];
-  const rules = () => ({
-    config,
-    // Before the first manager has told, the driver itself refuses.
-    network: { permission: execution.network, isOffered: state.capabilities?.isNetworkOffered ?? true },
-    runtimes: runtimes(),
-    detectLanguage: around.detectLanguage,
-  });
+  const { store, clock } = around;
+  const rules = rulesOf(parts, state);
   const named = (runtime: string) => resolveRuntime({ runtime, fileName: undefined, code: '' }, rules());
   const find = (tenantId: TenantId, id: ExecutionId) => store.executions.find(tenantId, id);
   const follow = followFrom(parts);
@@ -36,7 +31,8 @@ export function answerChameleon(
   return {
     async submit(submission) {
       assertRunning(state);
-      const request = readSubmission(submission, { ...rules(), sessions: parts.sessions });
+      const read = readSubmission(submission, { ...rules(), sessions: parts.sessions });
+      const request = await settleLevel(around.analyzer, rules(), read);
       const { files = [], isOutcomeAwaited = false } = submission;
       return submitExecution({ parts: execution, live }, { request, files, isOutcomeAwaited });
     },
@@ -57,17 +53,34 @@ export function answerChameleon(
       return followed && watchExecution(sources, { id, finished: followed.finished }, onUpdate);
     },
     analyze: (request) =>
-      analyzeProgram(parts, state, { ...request, language: resolveLanguage(request, rules()) }),
+      analyzeProgram(
+        parts,
+        { state, levels: rules() },
+        { ...request, language: resolveLanguage(request, rules()) },
+      ),
     ...viewsOf(parts, state, named),
     ...sessionsOf(parts, state, rules),
     addIntent: async (request) => {
-      return parts.intents.add({ ...request, runtime: named(request.runtime) }, clock.now());
+      const { runtime } = settleRuntime(rules(), { ...request, runtime: named(request.runtime) });
+      return parts.intents.add({ ...request, runtime }, clock.now());
     },
-    runtimes,
+    runtimes: () => rules().runtimes,
     readiness: () => readinessOf(parts, state),
     onEvent: (listener) => parts.events.subscribe(listener),
     stop,
   };
+}
+
+/** What requests are read by, as it stands now. */
+function rulesOf({ around, execution }: ChameleonParts, state: ChameleonState) {
+  const { config, detectLanguage } = around;
+  const fixed = {
+    ...{ config, detectLanguage },
+    permission: execution.network,
+    tenantFloors: tenantFloorsOf(config),
+    riskIsolation: config.riskIsolation,
+  };
+  return () => ({ ...fixed, runtimes: state.capabilities?.runtimes ?? [] });
 }
 
 function sessionsOf(

@@ -26,6 +26,8 @@ export interface Submission {
   readonly userId: UserId;
   /** A runtime's name or alias; undefined lets the analyzer detect it from the code and file name. */
   readonly runtime: string | undefined;
+  /** The level wanted, or a stronger one where that is not offered; absent: what its tenant, its code and the operator want. */
+  readonly isolation?: IsolationLevel | undefined;
   readonly fileName: string | undefined;
   readonly code: string;
   readonly stdin: string;
@@ -56,7 +58,11 @@ export interface AcceptedExecution {
 }
 
 export interface RuntimeView {
+  /** The language's name at the usual level, `python@microvm` at another. */
   readonly runtime: string;
+  readonly language: string;
+  readonly level: IsolationLevel;
+  readonly isNetworkOffered: boolean;
   readonly displayName: string;
   readonly version: string;
   readonly aliases: readonly string[];
@@ -121,7 +127,8 @@ export interface IntentTotals {
 export interface PoolView {
   readonly mode: PoolMode;
   readonly configuredMode: PoolMode;
-  readonly isolationLevel: IsolationLevel;
+  /** The usual one first. */
+  readonly isolationLevels: readonly IsolationLevel[];
   readonly queueLength: number;
   readonly runningCount: number;
   readonly managers: readonly ManagerView[];
@@ -145,6 +152,7 @@ export interface SessionRequest {
   readonly userId: UserId;
   /** A runtime's name or alias. */
   readonly runtime: string;
+  readonly isolation?: IsolationLevel | undefined;
   readonly limits: Partial<ExecutionLimits>;
   /** Undefined: the configured default. */
   readonly idleMs: number | undefined;
@@ -153,7 +161,9 @@ export interface SessionRequest {
 export interface IntentRequest {
   readonly tenantId: TenantId;
   readonly userId: UserId;
+  /** A runtime's name or alias. */
   readonly runtime: string;
+  readonly isolation?: IsolationLevel | undefined;
   readonly executionCount: number;
   readonly probabilityRatio: number;
   readonly startsInMs: number;
@@ -239,6 +249,7 @@ export interface Chameleon {
     readonly runtime: string | undefined;
     readonly fileName: string | undefined;
     readonly code: string;
+    readonly isolation?: IsolationLevel | undefined;
     /** Undefined: what the settings say. */
     readonly probe: ProbeMode | undefined;
   }): Promise<AnalyzedProgram>;

@@ -1,4 +1,4 @@
-import type { RuntimeInfo } from '../drivers/driver.ts';
+import type { LanguageInfo } from '../drivers/driver.ts';
 import { wantedPackages } from '../model/layer.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
@@ -24,7 +24,7 @@ const RETURNING_RATIO = 0.6;
 export function chooseWarmLayer(
   analysis: ProgramAnalysis,
   { weights }: Pick<ExecutionPrediction, 'weights'>,
-  runtime: Pick<RuntimeInfo, 'parkedAt' | 'preloadable' | 'loadable'> | undefined,
+  runtime: Pick<LanguageInfo, 'parkedAt' | 'preloadable' | 'loadable'> | undefined,
 ): WantedLayer {
   if (runtime === undefined) {
     return { layer: 'none', modules: [] };

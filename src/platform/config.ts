@@ -1,11 +1,27 @@
 import { placementStrategies } from '../balancer/place-execution.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
+import { isolationLevels } from '../model/instance.ts';
+import { isolationStrength } from '../model/isolation-strength.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 import { probeModes } from '../model/program-probe.ts';
+import { configuredLevels, driverNames, launcherLevels } from './configured-levels.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { networkSchema } from './network-config.ts';
 import { memorySizings } from './size-memory-limit.ts';
+
+/** As `key:tenant` pairs name them. */
+const TENANT_NAME = /^[A-Za-z0-9_-]{1,60}$/;
+
+/** Different values, joined by commas where they come as text. */
+const listOf = <Item extends z.ZodType<string>>(item: Item) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(',').map((each) => each.trim()) : given),
+    z
+      .array(item)
+      .min(1)
+      .refine((items) => new Set(items).size === items.length, { error: 'names one of them twice' }),
+  );
 
 const count = z.coerce.number().int().nonnegative();
 const positive = z.coerce.number().positive();
@@ -71,11 +87,18 @@ const configSchema = z.strictObject({
   artifactsBytesMax: count.default(8_388_608),
   /**
    * How instances are made: by the launcher that comes with Chameleon, as containers of an engine that runs here already, or as
-   * virtual machines.
+   * virtual machines. Of several, the first is the usual way, the others are there for who wants their level.
    */
-  driver: z.enum(['launcher', 'container', 'microvm']).default('launcher'),
+  driver: listOf(z.enum(driverNames)).default(['launcher']),
   /** Of driver launcher. */
-  isolation: z.enum(['process', 'process-landlock']).default('process'),
+  isolation: z.enum(launcherLevels).default('process'),
+  /** By tenant, the weakest level that its code may run at. */
+  tenantIsolation: z.record(z.string().regex(TENANT_NAME), z.enum(isolationLevels)).default({}),
+  /**
+   * Code that reading it finds better walled off in a machine of its own, or that cannot be read: runs at the strongest level there is
+   * (`prefer`), runs in a machine or not at all (`require`), or as all other code (`ignore`).
+   */
+  riskIsolation: z.enum(['prefer', 'require', 'ignore']).default('prefer'),
   /** Of driver container: the engine's socket, empty for the usual places; the image, and those of single runtimes. */
   containerSocket: z.string().default(''),
   containerImage: z.string().min(1).default('localhost/chameleon-runtimes'),
@@ -116,6 +139,7 @@ const ENV_PREFIX = 'CHAMELEON_';
 const JSON_KEYS: ReadonlySet<string> = new Set([
   'packages',
   'containerImages',
+  'tenantIsolation',
   'network',
   'limits',
   'limitsMax',
@@ -171,7 +195,22 @@ export function readConfig(
       `challenger ${parsed.data.challenger} is the policy itself`,
     );
   }
+  checkTenantIsolation(parsed.data);
   return parsed.data;
+}
+
+/** A tenant that may run nothing at all is a mistake of whoever configured it. */
+function checkTenantIsolation(config: Config): void {
+  const levels = configuredLevels(config);
+  const strongest = Math.max(...levels.map(isolationStrength));
+  for (const [tenant, level] of Object.entries(config.tenantIsolation)) {
+    if (isolationStrength(level) > strongest) {
+      throw new ChameleonError(
+        'bad-configuration',
+        `tenantIsolation wants ${level} for ${tenant}, above what the drivers offer: ${levels.join(', ')}`,
+      );
+    }
+  }
 }
 
 function withoutUndefined(given: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { RuntimeInfo } from '../drivers/driver.ts';
+import type { LanguageInfo } from '../drivers/driver.ts';
 import type { PredictorGuard } from '../feedback/predictor-guard.ts';
 import type { ManagerId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
@@ -52,7 +52,7 @@ const NO_INTENTS: StockPlannerOptions['intents'] = {
  */
 export class LayerPlanner {
   readonly #parts: LayerPlannerParts;
-  readonly #runtimes = new Map<string, RuntimeInfo>();
+  readonly #runtimes = new Map<string, LanguageInfo>();
   readonly #demands: LayerDemands;
   readonly #costs = new LayerCosts();
   /** What each manager can fork from, as it said last. */
@@ -66,7 +66,7 @@ export class LayerPlanner {
   }
 
   /** A runtime that this host can run. */
-  addRuntime(info: RuntimeInfo): void {
+  addRuntime(info: LanguageInfo): void {
     this.#runtimes.set(info.runtime, info);
   }
 

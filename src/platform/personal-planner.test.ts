@@ -3,7 +3,7 @@ import { MemoryExecutions } from '../../test/support/memory-chameleon/memory-exe
 import { analyse } from '../../test/support/memory-chameleon/prediction-samples.ts';
 import { openChameleon } from '../../test/support/open-chameleon.ts';
 import { type VirtualClock, virtualClock } from '../../test/support/virtual-clock.ts';
-import type { RuntimeInfo } from '../drivers/driver.ts';
+import type { LanguageInfo } from '../drivers/driver.ts';
 import { PredictorGuard } from '../feedback/predictor-guard.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { StartKind } from '../model/instance.ts';
@@ -67,7 +67,12 @@ function warmCount(chameleon: Chameleon): number {
 }
 
 /** A planner told of one user's runs of one program, every `gapMs`. */
-async function plannerAfter(runs: { count: number; gapMs: number; runtime: RuntimeInfo; imports: string[] }) {
+async function plannerAfter(runs: {
+  count: number;
+  gapMs: number;
+  runtime: LanguageInfo;
+  imports: string[];
+}) {
   const clock = virtualClock(0);
   const guard = new PredictorGuard({ clock, deadlineMs: 500, onFailure: () => undefined });
   const executions = new MemoryExecutions(() => undefined);
@@ -116,7 +121,7 @@ async function plannerAfter(runs: { count: number; gapMs: number; runtime: Runti
   return { planner, now, parts };
 }
 
-const python: RuntimeInfo = {
+const python: LanguageInfo = {
   runtime: 'python',
   displayName: 'Python',
   version: '3.11',
@@ -172,7 +177,7 @@ describe('the planner of personal warmth', () => {
   });
 
   it('keeps none where the language is started with the program only, and says so', async () => {
-    const runtime: RuntimeInfo = { ...python, runtime: 'c', parkedAt: 'base', preloadable: [] };
+    const runtime: LanguageInfo = { ...python, runtime: 'c', parkedAt: 'base', preloadable: [] };
     const { planner, now } = await plannerAfter({ count: 5, gapMs: 5000, runtime, imports: [] });
     expect(planner.plan('predictive', now)).toEqual({
       targets: [],

@@ -1,5 +1,5 @@
 import type { LoadedPersonalTarget } from '../balancer/split-plan.ts';
-import type { RuntimeInfo } from '../drivers/driver.ts';
+import type { LanguageInfo } from '../drivers/driver.ts';
 import type { PredictorGuard } from '../feedback/predictor-guard.ts';
 import type { ChameleonEvent, EventOf, ExecutionSubject } from '../model/events.ts';
 import type { PersonalTarget, PoolMode } from '../model/plan.ts';
@@ -54,7 +54,7 @@ const CODE_LENGTH_SUM_MAX = 1_048_576;
 export class PersonalPlanner {
   readonly #parts: PersonalPlannerParts;
   readonly #costs = new PersonalCosts();
-  readonly #runtimes = new Map<string, RuntimeInfo>();
+  readonly #runtimes = new Map<string, LanguageInfo>();
   /** The one heard of longest ago comes first. */
   readonly #sessions = new Map<string, Session>();
   readonly #pooledGaps = new Array<number>(GAP_BIN_COUNT).fill(0);
@@ -64,7 +64,7 @@ export class PersonalPlanner {
   }
 
   /** A runtime that this host can run. */
-  addRuntime(info: RuntimeInfo): void {
+  addRuntime(info: LanguageInfo): void {
     this.#runtimes.set(info.runtime, info);
   }
 
@@ -251,7 +251,7 @@ export class PersonalPlanner {
     return { owner, programId, runtime, idleSinceAt, gaps, gapCount, sameProgramRatio, ...held };
   }
 
-  #termsOf(source: ProgramSourceText, info: RuntimeInfo, now: number): HoldTerms | undefined {
+  #termsOf(source: ProgramSourceText, info: LanguageInfo, now: number): HoldTerms | undefined {
     const preload = preloadOf(source.imports, info);
     const cost = this.#costs.costOf(info.runtime, preload, now);
     return cost === undefined ? undefined : { preload, cost };
@@ -270,7 +270,7 @@ export class PersonalPlanner {
 }
 
 /** What the program imports, as far as the runtime may load it ahead. */
-function preloadOf(imports: readonly string[], info: RuntimeInfo): string[] {
+function preloadOf(imports: readonly string[], info: LanguageInfo): string[] {
   const wanted = new Set(imports.map((name) => name.replace(/^node:/, '')));
   return info.preloadable.filter((name) => wanted.has(name)).toSorted();
 }

@@ -1,5 +1,6 @@
 import type { ExecutionId, TenantId } from '../kernel/ids.ts';
 import type { ExecutionSubject } from '../model/events.ts';
+import { languageOf } from '../model/runtime-at-level.ts';
 import type { ExecutionStore } from '../store/store.ts';
 import type { Analyzer } from './execution-parts.ts';
 
@@ -61,7 +62,8 @@ export class ProgramSources {
     if (execution === undefined || execution.request.code.length > CODE_LENGTH_MAX) {
       return undefined;
     }
-    const { programId, runtime, code } = execution.request;
+    const { programId, code } = execution.request;
+    const runtime = languageOf(execution.request.runtime);
     const analysis = await this.#parts.analyzer.analyze({ tenantId, programId, runtime, code });
     return { code, imports: analysis.kind === 'known' ? analysis.imports : [] };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pythonAt } from '../../test/support/python-at-levels.ts';
 import { makeId } from '../kernel/ids.ts';
 import type { Submission } from './chameleon.ts';
 import { readConfig } from './config.ts';
@@ -8,18 +9,8 @@ import { readSubmission } from './read-submission.ts';
 const config = readConfig({}, { network: { tenants: { t: ['a.example'], empty: [] } } });
 const rules = {
   config,
-  network: { permission: new NetworkPermission(config.network), isOffered: true },
-  runtimes: [
-    {
-      runtime: 'python',
-      displayName: 'Python',
-      version: '3',
-      aliases: ['py'],
-      fileName: 'main.py',
-      isKeepable: true,
-      extensions: ['.py'],
-    },
-  ],
+  permission: new NetworkPermission(config.network),
+  runtimes: pythonAt('process'),
   detectLanguage: ({ fileName }: { readonly fileName: string | undefined }) =>
     fileName?.endsWith('.py') ? 'python' : undefined,
 };
@@ -86,12 +77,13 @@ describe('readSubmission', () => {
     expect(() => readSubmission(submissionOf(change as Partial<Submission>), rules)).toThrow(message);
   });
 
-  it('T64 refuses a network where instances have none', () => {
-    const without = { ...rules, network: { ...rules.network, isOffered: false } };
-    const wish = { network: {} };
-    expect(() => readSubmission(submissionOf(wish), without)).toThrow(/a level that offers no network/);
-    expect(readSubmission(submissionOf({}), without).network).toBeUndefined();
-    expect(readSubmission(submissionOf(wish), rules).network).toEqual(wish.network);
+  it('takes the name of a language for its usual level, and a name with a level for that', () => {
+    const runtimes = pythonAt('process', 'microvm');
+    const runtimeOf = (runtime: string) =>
+      readSubmission(submissionOf({ runtime }), { ...rules, runtimes }).runtime;
+    expect(['python', 'py', 'python@microvm'].map(runtimeOf)).toEqual(['python', 'python', 'python@microvm']);
+    const further = runtimes.slice(1);
+    expect(readSubmission(submissionOf({}), { ...rules, runtimes: further }).runtime).toBe('python@microvm');
   });
 
   it('leaves no memory limit open of what may be kept', () => {

@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import type { ExecutionRequest } from '../model/execution.ts';
+import { languageOf } from '../model/runtime-at-level.ts';
 import type { Session } from '../model/session.ts';
 import type { RuntimeView, Submission } from './chameleon.ts';
 import type { Config } from './config.ts';
@@ -18,15 +19,9 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Names that would change how the interpreter itself loads, before the program begins. */
 const RESERVED_NAMES = /^(LD_|NODE_OPTIONS$|PYTHON(STARTUP|HOME|PATH)$|BASH_ENV$|ENV$|CHAMELEON_)/;
 
-interface NetworkRules {
-  readonly permission: Pick<NetworkPermission, 'check'>;
-  /** Whether instances here can have one. */
-  readonly isOffered: boolean;
-}
-
 interface SubmissionRules {
   readonly config: Pick<Config, 'limits' | 'limitsMax' | 'codeBytesMax'> & FileRules;
-  readonly network: NetworkRules;
+  readonly permission: Pick<NetworkPermission, 'check'>;
   readonly sessions?: Pick<SessionBook, 'check'>;
   readonly runtimes: readonly RuntimeView[];
   readonly detectLanguage: (program: {
@@ -44,11 +39,11 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   checkCode(submission.code, rules.config.codeBytesMax);
   checkTexts(submission);
   checkSurrogates(submission);
-  checkNetwork(submission, rules.network);
+  checkNetwork(submission, rules.permission);
   const session = sessionOf(submission, rules);
   const isReusing = isReusingOf(submission);
   const runtime = session?.runtime ?? resolveRuntime(submission, rules);
-  const { tenantId, userId, code, stdin, args, env, network, idempotencyKey } = submission;
+  const { tenantId, userId, isolation, code, stdin, args, env, network, idempotencyKey } = submission;
   const { files = [], artifacts = [], isStdinOpen } = submission;
   checkArtifactNames(artifacts);
   checkInput(stdin);
@@ -57,6 +52,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     userId,
     programId: programIdOf({ runtime, code }),
     runtime,
+    isolation,
     code,
     stdin,
     isStdinOpen: isStdinOpen === true ? true : undefined,
@@ -97,10 +93,11 @@ function sessionOf(submission: Submission, rules: SubmissionRules): Session | un
     return undefined;
   }
   const session = rules.sessions.check(sessionId, submission);
-  if (submission.runtime !== undefined && resolveRuntime(submission, rules) !== session.runtime) {
+  const named = submission.runtime && resolveRuntime(submission, rules);
+  if (named !== undefined && languageOf(named) !== languageOf(session.runtime)) {
     throw new ChameleonError(
       'invalid-request',
-      `session ${session.id} speaks ${session.runtime}, not ${submission.runtime}`,
+      `session ${session.id} speaks ${languageOf(session.runtime)}, not ${submission.runtime}`,
     );
   }
   if (network !== undefined) {
@@ -127,7 +124,7 @@ function ownNameOf(runtime: string, { runtimes }: SubmissionRules): string {
   return known.fileName;
 }
 
-/** The runtime's name for a name, an alias, or code that tells by itself. */
+/** The runtime's name for a name, an alias, or code that tells by itself; at the usual level, where the name says no other. */
 export function resolveRuntime(
   wanted: Pick<Submission, 'runtime' | 'fileName' | 'code'>,
   rules: Pick<SubmissionRules, 'runtimes' | 'detectLanguage'>,
@@ -141,7 +138,10 @@ export function resolveRuntime(
     );
   }
   const name = asked.toLowerCase();
-  const found = rules.runtimes.find(({ runtime, aliases }) => runtime === name || aliases.includes(name));
+  const found =
+    rules.runtimes.find(({ runtime }) => runtime === name) ??
+    // Of a language that several levels offer, the usual one comes first.
+    rules.runtimes.find(({ language, aliases }) => language === name || aliases.includes(name));
   if (found === undefined) {
     throw new ChameleonError(
       'unknown-runtime',
@@ -170,13 +170,9 @@ export function resolveLanguage(
   }
 }
 
-function checkNetwork({ tenantId, network }: Submission, { permission, isOffered }: NetworkRules): void {
-  if (network === undefined) {
-    return;
-  }
-  permission.check(tenantId, network);
-  if (!isOffered) {
-    throw new ChameleonError('network-not-allowed', 'this host isolates at a level that offers no network');
+function checkNetwork({ tenantId, network }: Submission, permission: SubmissionRules['permission']): void {
+  if (network !== undefined) {
+    permission.check(tenantId, network);
   }
 }
 

@@ -2,7 +2,7 @@ import { MS_PER_SECOND } from '../kernel/units.ts';
 import type { PoolView } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import type { ChameleonState } from './chameleon-state.ts';
-import { configuredLevel } from './isolation-level.ts';
+import { configuredLevels } from './configured-levels.ts';
 import type { ManagerFleet } from './manager-fleet.ts';
 
 type FleetBootFailure = ReturnType<ManagerFleet['bootFailures']>[number];
@@ -18,7 +18,7 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
   return {
     mode: state.plan?.mode ?? around.config.mode,
     configuredMode: around.config.mode,
-    isolationLevel: state.capabilities?.level ?? configuredLevel(around.config),
+    isolationLevels: levelsOf(state) ?? configuredLevels(around.config),
     queueLength: queue.length,
     runningCount: queue.runningCount,
     managers: fleet.views(),
@@ -40,6 +40,13 @@ export function viewPool(parts: ChameleonParts, state: ChameleonState): PoolView
       intents: parts.intents.totals(),
     },
   };
+}
+
+/** Those that a manager has said to have, the usual one first. */
+function levelsOf({ capabilities }: ChameleonState): PoolView['isolationLevels'] | undefined {
+  return (
+    capabilities && [...new Set([capabilities.level, ...capabilities.runtimes.map(({ level }) => level)])]
+  );
 }
 
 function bootNoteOf({ runtime, managerId, failureCount, message, nextTryAt }: FleetBootFailure, now: number) {

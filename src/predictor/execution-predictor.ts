@@ -1,6 +1,7 @@
 import type { ProgramId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ExecutionPrediction, PredictionBasis } from '../model/prediction.ts';
 import type { ComplexityClass, ProgramFeatures } from '../model/program-analysis.ts';
+import { languageOf } from '../model/runtime-at-level.ts';
 import { type CodeCost, readCode } from './code-features.ts';
 import {
   type CostEstimate,
@@ -100,7 +101,7 @@ export class ExecutionPredictor {
   }
 
   #expect(execution: PredictedExecution): Costs<Expected> {
-    const typical = this.#typical.get(execution.runtime);
+    const typical = this.#typicalOf(execution.runtime);
     const program = this.#histories.get(programKey(execution));
     const user = this.#histories.get(userKey(execution));
     const models = this.#modelsFor(execution);
@@ -118,10 +119,15 @@ export class ExecutionPredictor {
     return { durationMs: of('durationMs'), memoryMb: of('memoryMb'), cpuMs: of('cpuMs') };
   }
 
+  /** Where nothing has run at this level yet, what the language's runs cost at the usual one is the best that is known. */
+  #typicalOf(runtime: string): Costs<LogNormal> | undefined {
+    return this.#typical.get(runtime) ?? this.#typical.get(languageOf(runtime));
+  }
+
   /** Those of the tenant, or new ones: who only asks has none kept. */
   #modelsFor(execution: PredictedExecution): Costs<CostModel> {
     const known = this.#models.get(modelKey(execution));
-    const typical = this.#typical.get(execution.runtime);
+    const typical = this.#typicalOf(execution.runtime);
     const made = (name: CostName) =>
       createCostModel(typical?.[name] ?? createLogNormal(), firstGuesses[name]);
     return known ?? { durationMs: made('durationMs'), memoryMb: made('memoryMb'), cpuMs: made('cpuMs') };
@@ -153,8 +159,8 @@ function costOf(name: CostName): CodeCost {
   return name === 'memoryMb' ? 'memory' : 'time';
 }
 
-function programKey({ tenantId, userId, programId }: PredictedExecution): string {
-  return `${tenantId}/${userId}/${programId}`;
+function programKey({ tenantId, userId, programId, runtime }: PredictedExecution): string {
+  return `${tenantId}/${userId}/${programId}/${runtime}`;
 }
 
 function userKey({ tenantId, userId, runtime }: PredictedExecution): string {

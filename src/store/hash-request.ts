@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionRequest } from '../model/execution.ts';
+import { languageOf } from '../model/runtime-at-level.ts';
 
 /** Content address of a program's code within a tenant: SHA-256, base64url. */
 export function hashCode(code: string): string {
@@ -19,6 +20,7 @@ export function hashRequest(request: ExecutionRequest): string {
     userId,
     programId,
     runtime,
+    isolation,
     stdin,
     isStdinOpen,
     args,
@@ -34,7 +36,8 @@ export function hashRequest(request: ExecutionRequest): string {
   const canonical = JSON.stringify([
     userId,
     programId,
-    runtime,
+    // At which level it runs may have other reasons than the request: these do not make it another one.
+    languageOf(runtime),
     hashCode(request.code),
     stdin,
     args,
@@ -53,6 +56,7 @@ export function hashRequest(request: ExecutionRequest): string {
     ...(sessionId === undefined ? [] : [{ sessionId }]),
     ...(isReusing === true ? [{ isReusing }] : []),
     ...(network === undefined ? [] : [{ network: network.allow?.toSorted() ?? true }]),
+    ...(isolation === undefined ? [] : [{ isolation }]),
     ...(isStdinOpen === true ? [{ isStdinOpen }] : []),
   ]);
   return createHash('sha256').update(canonical, 'utf8').digest('base64url');

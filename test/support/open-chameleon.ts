@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusRouter } from '../../src/bus/bus-router.ts';
+import { LeveledDriver } from '../../src/drivers/leveled/leveled-driver.ts';
 import { SimulatedDriver } from '../../src/drivers/simulated/simulated-driver.ts';
 import { idFactory, type ManagerId } from '../../src/kernel/ids.ts';
 import { seededRandom } from '../../src/kernel/random.ts';
 import { InstanceManager } from '../../src/managers/instance-manager.ts';
 import { defaultManagerSettings } from '../../src/managers/manager-settings.ts';
+import type { IsolationLevel } from '../../src/model/instance.ts';
 import type { Chameleon } from '../../src/platform/chameleon.ts';
 import { type Config, readConfig } from '../../src/platform/config.ts';
 import type { Analyzer } from '../../src/platform/execution-parts.ts';
@@ -41,6 +43,8 @@ export interface OpenChameleonFaults {
   readonly analyzer?: Analyzer;
   /** Languages that are known without a runtime. */
   readonly languages?: readonly string[];
+  /** What hosts say to isolate at, the usual level first. */
+  readonly levels?: readonly IsolationLevel[];
 }
 
 export async function openChameleon(
@@ -53,6 +57,7 @@ export async function openChameleon(
     spoiltRuntimes = [],
     analyzer,
     languages = [],
+    levels = ['simulated'],
   }: OpenChameleonFaults = {},
 ): Promise<OpenChameleon> {
   const clock = virtual ?? systemClock();
@@ -67,11 +72,15 @@ export async function openChameleon(
   const spawnManager: SpawnManager = () => {
     const managerId = managerIds('mgr');
     const exited = Promise.withResolvers<ManagerExit>();
-    const simulated = new SimulatedDriver({ clock, random: random.fork(managerId) });
-    const driver = failingDriver(simulated, spoiltRuntimes);
+    const simulated = levels.map(
+      (level) => new SimulatedDriver({ clock, random: random.fork(managerId), level }),
+    );
+    const opening = LeveledDriver.open(simulated);
     const ids = idFactory({ now: clock.now, next: random.fork(`ids ${managerId}`).next });
     const settings = { ...defaultManagerSettings, managerId };
-    const started = InstanceManager.start({ clock, ids, driver, bus, settings });
+    const started = opening.then((leveled) =>
+      InstanceManager.start({ clock, ids, driver: failingDriver(leveled, spoiltRuntimes), bus, settings }),
+    );
     const end = async () => {
       kills.delete(managerId);
       await (await started).close();

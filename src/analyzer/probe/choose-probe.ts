@@ -14,11 +14,11 @@ export type ChosenProbe =
   | { readonly kind: 'not-run'; readonly reason: string }
   | { readonly kind: 'run'; readonly analysis: Known; readonly role: ProbeRole };
 
-/** Whether a program is probed, by what reading it told and by the runtimes of this host. */
+/** Whether a program is probed, by what reading it told and by whether a runtime here may run it. */
 export function chooseProbe(
   mode: ProbeMode,
   analysis: ProgramAnalysis,
-  wanted: { readonly runtime: string; readonly runtimes: readonly string[] },
+  wanted: { readonly language: string; readonly isOffered: boolean },
 ): ChosenProbe {
   if (mode === 'never') {
     return { kind: 'never' };
@@ -30,8 +30,8 @@ export function chooseProbe(
   if (role === undefined) {
     return { kind: 'not-run', reason: `programs in ${analysis.language} are not probed` };
   }
-  if (!wanted.runtimes.includes(wanted.runtime)) {
-    return { kind: 'not-run', reason: `no runtime for ${wanted.runtime} here` };
+  if (!wanted.isOffered) {
+    return { kind: 'not-run', reason: `no runtime for ${wanted.language} here` };
   }
   if (mode === 'when-unsure') {
     const reason = whyNoneIsNeeded(analysis);

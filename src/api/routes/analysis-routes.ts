@@ -23,6 +23,7 @@ export function addAnalysisRoutes(app: App, parts: ApiParts): void {
         tenantId,
         userId: body.user === undefined ? undefined : userIdOf(body.user),
         runtime: body.language,
+        isolation: body.isolation,
         fileName: body.fileName,
         code: body.code,
         probe: body.probe,

@@ -1,4 +1,3 @@
-import { resolveRuntime } from '../../platform/read-submission.ts';
 import type { ApiParts } from '../api-parts.ts';
 import type { App } from '../fastify-app.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -20,14 +19,11 @@ export function addIntentRoutes(app: App, parts: ApiParts): void {
       response: { 200: intentAnswerSchema, 201: intentAnswerSchema, ...problemResponses },
     },
     async handler({ body, tenantId }, reply) {
-      const runtime = resolveRuntime(
-        { runtime: body.language, fileName: undefined, code: '' },
-        { runtimes: parts.chameleon.runtimes(), detectLanguage: () => undefined },
-      );
       const { kind, intent } = await parts.chameleon.addIntent({
         tenantId,
         userId: userIdOf(body.user),
-        runtime,
+        runtime: body.language,
+        isolation: body.isolation,
         executionCount: body.executionCount,
         probabilityRatio: body.probability,
         startsInMs: body.startsInMs,
@@ -39,7 +35,7 @@ export function addIntentRoutes(app: App, parts: ApiParts): void {
           "the tenant's budget of intents is spent; wait until earlier ones end",
         );
       }
-      const { id, executionCount, probabilityRatio, startsAt, endsAt } = intent;
+      const { id, runtime, executionCount, probabilityRatio, startsAt, endsAt } = intent;
       return reply.code(kind === 'accepted' ? 201 : 200).send({
         kind,
         intent: {

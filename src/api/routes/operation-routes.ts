@@ -24,8 +24,9 @@ function addRuntimesRoute(app: App, parts: ApiParts): void {
       response: { 200: runtimesSchema, ...problemResponses },
     },
     async handler() {
-      const runtimes = parts.chameleon.runtimes().map((runtime) => ({
+      const runtimes = parts.chameleon.runtimes().map(({ level: isolationLevel, ...runtime }) => ({
         ...runtime,
+        isolationLevel,
         aliases: [...runtime.aliases],
         extensions: [...runtime.extensions],
       }));

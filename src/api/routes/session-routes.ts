@@ -38,8 +38,8 @@ function addOpenRoute(app: App, parts: ApiParts): void {
       response: { 201: sessionSchema, ...problemResponses },
     },
     async handler({ body, tenantId }, reply) {
-      const { user, language, limits, idleMs } = body;
-      const request = { tenantId, userId: userIdOf(user), runtime: language, limits, idleMs };
+      const { user, language: runtime, isolation, limits, idleMs } = body;
+      const request = { tenantId, userId: userIdOf(user), runtime, isolation, limits, idleMs };
       const session = await parts.chameleon.openSession(request);
       return reply.code(201).header('location', `/v1/sessions/${session.id}`).send(viewSession(session));
     },

@@ -9,13 +9,20 @@ import { probeModes } from '../../model/program-probe.ts';
 import { warmLayers } from '../../platform/choose-warm-layer.ts';
 import { predictionSchema } from './prediction-schema.ts';
 import { probeSchema } from './probe-schemas.ts';
-import { codeSchema, fileNameSchema, languageSchema, userSchema } from './text-schema.ts';
+import {
+  codeSchema,
+  fileNameSchema,
+  isolationWishSchema,
+  languageSchema,
+  userSchema,
+} from './text-schema.ts';
 
 /** The body of `POST /v1/analyses`. */
 export const analysisRequestSchema = z
   .strictObject({
     code: codeSchema,
     language: languageSchema.optional(),
+    isolation: isolationWishSchema,
     fileName: fileNameSchema.optional(),
     user: userSchema.optional(),
     probe: z.enum(probeModes).optional().meta({

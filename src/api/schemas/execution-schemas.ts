@@ -9,6 +9,7 @@ import {
   codeSchema,
   fileNameSchema,
   instantSchema,
+  isolationWishSchema,
   languageSchema,
   textSchema,
   userSchema,
@@ -27,6 +28,7 @@ export const submissionSchema = z
   .strictObject({
     user: userSchema,
     language: languageSchema.optional(),
+    isolation: isolationWishSchema,
     fileName: fileNameSchema.optional(),
     code: codeSchema,
     stdin: textSchema.default(''),
@@ -123,8 +125,11 @@ const executionSummarySchema = z
   .object({
     id: z.string(),
     user: z.string(),
-    runtime: z.string(),
-    programId: z.string().meta({ description: 'The same code in the same runtime has the same one' }),
+    runtime: z.string().meta({
+      description:
+        'Its language; at a level of isolation that is not the usual one with that, as in python@microvm',
+    }),
+    programId: z.string().meta({ description: 'The same code in the same language has the same one' }),
     state: z.enum(['queued', 'running', 'finished']),
     outcome: z.enum(executionOutcomes).nullable(),
     reason: z.enum(endReasons).nullable().meta({ description: 'What ended it' }),

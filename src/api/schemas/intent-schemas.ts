@@ -1,5 +1,5 @@
 import { z } from '../../kernel/schema.ts';
-import { instantSchema, languageSchema, userSchema } from './text-schema.ts';
+import { instantSchema, isolationWishSchema, languageSchema, userSchema } from './text-schema.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -8,6 +8,7 @@ export const intentRequestSchema = z
   .strictObject({
     user: userSchema,
     language: languageSchema,
+    isolation: isolationWishSchema,
     executionCount: z.number().int().min(1).max(1000).default(1),
     probability: z.number().gt(0).max(1).default(1),
     startsInMs: z.number().min(0).max(DAY_MS).default(0),

@@ -1,10 +1,13 @@
 import { z } from '../../kernel/schema.ts';
+import { isolationLevels } from '../../model/instance.ts';
 
 export const runtimesSchema = z
   .object({
     runtimes: z.array(
       z.object({
         runtime: z.string(),
+        language: z.string(),
+        isolationLevel: z.enum(isolationLevels),
         displayName: z.string(),
         version: z.string(),
         aliases: z.array(z.string()),

@@ -160,7 +160,7 @@ export const poolSchema = z
   .object({
     mode: z.enum(poolModes),
     configuredMode: z.enum(poolModes),
-    isolationLevel: z.enum(isolationLevels),
+    isolationLevels: z.array(z.enum(isolationLevels)).meta({ description: 'The usual one first' }),
     queueLength: z.number(),
     runningCount: z.number(),
     managers: z.array(managerSchema),

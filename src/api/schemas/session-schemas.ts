@@ -1,13 +1,14 @@
 import { z } from '../../kernel/schema.ts';
 import { sessionEndReasons } from '../../model/session.ts';
 import { limitsWishSchema } from './limits-schemas.ts';
-import { instantSchema, languageSchema, userSchema } from './text-schema.ts';
+import { instantSchema, isolationWishSchema, languageSchema, userSchema } from './text-schema.ts';
 
 /** The body of `POST /v1/sessions`. */
 export const sessionRequestSchema = z
   .strictObject({
     user: userSchema,
     language: languageSchema,
+    isolation: isolationWishSchema,
     limits: limitsWishSchema.meta({
       description:
         'memoryMb, processCount and fileBytes hold for the whole session, the others for each execution that does not say',

@@ -128,7 +128,7 @@ export function viewPool(tenantId: TenantId, pool: PoolView): PoolBody {
   return {
     mode: pool.mode,
     configuredMode: pool.configuredMode,
-    isolationLevel: pool.isolationLevel,
+    isolationLevels: [...pool.isolationLevels],
     queueLength: pool.queueLength,
     runningCount: pool.runningCount,
     managers: pool.managers.map((manager) => ({

@@ -161,6 +161,9 @@ describe('chameleon doctor', () => {
   const runtimes = [
     {
       runtime: 'python',
+      language: 'python',
+      level: 'process-landlock',
+      isNetworkOffered: false,
       displayName: 'Python',
       version: '3.11',
       aliases: ['py'],
@@ -179,13 +182,21 @@ describe('chameleon doctor', () => {
     packages: [],
     levels: [
       {
+        driver: 'launcher',
         level: 'process',
         isAvailable: false,
         layers: [],
         runtimes: [],
         problem: 'user namespaces are refused',
       },
-      { level: 'process-landlock', isAvailable: true, layers, runtimes, memorySource: 'sampled' },
+      {
+        driver: 'launcher',
+        level: 'process-landlock',
+        isAvailable: true,
+        layers,
+        runtimes,
+        memorySource: 'sampled',
+      },
     ],
   };
 
@@ -194,13 +205,16 @@ describe('chameleon doctor', () => {
     expect(code).toBe(0);
     expect(out).toContain('level process: not available: user namespaces are refused');
     expect(out).toMatch(/cgroup memory +NO +not writable: start it as root/);
-    expect(out).toMatch(/Python +3\.11 +py/);
+    expect(out).toMatch(/Python +process-landlock +3\.11 +py/);
     expect(out).toContain('Code can be run here at level process-landlock.');
   });
 
   it('prints the same as JSON', async () => {
     const { out } = await runCli(['doctor', '--json'], { host: weak });
-    expect(JSON.parse(out)).toEqual({ ...JSON.parse(JSON.stringify(weak)), usableLevel: 'process-landlock' });
+    expect(JSON.parse(out)).toEqual({
+      ...JSON.parse(JSON.stringify(weak)),
+      usableLevels: ['process-landlock'],
+    });
   });
 
   it('says which packages are offered, and why others are not', async () => {
@@ -218,7 +232,10 @@ describe('chameleon doctor', () => {
     ['nothing can isolate', { ...weak, levels: weak.levels.slice(0, 1) }],
     [
       'no language is found',
-      { ...weak, levels: [{ level: 'process', isAvailable: true, layers, runtimes: [] }] },
+      {
+        ...weak,
+        levels: [{ driver: 'launcher', level: 'process', isAvailable: true, layers, runtimes: [] }] as const,
+      },
     ],
   ])('exits with 1 when %s', async (_what, host) => {
     expect((await runCli(['doctor'], { host })).code).toBe(1);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
-import { type HostReport, type LevelReport, usableLevel } from '../host-report.ts';
+import { type HostReport, type LevelReport, usableLevels } from '../host-report.ts';
 import { collectPair } from '../read-option.ts';
 import { printResult } from '../server-options.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -28,7 +28,10 @@ export function addDoctorCommand(program: Command, terminal: Terminal, surroundi
   program
     .command('doctor')
     .description('say what this machine can isolate, layer by layer, and which languages and packages it has')
-    .option('--driver <driver>', 'launcher, container or microvm (CHAMELEON_DRIVER, default launcher)')
+    .option(
+      '--driver <driver>',
+      'launcher, container or microvm, or several joined by commas (CHAMELEON_DRIVER, default launcher)',
+    )
     .option(
       '--packages <runtime=folder>',
       'packages to be offered, once per runtime (CHAMELEON_PACKAGES)',
@@ -39,14 +42,14 @@ export function addDoctorCommand(program: Command, terminal: Terminal, surroundi
     .action(async ({ json, ...given }: DoctorOptions) => {
       const { readConfig } = await import('../../platform/config.ts');
       const report = await surroundings.probeHost(readConfig(terminal.env, given));
-      const usable = usableLevel(report);
+      const usable = usableLevels(report);
       await printResult(
         terminal,
-        { ...report, usableLevel: usable?.level ?? null },
+        { ...report, usableLevels: usable.map(({ level }) => level) },
         { json, describe: () => describeHost(report, usable) },
       );
       const isRefusing = report.packages.some(({ problem }) => problem !== undefined);
-      if (usable === undefined || usable.runtimes.length === 0 || isRefusing) {
+      if (!usable.some(({ runtimes }) => runtimes.length > 0) || isRefusing) {
         terminal.exitCode = exitCodes.no;
       }
     });
@@ -59,7 +62,7 @@ function describePackages(packages: HostReport['packages']): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-async function describeHost(report: HostReport, usable: LevelReport | undefined): Promise<string> {
+async function describeHost(report: HostReport, usable: readonly LevelReport[]): Promise<string> {
   const { renderTable } = await import('../render-table.ts');
   const levels = report.levels.flatMap(({ level, isAvailable, layers, problem, memorySource }) => [
     '',
@@ -75,7 +78,7 @@ async function describeHost(report: HostReport, usable: LevelReport | undefined)
           ),
         ]),
   ]);
-  const runtimes = usable?.runtimes ?? [];
+  const runtimes = usable.flatMap((at) => at.runtimes);
   return [
     `${report.platform}, Node ${report.node}, ${report.isRoot ? 'as root' : 'without root'}`,
     ...levels,
@@ -83,9 +86,10 @@ async function describeHost(report: HostReport, usable: LevelReport | undefined)
     runtimes.length === 0
       ? 'no languages were found'
       : renderTable(
-          ['language', 'version', 'aliases', 'can be held loaded'],
-          runtimes.map(({ displayName, version, aliases, loadable }) => [
+          ['language', 'level', 'version', 'aliases', 'can be held loaded'],
+          runtimes.map(({ displayName, level, version, aliases, loadable }) => [
             displayName,
+            level,
             version,
             aliases.join(', '),
             loadable.map(({ name }) => name).join(', '),
@@ -93,8 +97,8 @@ async function describeHost(report: HostReport, usable: LevelReport | undefined)
         ),
     ...describePackages(report.packages),
     '',
-    usable === undefined
+    usable.length === 0
       ? 'Nothing here can isolate: code will not be run. Mend what is named above.'
-      : `Code can be run here at level ${usable.level}.`,
+      : `Code can be run here at level ${usable.map(({ level }) => level).join(', or ')}.`,
   ].join('\n');
 }

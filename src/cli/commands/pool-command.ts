@@ -54,7 +54,7 @@ async function describePool(pool: PoolBody): Promise<string> {
   const mode =
     pool.mode === pool.configuredMode ? pool.mode : `${pool.mode} (configured: ${pool.configuredMode})`;
   return [
-    `${mode}, isolation ${pool.isolationLevel}; ${pool.runningCount} running, ${pool.queueLength} queued, ${pool.managers.length} managers`,
+    `${mode}, isolation ${pool.isolationLevels.join(', ')}; ${pool.runningCount} running, ${pool.queueLength} queued, ${pool.managers.length} managers`,
     '',
     stocks.length === 0
       ? 'no instances'

@@ -10,13 +10,18 @@ import { programExitCode } from '../program-exit-code.ts';
 import { collect, collectPair, readCount } from '../read-option.ts';
 import { fileNameOf, readText } from '../read-source.ts';
 import { saveArtifacts } from '../save-artifacts.ts';
-import { addServerOptions, type ServerOptions } from '../server-options.ts';
+import {
+  addIsolationOption,
+  addServerOptions,
+  type IsolationOption,
+  type ServerOptions,
+} from '../server-options.ts';
 import { streamInput } from '../stream-input.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { withServer } from '../with-server.ts';
 
-interface RunOptions extends ServerOptions {
+interface RunOptions extends ServerOptions, IsolationOption {
   readonly user?: string;
   readonly language?: string;
   readonly stdin?: string;
@@ -52,6 +57,7 @@ Examples:
   chameleon run hello.py --user alice
   chameleon run solve.js --user alice --stdin input.txt --timeout-ms 5000
   chameleon run -i game.py
+  chameleon run untrusted.py --isolation microvm
   tail -f access.log | chameleon run -i count.py --timeout-ms 60000
   chameleon run plot.py --file data/points.csv=points.csv --artifact plot.svg --save-to out
   echo 'print(6 * 7)' | chameleon run - --language python --json`;
@@ -98,7 +104,7 @@ export function addRunCommand(program: Command, terminal: Terminal, surroundings
     .option('--session <id>', 'go on where the last run of this session ended (chameleon session --help)')
     .option('--idempotency-key <key>', 'the same key is the same execution, however often it is sent')
     .option('--data <folder>', 'where a server started for this command remembers what it learnt');
-  addServerOptions(command)
+  addServerOptions(addIsolationOption(command))
     .addHelpText('after', details)
     .action((file: string, options: RunOptions) => run(file, options, { terminal, surroundings }));
 }
@@ -122,6 +128,7 @@ async function readSubmission(
     code,
     ...fileNameOf(file),
     ...(options.language === undefined ? {} : { language: options.language }),
+    ...(options.isolation === undefined ? {} : { isolation: options.isolation }),
     ...(options.stdin === undefined ? {} : { stdin: await readText(options.stdin, terminal) }),
     ...(options.stdinStream === true ? { stdinOpen: true } : {}),
     ...networkOf(options),

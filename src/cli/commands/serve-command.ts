@@ -28,6 +28,7 @@ work is refused, what runs is finished within --stop-ms; another one half a seco
 Examples:
   chameleon serve
   chameleon serve --port 8080 --data /var/lib/chameleon --mode reactive
+  chameleon serve --driver launcher,microvm
   chameleon serve --packages python=/srv/packages/site-packages
   CHAMELEON_API_KEYS=$(openssl rand -hex 16):acme chameleon serve --host 0.0.0.0`;
 
@@ -40,7 +41,10 @@ export function addServeCommand(program: Command, terminal: Terminal, surroundin
     .option('--host <address>', 'address to listen on (CHAMELEON_HOST, default 127.0.0.1)')
     .option('--data <folder>', 'where everything is kept (CHAMELEON_DATA_FOLDER, default .chameleon)')
     .option('--mode <mode>', 'predictive or reactive (CHAMELEON_MODE, default predictive)')
-    .option('--driver <driver>', 'launcher or container (CHAMELEON_DRIVER, default launcher)')
+    .option(
+      '--driver <drivers>',
+      'launcher, container or microvm, or several joined by commas, the usual one first (CHAMELEON_DRIVER, default launcher)',
+    )
     .option('--isolation <level>', 'process or process-landlock (CHAMELEON_ISOLATION, default process)')
     .option(
       '--packages <runtime=folder>',
@@ -82,9 +86,9 @@ async function readyLine(server: StartedServer): Promise<string> {
   if (!isReady) {
     return `chameleon listens on ${server.url} but is not ready: ${reasons.join('; ')}`;
   }
-  const { mode, isolationLevel } = server.chameleon.pool();
+  const { mode, isolationLevels } = server.chameleon.pool();
   const runtimes = server.chameleon.runtimes().map(({ runtime }) => runtime);
   // Counted from the start of this process.
   const seconds = (performance.now() / 1000).toFixed(1);
-  return `chameleon is ready on ${server.url} after ${seconds} s: ${mode}, isolation ${isolationLevel}, ${runtimes.join(', ')}`;
+  return `chameleon is ready on ${server.url} after ${seconds} s: ${mode}, isolation ${isolationLevels.join(' and ')}, ${runtimes.join(', ')}`;
 }

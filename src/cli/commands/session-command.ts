@@ -5,10 +5,17 @@ import type { SessionBody, SessionListBody } from '../../api/schemas/session-sch
 import { programExitCode } from '../program-exit-code.ts';
 import { readCount } from '../read-option.ts';
 import { saveArtifacts } from '../save-artifacts.ts';
-import { addServerOptions, clientFor, printResult, type ServerOptions } from '../server-options.ts';
+import {
+  addIsolationOption,
+  addServerOptions,
+  clientFor,
+  type IsolationOption,
+  printResult,
+  type ServerOptions,
+} from '../server-options.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface StartOptions extends ServerOptions {
+interface StartOptions extends ServerOptions, IsolationOption {
   readonly user?: string;
   readonly memoryMb?: number;
   readonly idleMs?: number;
@@ -45,10 +52,14 @@ function addStart(program: Command, terminal: Terminal): void {
     .option('--user <name>', 'whose it is (default: your login name)')
     .option('--memory-mb <mb>', 'how much memory it may use', readCount)
     .option('--idle-ms <ms>', 'how long it waits for the next run before it ends', readCount);
-  addServerOptions(command).action(async (language: string, options: StartOptions) => {
-    const { user = userInfo().username, memoryMb, idleMs } = options;
+  addServerOptions(addIsolationOption(command)).action(async (language: string, options: StartOptions) => {
+    const { user = userInfo().username, isolation, memoryMb, idleMs } = options;
     const limits = memoryMb === undefined ? {} : { memoryMb };
-    const request = { user, language, limits, ...(idleMs === undefined ? {} : { idleMs }) };
+    const request = {
+      ...{ user, language, limits },
+      ...(isolation === undefined ? {} : { isolation }),
+      ...(idleMs === undefined ? {} : { idleMs }),
+    };
     const session = await clientFor(options, terminal).post<SessionBody>('/v1/sessions', request);
     await printResult(terminal, session, { json: options.json, describe: ({ id }) => id });
   });

@@ -78,9 +78,9 @@ export async function measureTiers(parts: TierParts, info: RuntimeInfo): Promise
     const parked = await boot(driver, runtime);
     await delay(clock, WARM_UP_MS);
     idleMemoryMb = parked.idleMemoryMb;
-    times.warm.push(await timeFrom(clock, () => greet(clock, parked, { code, keep })));
+    times.warm.push(await timeFrom(clock, () => greet(clock, parked, { runtime, code, keep })));
     if (keep !== undefined) {
-      times.again.push(await timeFrom(clock, () => greet(clock, parked, { code, keep })));
+      times.again.push(await timeFrom(clock, () => greet(clock, parked, { runtime, code, keep })));
     }
     await parked.stop();
     parts.onRound();
@@ -109,7 +109,7 @@ async function bootAndGreet(
   { runtime, code }: { readonly runtime: string; readonly code: string },
 ): Promise<number> {
   const instance = await boot(driver, runtime);
-  const firstAt = await greet(clock, instance, { code });
+  const firstAt = await greet(clock, instance, { runtime, code });
   await instance.stop();
   return firstAt;
 }
@@ -118,7 +118,11 @@ async function bootAndGreet(
 async function greet(
   clock: Clock,
   instance: DriverInstance,
-  { code, keep }: { readonly code: string; readonly keep?: RunKeeping | undefined },
+  {
+    runtime,
+    code,
+    keep,
+  }: { readonly runtime: string; readonly code: string; readonly keep?: RunKeeping | undefined },
 ): Promise<number> {
   serial += 1;
   let firstAt: number | undefined;
@@ -140,7 +144,7 @@ async function greet(
     const said = new TextDecoder().decode(report.stderr).trim().slice(0, 200);
     throw new ChameleonError(
       'instance-failed',
-      `${instance.runtime}: a small program ended with ${report.reason} ${report.exitCode ?? ''} ${said}`,
+      `${runtime}: a small program ended with ${report.reason} ${report.exitCode ?? ''} ${said}`,
     );
   }
   return firstAt;

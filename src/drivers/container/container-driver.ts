@@ -9,6 +9,7 @@ import type { PackageFolders } from '../launcher/package-folders.ts';
 import { readManifests } from '../launcher/runtime-manifest.ts';
 import { UidSlots } from '../launcher/uid-slots.ts';
 import { WarmMemories } from '../launcher/warm-memory.ts';
+import { offerAtLevel } from '../offer-at-level.ts';
 import { type ImageSettings, wantedImages } from './container-images.ts';
 import { ContainerMaker } from './container-maker.ts';
 import { readOwner } from './container-owner.ts';
@@ -117,8 +118,10 @@ export class ContainerDriver implements Driver {
       level: 'container',
       layers: describeWalls(description, probed.ready),
       memorySource: 'sampled',
-      isNetworkOffered: false,
-      runtimes: runtimes.map(({ runtime }) => runtime.info),
+      runtimes: offerAtLevel(
+        runtimes.map(({ runtime }) => runtime.info),
+        { level: 'container', isNetworkOffered: false },
+      ),
     };
   }
 

@@ -55,10 +55,6 @@ export class CompilingInstance implements DriverInstance {
     return this.#inner.instanceId;
   }
 
-  get runtime(): string {
-    return this.#inner.runtime;
-  }
-
   get packages(): readonly string[] {
     return this.#inner.packages;
   }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ExecutionLimits } from '../../model/execution.ts';
 import type { LoadablePackage } from '../../model/layer.ts';
-import type { RuntimeInfo } from '../driver.ts';
+import type { LanguageInfo } from '../driver.ts';
 import { type CompileRecipe, recipeOf } from './compile-recipe.ts';
 import type { InsideNames } from './launcher-paths.ts';
 import type { PackageFolders } from './package-folders.ts';
@@ -20,7 +20,7 @@ interface DetectedPackage extends LoadablePackage {
 
 /** A language that this host has. */
 export interface DetectedRuntime {
-  readonly info: RuntimeInfo;
+  readonly info: LanguageInfo;
   /** The parked interpreter's command line inside; empty at the base layer. */
   readonly parked: readonly string[];
   /** The command line inside of an interpreter that is forked into instances; empty where there is none. */

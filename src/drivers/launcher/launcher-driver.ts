@@ -3,6 +3,7 @@ import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type { ExecutionLimits } from '../../model/execution.ts';
 import { type HeldLayer, isWithin, type Layer } from '../../model/layer.ts';
 import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest, NetworkDoor } from '../driver.ts';
+import { offerAtLevel } from '../offer-at-level.ts';
 import { bootInstance, park } from './boot-instance.ts';
 import { BuildCache } from './build-cache.ts';
 import type { BuildBounds } from './build-shares.ts';
@@ -133,8 +134,10 @@ export class LauncherDriver implements Driver {
       level: ready.level,
       layers: describeLayers(ready),
       memorySource: ready.cgroups.memory === undefined ? 'sampled' : 'cgroup',
-      isNetworkOffered: this.#hasNamespaces,
-      runtimes: this.#runtimes.map((each) => each.info),
+      runtimes: offerAtLevel(
+        this.#runtimes.map((each) => each.info),
+        { level: ready.level, isNetworkOffered: this.#hasNamespaces },
+      ),
     };
   }
 

@@ -55,7 +55,6 @@ export interface LauncherBirth {
 /** One instance of the launcher: a parked interpreter, or the bare layers of one, behind one connection. */
 export class LauncherInstance implements DriverInstance {
   readonly instanceId: InstanceId;
-  readonly runtime: string;
   readonly packages: readonly string[];
   readonly bootMs: number;
   /** What it is handed needs no compiling any more. */
@@ -74,7 +73,6 @@ export class LauncherInstance implements DriverInstance {
 
   constructor(birth: LauncherBirth) {
     this.instanceId = birth.instanceId;
-    this.runtime = birth.runtime.info.runtime;
     this.packages = birth.packages;
     this.bootMs = birth.bootMs;
     this.#warmMemory = birth.warmMemory;

@@ -1,5 +1,6 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import { offerAtLevel } from '../offer-at-level.ts';
 import type { Clone } from './clone-source.ts';
 import { CloneSources } from './clone-sources.ts';
 import { describeMachineWalls } from './describe-machine-walls.ts';
@@ -52,8 +53,10 @@ export class MicrovmDriver implements Driver {
       level: 'microvm',
       layers: describeMachineWalls(this.#host),
       memorySource: 'cgroup',
-      isNetworkOffered: false,
-      runtimes: this.#host.runtimes.map(({ runtime }) => runtime.info),
+      runtimes: offerAtLevel(
+        this.#host.runtimes.map(({ runtime }) => runtime.info),
+        { level: 'microvm', isNetworkOffered: false },
+      ),
     };
   }
 

@@ -50,10 +50,6 @@ export class MicrovmInstance implements DriverInstance {
     return this.#inner.instanceId;
   }
 
-  get runtime(): string {
-    return this.#inner.runtime;
-  }
-
   /** What its monitor holds beyond what all clones share, as measured when it was last stopped. */
   get idleMemoryMb(): number {
     return this.#idleMemoryMb;

@@ -2,8 +2,10 @@ import type { Cancel, Clock } from '../../kernel/clock.ts';
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { InstanceId } from '../../kernel/ids.ts';
 import type { Random } from '../../kernel/random.ts';
+import type { IsolationLevel } from '../../model/instance.ts';
 import { type HeldLayer, isWithin, type Layer, layerKeyOf } from '../../model/layer.ts';
 import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import { offerAtLevel } from '../offer-at-level.ts';
 import { drawAmount } from './draw-amount.ts';
 import { SimulatedInstance, type SimulatedState } from './simulated-instance.ts';
 import {
@@ -38,6 +40,7 @@ export class SimulatedDriver implements Driver {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #settings: SimulatedSettings;
+  readonly #level: IsolationLevel;
   readonly #boots = new Map<InstanceId, Boot>();
   readonly #instances = new Map<InstanceId, SimulatedInstance>();
   readonly #layers = new Map<string, { readonly held: HeldLayer | undefined; readonly cancel: Cancel }>();
@@ -48,10 +51,13 @@ export class SimulatedDriver implements Driver {
     readonly clock: Clock;
     readonly random: Random;
     readonly settings?: SimulatedSettings;
+    /** Of which it says to be, for a simulated host of several levels; it walls off nothing. */
+    readonly level?: IsolationLevel;
   }) {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#settings = parts.settings ?? defaultSimulatedSettings;
+    this.#level = parts.level ?? 'simulated';
   }
 
   /** Everything that is left on the host: empty when nothing leaked. */
@@ -84,11 +90,13 @@ export class SimulatedDriver implements Driver {
   async capabilities(): Promise<DriverCapabilities> {
     return {
       driver: 'simulated',
-      level: 'simulated',
+      level: this.#level,
       layers: [{ name: 'books', isApplied: true, note: 'runs nothing at all' }],
       memorySource: 'simulated',
-      isNetworkOffered: true,
-      runtimes: this.#settings.runtimes.map((each) => each.info),
+      runtimes: offerAtLevel(
+        this.#settings.runtimes.map((each) => each.info),
+        { level: this.#level, isNetworkOffered: true },
+      ),
     };
   }
 

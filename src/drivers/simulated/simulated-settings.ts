@@ -1,9 +1,9 @@
-import type { RuntimeInfo } from '../driver.ts';
+import type { LanguageInfo } from '../driver.ts';
 import type { Amount } from './draw-amount.ts';
 
 /** How instances of one runtime behave where the program does not say. */
 export interface SimulatedRuntime {
-  readonly info: RuntimeInfo;
+  readonly info: LanguageInfo;
   readonly bootMs: Amount;
   readonly idleMemoryMb: Amount;
   /** Writing and loading a program into a booted instance. */
@@ -43,9 +43,9 @@ export const noFaults: SimulatedFaults = {
 };
 
 function runtimeLike(
-  info: Pick<RuntimeInfo, 'runtime' | 'displayName' | 'aliases' | 'extensions'>,
+  info: Pick<LanguageInfo, 'runtime' | 'displayName' | 'aliases' | 'extensions'>,
   medians: { readonly bootMs: number; readonly idleMemoryMb: number; readonly initialiseMs: number },
-  loadable: RuntimeInfo['loadable'] = [],
+  loadable: LanguageInfo['loadable'] = [],
 ): SimulatedRuntime {
   return {
     info: {

@@ -9,6 +9,7 @@ import { readSessionRequest } from '../../../src/platform/read-session-request.t
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
 import { SessionBook } from '../../../src/platform/session-book.ts';
 import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
+import { tenantFloorsOf } from '../../../src/platform/settle-runtime.ts';
 import { MemoryExecutions } from './memory-executions.ts';
 import {
   analyse,
@@ -36,6 +37,9 @@ export interface MemoryChameleon extends Chameleon {
 const runtimeViews: readonly RuntimeView[] = [
   {
     runtime: 'python',
+    language: 'python',
+    level: 'simulated',
+    isNetworkOffered: true,
     displayName: 'Python',
     version: '3.11',
     aliases: ['py'],
@@ -44,6 +48,7 @@ const runtimeViews: readonly RuntimeView[] = [
     isKeepable: true,
   },
 ];
+const languageRules = { runtimes: runtimeViews, detectLanguage: () => 'python' };
 const INTENT_COUNT_MAX = 2;
 
 /** A program `refuse CODE` is refused with that error, `bug` breaks; the other words are those of `run-by-rule.ts`. */
@@ -74,7 +79,7 @@ function poolOf(executions: MemoryExecutions): PoolView {
   return {
     mode: 'predictive',
     configuredMode: 'predictive',
-    isolationLevel: 'simulated',
+    isolationLevels: ['simulated'],
     queueLength: 0,
     runningCount: 0,
     managers: [
@@ -187,16 +192,14 @@ function foresight(executions: MemoryExecutions) {
       ],
       forecasts: [forecastOver(horizonMs)],
     }),
-    async addIntent({ tenantId, userId, runtime, executionCount, probabilityRatio, startsInMs, durationMs }) {
+    async addIntent({ startsInMs, durationMs, isolation: _, runtime: asked, ...announced }) {
+      const runtime = resolveRuntime({ runtime: asked, fileName: undefined, code: '' }, languageRules);
       intentCount += 1;
       const startsAt = 1500 + startsInMs;
       const intent = {
         id: `int_${intentCount}`,
-        tenantId,
-        userId,
+        ...announced,
         runtime,
-        executionCount,
-        probabilityRatio,
       };
       const kind = intentCount > INTENT_COUNT_MAX ? 'over-budget' : intentCount === 2 ? 'merged' : 'accepted';
       return { kind, intent: { ...intent, startsAt, endsAt: startsAt + durationMs } };
@@ -214,8 +217,13 @@ export function createMemoryChameleon(): MemoryChameleon {
   const executions = new MemoryExecutions(publish);
   const submissions: Submission[] = [];
   const config = readConfig({}, { network: { tenants: { default: ['*.example.com', 'one.test:8080'] } } });
-  const network = { permission: new NetworkPermission(config.network), isOffered: true };
-  const rules = { config, network, runtimes: runtimeViews, detectLanguage: () => 'python' };
+  const rules = {
+    config,
+    permission: new NetworkPermission(config.network),
+    tenantFloors: tenantFloorsOf(config),
+    riskIsolation: config.riskIsolation,
+    ...languageRules,
+  };
   const sessions = openSessions(config);
   let reasons: readonly string[] = [];
   let isStopped = false;
