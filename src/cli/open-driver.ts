@@ -26,7 +26,7 @@ export async function openDrivers(all: readonly DriverSettings[], clock: Clock):
 }
 
 /** The driver that the settings name. Rejects with `isolation-unavailable` when it cannot be opened here. */
-export async function openDriver(settings: DriverSettings, clock: Clock): Promise<Driver> {
+async function openDriver(settings: DriverSettings, clock: Clock): Promise<Driver> {
   if (settings.kind === 'simulated') {
     return new SimulatedDriver({ clock, random: seededRandom(settings.seed) });
   }

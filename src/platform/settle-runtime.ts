@@ -30,7 +30,7 @@ export interface RuntimeWish {
 }
 
 /** The levels that a wish can come to, in the operator's order. */
-export function offeredFor(
+function offeredFor(
   { runtime, isBound }: Pick<RuntimeWish, 'runtime' | 'isBound'>,
   runtimes: readonly RuntimeView[],
 ): readonly RuntimeView[] {
