@@ -7,7 +7,7 @@ import { MicrovmDriver } from '../src/drivers/microvm/microvm-driver.ts';
 import { drawnRuntimes, drawRandomness } from '../test/support/drawn-randomness.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
-const USAGE = `usage: node bench/clones.ts [--json] [--count N] [--level process|microvm] [--ahead]
+const USAGE = `usage: node bench/clones.ts [--json] [--count N] [--level process|microvm] [--ahead] [--language NAME]
 
 N instances (default 1000) of Python, most of them forks of one interpreter, and N of Node, each with one program that draws
 from every source of chance its language has. At level microvm machines restored from one memory; with --ahead such as are made before anybody
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000' },
     level: { type: 'string', default: 'process' },
     ahead: { type: 'boolean', default: false },
+    language: { type: 'string' },
   },
 });
 
@@ -27,6 +28,9 @@ const { values } = parseArgs({
 const SHARED_BY_COPIES = 'hash';
 
 const isBooting = values.level === 'microvm' && values.ahead;
+
+/** Of one language, where one is named. */
+const isMeant = (runtime: string) => values.language === undefined || values.language === runtime;
 
 /** Nobody waits for what is made ahead: not before it is there. */
 function aheadOf(driver: Driver): Pick<Driver, 'create'> {
@@ -43,7 +47,7 @@ async function measure(driver: Driver): Promise<Findings> {
   const count = Number(values.count);
   const here = (await driver.capabilities()).runtimes.map(({ runtime }) => runtime);
   const verdicts: Findings['verdicts'][number][] = [];
-  for (const runtime of drawnRuntimes.filter((each) => here.includes(each))) {
+  for (const runtime of drawnRuntimes.filter(isMeant).filter((each) => here.includes(each))) {
     const drawn = await drawRandomness(isBooting ? aheadOf(driver) : driver, runtime, count);
     const judged = [...drawn].filter(([source]) => isBooting || source !== SHARED_BY_COPIES);
     const repeated = judged.filter(([, different]) => different.size < count);
