@@ -22,7 +22,7 @@ class ToldAnalyzer implements Analyzer {
 }
 
 async function open(given: Partial<Config> = {}, analyzer = new ToldAnalyzer()) {
-  const config = { driver: ['launcher', 'microvm'], ...given } as const;
+  const config: Partial<Config> = { driver: ['launcher', 'microvm'], ...given };
   const opened = await openChameleon(config, undefined, { levels, analyzer });
   const { chameleon } = opened;
   await untilTrue(chameleon, () => chameleon.readiness().isReady);
