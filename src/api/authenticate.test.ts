@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { memoryKeyBook } from '../../test/support/memory-keys.ts';
 import { ChameleonError } from '../kernel/errors.ts';
-import { createAuthenticator, DEFAULT_TENANT_ID } from './authenticate.ts';
+import { createAuthenticator } from './authenticate.ts';
 import { HttpProblem } from './http-problem.ts';
 
-const open = createAuthenticator({ apiKeys: '', host: '127.0.0.1' });
-const keyed = createAuthenticator({
-  apiKeys: 'first-key-0123456789:acme, second-key-0123456789:acme,key:with:colons-0123:beta',
-  host: '0.0.0.0',
-});
+const authenticatorOf = (apiKeys: string, host: string) =>
+  createAuthenticator(memoryKeyBook({ apiKeys }), { host });
+const open = authenticatorOf('', '127.0.0.1');
+const keyed = authenticatorOf(
+  'first-key-0123456789:acme, second-key-0123456789:acme@viewer,key:with:colons-0123:beta@admin',
+  '0.0.0.0',
+);
 
 describe('the authenticator', () => {
-  it('takes the tenant from the key, in either header', () => {
-    expect(keyed.tenantOf({ authorization: 'Bearer first-key-0123456789' })).toBe('ten_acme');
-    expect(keyed.tenantOf({ authorization: 'bearer second-key-0123456789' })).toBe('ten_acme');
-    expect(keyed.tenantOf({ 'x-api-key': 'key:with:colons-0123' })).toBe('ten_beta');
+  it('takes the tenant and the role from the key, in either header', () => {
+    const whose = (headers: Record<string, string>) => {
+      const { tenantId, role } = keyed.callerOf(headers);
+      return [tenantId, role];
+    };
+    expect(whose({ authorization: 'Bearer first-key-0123456789' })).toEqual(['ten_acme', 'manager']);
+    expect(whose({ authorization: 'bearer second-key-0123456789' })).toEqual(['ten_acme', 'viewer']);
+    expect(whose({ 'x-api-key': 'key:with:colons-0123' })).toEqual(['ten_beta', 'admin']);
   });
 
   it.each([
@@ -24,7 +31,7 @@ describe('the authenticator', () => {
     [{ 'x-api-key': '' }],
     [{ 'x-api-key': 'first-key-0123456789:acme' }],
   ])('refuses %j', (headers) => {
-    expect(() => keyed.tenantOf(headers)).toThrow(HttpProblem);
+    expect(() => keyed.callerOf(headers)).toThrow(HttpProblem);
   });
 
   it.each([
@@ -32,9 +39,11 @@ describe('the authenticator', () => {
     'first-key-0123456789',
     'first-key-0123456789:',
     'first-key-0123456789:a b',
+    'first-key-0123456789:acme@root',
+    'first-key-0123456789:acme@',
     ':acme',
   ])('refuses to start on the keys %j, without repeating them', (apiKeys) => {
-    const start = () => createAuthenticator({ apiKeys, host: '127.0.0.1' });
+    const start = () => authenticatorOf(apiKeys, '127.0.0.1');
     expect(start).toThrow(ChameleonError);
     expect(start).not.toThrow(/first-key/);
   });
@@ -42,12 +51,16 @@ describe('the authenticator', () => {
   it.each(['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.evil.example'])(
     'refuses to start without keys on %s',
     (host) => {
-      expect(() => createAuthenticator({ apiKeys: ' , ', host })).toThrow(ChameleonError);
+      expect(() => authenticatorOf(' , ', host)).toThrow(ChameleonError);
     },
   );
 
   it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('starts without keys on %s', (host) => {
-    expect(createAuthenticator({ apiKeys: '', host }).tenantOf({})).toBe(DEFAULT_TENANT_ID);
+    expect(authenticatorOf('', host).callerOf({})).toEqual({
+      tenantId: 'ten_default',
+      role: 'admin',
+      keyId: undefined,
+    });
   });
 
   it.each(['localhost:7077', '127.0.0.1:7077', '[::1]:7077', 'LOCALHOST:7077'])(

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ChameleonError } from '../kernel/errors.ts';
-import { makeId, type TenantId } from '../kernel/ids.ts';
+import { DEFAULT_TENANT_NAME, tenantIdOf } from '../model/tenant-name.ts';
+import type { Caller, KeyBook } from '../platform/key-book.ts';
 import { isAllowedHost, isAllowedOrigin, isLoopback } from './allowed-host.ts';
-import { findTenant, readApiKeys } from './api-keys.ts';
 import { HttpProblem } from './http-problem.ts';
 
-/** Everybody's tenant while no keys are configured. */
-export const DEFAULT_TENANT_ID = makeId('ten', 'default');
+/** Who asks while there is no key at all: whoever is on this machine, who could read and change everything anyway. */
+const nobodyElse: Caller = { tenantId: tenantIdOf(DEFAULT_TENANT_NAME), role: 'admin', keyId: undefined };
 
 /** Says who asks. Throws an `HttpProblem` for whoever may not. */
 export interface Authenticator {
   /** The first check of every request, public ones included. `port` is the one the server listens on. */
   checkOrigin(headers: IncomingHttpHeaders, port: number): void;
-  tenantOf(headers: IncomingHttpHeaders): TenantId;
+  callerOf(headers: IncomingHttpHeaders): Caller;
 }
 
 function presentedKey(headers: IncomingHttpHeaders): string | undefined {
@@ -22,37 +22,28 @@ function presentedKey(headers: IncomingHttpHeaders): string | undefined {
 }
 
 /**
- * With keys the key decides the tenant, never anything in the request's body. Without, there is one tenant, and
- * only this machine's own programs are served. Throws `bad-configuration` for a setting that would be open to others.
+ * With keys the key decides the tenant and the role, never anything in the request's body. As long as there is none, there is one
+ * tenant, and only this machine's own programs are served. Throws `bad-configuration` for a server that others can reach without any key.
  */
-export function createAuthenticator(config: {
-  readonly apiKeys: string;
-  readonly host: string;
-}): Authenticator {
-  const keys = readApiKeys(config.apiKeys);
-  if (keys.length > 0) {
-    return {
-      checkOrigin() {
-        // A page of another site cannot know the key, so its requests end at tenantOf.
-      },
-      tenantOf(headers) {
-        const key = presentedKey(headers);
-        const tenantId = key === undefined ? undefined : findTenant(keys, key);
-        if (tenantId === undefined) {
-          throw new HttpProblem('unauthorized', 'a valid API key is needed: authorization: Bearer KEY');
-        }
-        return tenantId;
-      },
-    };
-  }
-  if (!isLoopback(config.host)) {
+export function createAuthenticator(
+  keys: Pick<KeyBook, 'isEmpty' | 'callerOf'>,
+  { host }: { readonly host: string },
+): Authenticator {
+  const isOfThisMachine = isLoopback(host);
+  if (keys.isEmpty && !isOfThisMachine) {
     throw new ChameleonError(
       'bad-configuration',
-      `host ${config.host} can be reached from other machines, so API keys are needed: set CHAMELEON_API_KEYS=key:tenant, or bind 127.0.0.1`,
+      `host ${host} can be reached from other machines, so that a key is needed, and there is none`,
     );
   }
+  // Where others can reach the server, no key is no reason to let them in.
+  const isOpen = () => isOfThisMachine && keys.isEmpty;
   return {
     checkOrigin(headers, port) {
+      // A page of another site cannot know a key, so its requests end at callerOf.
+      if (!isOpen()) {
+        return;
+      }
       if (!isAllowedHost(headers.host, port) || !isAllowedOrigin(headers.origin, headers.host)) {
         throw new HttpProblem(
           'origin-not-allowed',
@@ -60,6 +51,16 @@ export function createAuthenticator(config: {
         );
       }
     },
-    tenantOf: () => DEFAULT_TENANT_ID,
+    callerOf(headers) {
+      if (isOpen()) {
+        return nobodyElse;
+      }
+      const key = presentedKey(headers);
+      const caller = key === undefined ? undefined : keys.callerOf(key);
+      if (caller === undefined) {
+        throw new HttpProblem('unauthorized', 'a valid API key is needed: authorization: Bearer KEY');
+      }
+      return caller;
+    },
   };
 }

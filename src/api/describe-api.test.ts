@@ -7,16 +7,19 @@ import { statusOfCode } from './problem.ts';
 
 const routes = [
   'delete /v1/executions/{id}',
+  'delete /v1/keys/{id}',
   'delete /v1/sessions/{id}',
   'get /healthz',
   'get /metrics',
   'get /readyz',
+  'get /v1/audit',
   'get /v1/events',
   'get /v1/executions',
   'get /v1/executions/{id}',
   'get /v1/executions/{id}/artifacts/{name}',
   'get /v1/executions/{id}/events',
   'get /v1/forecast',
+  'get /v1/keys',
   'get /v1/pool',
   'get /v1/pool/explain',
   'get /v1/runtimes',
@@ -29,6 +32,8 @@ const routes = [
   'post /v1/executions',
   'post /v1/executions/{id}/stdin',
   'post /v1/intents',
+  'post /v1/keys',
+  'post /v1/keys/{id}/rotate',
   'post /v1/sessions',
   'post /v1/sessions/{id}/snapshot',
 ];

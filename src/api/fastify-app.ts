@@ -15,12 +15,20 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { TenantId } from '../kernel/ids.ts';
+import type { Scope } from '../model/api-key.ts';
+import type { Caller } from '../platform/key-book.ts';
 import { createBodyReader } from './body-reader.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, as the API key tells; set before any handler of a route that is not public. */
     tenantId: TenantId;
+    /** The same, with what they may do. */
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    /** What the route needs leave for; absent: reading where it is a GET, running where it is not. */
+    scope?: Scope;
   }
 }
 
@@ -32,6 +40,9 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >;
+
+/** What of a request tells what it needs leave for. */
+export type ScopedRequest = Pick<FastifyRequest, 'method' | 'routeOptions'>;
 
 /** How the OpenAPI generator reads the routes' schemas. */
 export const schemaTransforms = {

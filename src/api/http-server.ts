@@ -1,13 +1,15 @@
 import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
 import { BYTES_PER_MB } from '../kernel/units.ts';
+import { mayDo } from '../model/api-key.ts';
 import type { Chameleon } from '../platform/chameleon.ts';
 import type { Config } from '../platform/config.ts';
+import type { Caller } from '../platform/key-book.ts';
 import type { ApiLogger } from './api-logger.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type Authenticator, createAuthenticator } from './authenticate.ts';
 import { type Closing, createClosing } from './closing.ts';
-import { type App, createApp } from './fastify-app.ts';
+import { type App, createApp, type ScopedRequest } from './fastify-app.ts';
 import { notFound, toProblem } from './problem.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
 import { addDescriptionRoute } from './routes/description-route.ts';
@@ -41,12 +43,16 @@ const securityHeaders = {
 function addGuard(app: App, guards: { authenticator: Authenticator; closing: Closing }): void {
   const { authenticator, closing } = guards;
   app.decorateRequest('tenantId');
+  app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     authenticator.checkOrigin(request.headers, request.socket.localPort ?? 0);
     // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
     if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
-      request.tenantId = authenticator.tenantOf(request.headers);
+      const caller = authenticator.callerOf(request.headers);
+      checkScope(caller, request);
+      request.caller = caller;
+      request.tenantId = caller.tenantId;
     }
     if (closing.isClosing && request.method === 'POST') {
       throw new ChameleonError('shutting-down', 'the server is closing and takes no new work');
@@ -60,6 +66,14 @@ function addGuard(app: App, guards: { authenticator: Authenticator; closing: Clo
   app.setNotFoundHandler(() => {
     throw notFound();
   });
+}
+
+/** Throws `forbidden` for a key that may less than the route needs. */
+function checkScope({ role }: Caller, { method, routeOptions }: ScopedRequest): void {
+  const scope = routeOptions.config.scope ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'run');
+  if (!mayDo(role, scope)) {
+    throw new ChameleonError('forbidden', `a key of role ${role} may not ${scope}`);
+  }
 }
 
 /** A connection that falls idle while the server closes would otherwise be kept for the client's next request. */
@@ -76,14 +90,14 @@ function bodyBytesMaxOf({ codeBytesMax, filesBytesMax }: Config): number {
   return codeBytesMax + Math.ceil(filesBytesMax / 3) * 4 + BODY_BYTES_BESIDE_CODE;
 }
 
-/** Prepares the API over a running system; throws `bad-configuration` when it would be open to other machines. */
+/** Prepares the API over a running system. */
 export function createHttpServer(given: {
   readonly chameleon: Chameleon;
   readonly config: Config;
   readonly logger: ApiLogger;
 }): HttpServer {
   const { chameleon, config, logger } = given;
-  const authenticator = createAuthenticator(config);
+  const authenticator = createAuthenticator(chameleon.keys, config);
   const archiveLimits = { countMax: config.fileCountMax, bytesMax: config.filesBytesMax };
   const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits };
   const app = createApp({

@@ -5,6 +5,7 @@ import type { ProblemBody } from './schemas/problem-schema.ts';
 export const statusOfCode = {
   'invalid-request': 400,
   'not-found': 404,
+  forbidden: 403,
   'unknown-runtime': 400,
   'idempotency-conflict': 422,
   'idempotency-in-progress': 409,

@@ -39,6 +39,7 @@ export interface ApiClient {
   post<Body>(path: string, body: object): Promise<Body>;
   /** Sends bytes as they are. Rejects with a `ServerProblem` where the server refuses them. */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Undefined where nothing is answered. */
   delete<Body>(path: string): Promise<Body>;
   /** The answer as a stream of events. */
   stream(
@@ -51,6 +52,7 @@ export interface ApiClient {
 const codesOfProblems: Readonly<Record<string, number>> = {
   'not-found': exitCodes.no,
   unauthorized: exitCodes.keyRefused,
+  forbidden: exitCodes.keyRefused,
   overloaded: exitCodes.rejected,
   'over-quota': exitCodes.rejected,
   'shutting-down': exitCodes.rejected,
@@ -122,7 +124,10 @@ export function createApiClient(server: {
     async write(path, bytes) {
       await (await ask('POST', path, bytes)).arrayBuffer();
     },
-    delete: async (path) => (await ask('DELETE', path)).json() as Promise<never>,
+    async delete(path) {
+      const text = await (await ask('DELETE', path)).text();
+      return (text === '' ? undefined : JSON.parse(text)) as never;
+    },
     async stream(path, body, headers = {}) {
       const response = await ask('POST', path, body, { accept: 'text/event-stream', ...headers });
       if (response.body === null) {

@@ -1,6 +1,7 @@
-import { createAuthenticator } from '../api/authenticate.ts';
+import { isLoopback } from '../api/allowed-host.ts';
 import type { Chameleon, Readiness } from '../platform/chameleon.ts';
 import type { Config } from '../platform/config.ts';
+import { readConfiguredKeys } from '../platform/configured-keys.ts';
 import { CliFailure } from './cli-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Logger } from './logger.ts';
@@ -10,6 +11,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface StartedServer {
   readonly url: string;
   readonly chameleon: Chameleon;
+  /** The key that was made because others can reach this server and there was none: it is told this once. */
+  readonly firstKey: string | undefined;
   /** Resolves as soon as work can be taken, or with what is missing after `withinMs`. */
   ready(withinMs: number): Promise<Readiness>;
   /** Takes no new work, finishes what runs within the deadline, keeps what was learnt. */
@@ -55,18 +58,21 @@ export async function startServer(given: {
 }): Promise<StartedServer> {
   const { config, logger } = given;
   // A setting that would be refused is refused before anything is started.
-  createAuthenticator(config);
+  readConfiguredKeys(config.apiKeys);
   // Managers boot in processes of their own: the API's modules are loaded meanwhile, not before.
   const [chameleon, { createHttpServer }] = await Promise.all([
     given.startPlatform(config, logger),
     import('../api/http-server.ts'),
   ]);
   try {
+    const needsKey = chameleon.keys.isEmpty && !isLoopback(config.host);
+    const firstKey = needsKey ? (await chameleon.keys.makeFirst()).secret : undefined;
     const server = createHttpServer({ chameleon, config, logger });
     const url = await server.listen();
     return {
       url,
       chameleon,
+      firstKey,
       ready: (withinMs) => readyWithin(chameleon, withinMs),
       async stop(deadlineMs) {
         // Both at once: what waits for an answer gets it while the platform finishes what runs.

@@ -5,6 +5,7 @@ export type Fault = 'caller' | 'platform';
 export const errorCatalogue = {
   'invalid-request': 'caller',
   'not-found': 'caller',
+  forbidden: 'caller',
   'unknown-runtime': 'caller',
   'idempotency-conflict': 'caller',
   'idempotency-in-progress': 'caller',

@@ -11,6 +11,7 @@ export type AttemptId = Branded<'attempt'>;
 export type InstanceId = Branded<'instance'>;
 export type ManagerId = Branded<'manager'>;
 export type SessionId = Branded<'session'>;
+export type KeyId = Branded<'key'>;
 type IntentId = Branded<'intent'>;
 
 interface IdKinds {
@@ -23,6 +24,7 @@ interface IdKinds {
   readonly mgr: ManagerId;
   readonly ses: SessionId;
   readonly int: IntentId;
+  readonly key: KeyId;
 }
 
 /**

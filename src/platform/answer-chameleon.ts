@@ -65,6 +65,7 @@ export function answerChameleon(
       return parts.intents.add({ ...request, runtime }, clock.now());
     },
     runtimes: () => rules().runtimes,
+    keys: parts.keys,
     readiness: () => readinessOf(parts, state),
     onEvent: (listener) => parts.events.subscribe(listener),
     stop,

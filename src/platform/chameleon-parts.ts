@@ -8,10 +8,12 @@ import { UserProfiler } from '../profiler/user-profiler.ts';
 import type { Store } from '../store/store.ts';
 import { admissionBoundsOf, createAdmission } from './admission.ts';
 import type { Config } from './config.ts';
+import { readConfiguredKeys } from './configured-keys.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import type { Analyzer, ExecutionParts } from './execution-parts.ts';
 import { createIdleMemoryMeter, type IdleMemoryMeter } from './idle-memory-meter.ts';
 import { IntentBook } from './intent-book.ts';
+import { KeyBook } from './key-book.ts';
 import type { LayerPlanner } from './layer-planner.ts';
 import { createLiveExecutions, type LiveExecutions } from './live-executions.ts';
 import { ManagerFleet } from './manager-fleet.ts';
@@ -65,6 +67,7 @@ export interface ChameleonParts {
   readonly fleet: ManagerFleet;
   readonly supervisor: ManagerSupervisor;
   readonly sessions: SessionBook;
+  readonly keys: KeyBook;
   readonly execution: ExecutionParts;
 }
 
@@ -127,6 +130,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     fleet,
     supervisor,
     execution,
+    keys: new KeyBook({ ...store, clock, ids, configured: readConfiguredKeys(config.apiKeys) }),
   };
 }
 

@@ -16,6 +16,7 @@ import type { Session } from '../model/session.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
+import type { KeyBook } from './key-book.ts';
 import type { StdinPart, StdinReceipt } from './open-stdin.ts';
 import type { PoolExplanation } from './pool-explanation.ts';
 import type { SuggestedLimits } from './suggest-limits.ts';
@@ -277,6 +278,8 @@ export interface Chameleon {
   addIntent(request: IntentRequest): Promise<IntentAnswer>;
   runtimes(): readonly RuntimeView[];
   readiness(): Readiness;
+  /** Whose each API key is. */
+  readonly keys: KeyBook;
   /** Prometheus text format. */
   metrics(): Promise<string>;
   /** Every fact as it happens, in order; returns how to stop. */

@@ -5,13 +5,11 @@ import { isolationLevels } from '../model/instance.ts';
 import { isolationStrength } from '../model/isolation-strength.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 import { probeModes } from '../model/program-probe.ts';
+import { TENANT_NAME } from '../model/tenant-name.ts';
 import { configuredLevels, driverNames, launcherLevels } from './configured-levels.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { networkSchema } from './network-config.ts';
 import { memorySizings } from './size-memory-limit.ts';
-
-/** As `key:tenant` pairs name them. */
-const TENANT_NAME = /^[A-Za-z0-9_-]{1,60}$/;
 
 /** Different values, joined by commas where they come as text. */
 const listOf = <Item extends z.ZodType<string>>(item: Item) =>
@@ -31,7 +29,7 @@ const configSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(7077),
   dataFolder: z.string().default('.chameleon'),
-  /** `key:tenant` pairs joined by commas; without any, one tenant and loopback only. */
+  /** `key:tenant` or `key:tenant@role`, joined by commas, beside those that are made with `chameleon key`. */
   apiKeys: z.string().default(''),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   mode: z.enum(poolModes).default('predictive'),

@@ -1,6 +1,7 @@
 import { parseCidr } from '../egress/address-rules.ts';
 import { parseHostPattern } from '../egress/host-pattern.ts';
 import { z } from '../kernel/schema.ts';
+import { TENANT_NAME } from '../model/tenant-name.ts';
 
 const MIB = 1_048_576;
 
@@ -18,7 +19,7 @@ const cidr = z.string().refine((text) => parseCidr(text) !== undefined, {
 export const networkSchema = z
   .strictObject({
     /** By tenant, what its executions may reach when they ask for a network. A tenant that is not named has none. */
-    tenants: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,60}$/), z.array(hostPattern)).default({}),
+    tenants: z.record(z.string().regex(TENANT_NAME), z.array(hostPattern)).default({}),
     /** Ranges of an internal platform that may be reached although they are not public. */
     allowPrivate: z.array(cidr).default([]),
     sentBytesMax: cap(10 * MIB),

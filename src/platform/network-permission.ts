@@ -1,7 +1,8 @@
 import { type HostPattern, isCovered, parseHostPattern } from '../egress/host-pattern.ts';
 import { ChameleonError } from '../kernel/errors.ts';
-import { makeId, type TenantId } from '../kernel/ids.ts';
+import type { TenantId } from '../kernel/ids.ts';
 import type { NetworkPolicy, NetworkWish } from '../model/network.ts';
+import { tenantIdOf } from '../model/tenant-name.ts';
 import type { NetworkConfig } from './network-config.ts';
 
 const LINE_COUNT_MAX = 64;
@@ -24,9 +25,7 @@ export class NetworkPermission {
 
   constructor(config: NetworkConfig) {
     this.#config = config;
-    this.#lines = new Map(
-      Object.entries(config.tenants).map(([name, lines]) => [makeId('ten', name), lines]),
-    );
+    this.#lines = new Map(Object.entries(config.tenants).map(([name, lines]) => [tenantIdOf(name), lines]));
   }
 
   /** Throws `network-not-allowed` for a tenant that has none or less than it asks for, `invalid-request` for what no list can say. */

@@ -1,8 +1,9 @@
-import { makeId, type TenantId } from '../kernel/ids.ts';
+import type { TenantId } from '../kernel/ids.ts';
 import type { IsolationLevel } from '../model/instance.ts';
 import { isolationStrength } from '../model/isolation-strength.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import { languageOf } from '../model/runtime-at-level.ts';
+import { tenantIdOf } from '../model/tenant-name.ts';
 import type { RuntimeView } from './chameleon.ts';
 import { chooseRuntime, type LevelFloor } from './choose-runtime.ts';
 import type { Config } from './config.ts';
@@ -16,7 +17,7 @@ export interface LevelRules {
 export function tenantFloorsOf({
   tenantIsolation,
 }: Pick<Config, 'tenantIsolation'>): LevelRules['tenantFloors'] {
-  return new Map(Object.entries(tenantIsolation).map(([name, level]) => [makeId('ten', name), level]));
+  return new Map(Object.entries(tenantIsolation).map(([name, level]) => [tenantIdOf(name), level]));
 }
 
 /** Something that is to run in a runtime, by its name: of a language at its usual level, or of one at another. */

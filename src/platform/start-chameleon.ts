@@ -65,7 +65,8 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   });
 }
 
-async function takeUp({ around, profiler, intents }: ChameleonParts): Promise<void> {
+async function takeUp({ around, profiler, intents, keys }: ChameleonParts): Promise<void> {
+  await keys.load();
   // Those active last; the others follow when everything runs.
   await profiler.loadMore();
   await intents.load(around.clock.now());

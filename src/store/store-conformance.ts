@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { describeAccess } from './access-conformance.ts';
 import { describeCrashes } from './crash-conformance.ts';
 import { describeExecutions } from './execution-conformance.ts';
 import { describeFiles } from './files-conformance.ts';
@@ -38,6 +39,7 @@ export function describeStore(name: string, prepare: () => Promise<StorePlace>):
     describeFiles(bench);
     describeIdempotency(bench);
     describeMemories(bench);
+    describeAccess(bench);
     describeRetention(bench);
     describeCrashes(bench);
   });

@@ -1,4 +1,6 @@
-import type { AttemptId, ExecutionId, TenantId, UserId } from '../kernel/ids.ts';
+import type { AttemptId, ExecutionId, KeyId, TenantId, UserId } from '../kernel/ids.ts';
+import type { ApiKey } from '../model/api-key.ts';
+import type { AuditEntry } from '../model/audit-entry.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionAttempt, ExecutionResult } from '../model/execution.ts';
 import type { Intent } from '../model/forecast.ts';
@@ -124,6 +126,24 @@ export interface EventStore {
   forgetBefore(at: number, countMax: number): Promise<number>;
 }
 
+/** The keys that were made here. There are few of them: all are in memory while a server runs. */
+export interface KeyStore {
+  all(): Promise<readonly ApiKey[]>;
+  /** A new one, or in place of the one with its id. */
+  save(key: ApiKey): Promise<void>;
+  remove(id: KeyId): Promise<void>;
+}
+
+/** What was done to keys and to what is kept of people; only ever added to. */
+export interface AuditStore {
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first; of one tenant, or of all. */
+  recent(range: {
+    readonly tenantId: TenantId | undefined;
+    readonly countMax: number;
+  }): Promise<readonly AuditEntry[]>;
+}
+
 /** Everything durable, behind one port. All methods reject with `store-failed` when the medium fails. */
 export interface Store {
   readonly executions: ExecutionStore;
@@ -131,6 +151,8 @@ export interface Store {
   readonly modelState: ModelStateStore;
   readonly intents: IntentStore;
   readonly events: EventStore;
+  readonly keys: KeyStore;
+  readonly audit: AuditStore;
   /** Flushes and closes; later calls reject. */
   close(): Promise<void>;
 }

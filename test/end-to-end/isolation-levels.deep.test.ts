@@ -20,7 +20,7 @@ async function ask(url: string, path: string, body: object, apiKey = 'key-of-fre
     headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
     body: JSON.stringify({ user: 'ada', language: 'python', ...body }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
 async function run(url: string, body: object, apiKey?: string) {

@@ -35,6 +35,8 @@ export function countPending(store: Store): CountedStore {
       modelState: counted(store.modelState),
       intents: counted(store.intents),
       events: counted(store.events),
+      keys: counted(store.keys),
+      audit: counted(store.audit),
       close: () => store.close(),
     },
     pendingCount: () => count,

@@ -6,6 +6,7 @@ import { addEventRoutes } from './event-routes.ts';
 import { addExecutionRoutes } from './execution-routes.ts';
 import { addForecastRoutes } from './forecast-routes.ts';
 import { addIntentRoutes } from './intent-routes.ts';
+import { addKeyRoutes } from './key-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
@@ -26,5 +27,6 @@ export function addAllRoutes(app: App, parts: ApiParts): void {
   addForecastRoutes(app, parts);
   addPoolRoutes(app, parts);
   addIntentRoutes(app, parts);
+  addKeyRoutes(app, parts);
   addOperationRoutes(app, parts);
 }

@@ -9,6 +9,7 @@ import { addExecutionsCommand } from './executions-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addImageCommand } from './image-command.ts';
+import { addKeyCommand } from './key-command.ts';
 import { addOpenapiCommand } from './openapi-command.ts';
 import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -32,6 +33,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addDoctorCommand(program, terminal, surroundings);
   addBenchCommand(program, terminal, surroundings);
   addImageCommand(program, terminal, surroundings);
+  addKeyCommand(program, terminal);
   addOpenapiCommand(program, terminal);
   addDemoCommand(program, terminal);
   addSimulateCommand(program, terminal);

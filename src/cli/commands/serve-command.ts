@@ -71,6 +71,11 @@ async function serve(options: ServeOptions, terminal: Terminal, surroundings: Su
   const ending = waitForEnd();
   const { startPlatform } = surroundings;
   const server = await startServer({ config, logger, startPlatform });
+  if (server.firstKey !== undefined) {
+    await terminal.out(
+      `chameleon made its first key, an admin's, and shows it this once: ${server.firstKey}\n`,
+    );
+  }
   // Who ends a server that never gets ready does not wait for it either.
   const line = await Promise.race([readyLine(server), ending.then(() => undefined)]);
   if (line !== undefined) {

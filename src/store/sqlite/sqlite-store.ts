@@ -5,10 +5,12 @@ import { MS_PER_DAY } from '../../kernel/units.ts';
 import type { Store } from '../store.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrateSchema } from './migrate-schema.ts';
+import { createSqliteAuditStore } from './sqlite-audit-store.ts';
 import { openSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { createSqliteEventStore } from './sqlite-event-store.ts';
 import { createSqliteExecutionStore } from './sqlite-execution-store.ts';
 import { createSqliteIntentStore } from './sqlite-intent-store.ts';
+import { createSqliteKeyStore } from './sqlite-key-store.ts';
 import { createSqliteModelStateStore } from './sqlite-model-state-store.ts';
 import { createSqliteProfileStore } from './sqlite-profile-store.ts';
 import { createSqliteSession } from './sqlite-session.ts';
@@ -73,6 +75,8 @@ export function assembleSqliteStore(
     modelState: createSqliteModelStateStore(session),
     intents: createSqliteIntentStore(session),
     events: createSqliteEventStore(session),
+    keys: createSqliteKeyStore(session),
+    audit: createSqliteAuditStore(session),
     async close() {
       await session.close();
       options.onClose?.();

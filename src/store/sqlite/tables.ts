@@ -1,4 +1,5 @@
-import type { ExecutionId, ProgramId, TenantId, UserId } from '../../kernel/ids.ts';
+import type { ExecutionId, KeyId, ProgramId, TenantId, UserId } from '../../kernel/ids.ts';
+import type { Role } from '../../model/api-key.ts';
 import type { ExecutionState } from '../../model/execution.ts';
 
 /** Code, once per tenant however often it is submitted: tenants share nothing, not even equal code. */
@@ -65,6 +66,22 @@ interface IntentTable {
   readonly intent_json: string;
 }
 
+interface ApiKeyTable {
+  readonly id: KeyId;
+  readonly tenant_id: TenantId;
+  readonly role: Role;
+  readonly name: string;
+  readonly digest: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}
+
+interface AuditTable {
+  readonly at: number;
+  readonly tenant_id: TenantId;
+  readonly entry_json: string;
+}
+
 interface EventTable {
   readonly at: number;
   readonly event_json: string;
@@ -80,4 +97,6 @@ export interface Tables {
   readonly model_state: ModelStateTable;
   readonly intent: IntentTable;
   readonly event: EventTable;
+  readonly api_key: ApiKeyTable;
+  readonly audit: AuditTable;
 }

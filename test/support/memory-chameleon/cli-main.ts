@@ -5,8 +5,8 @@ import { createMemoryChameleon } from './memory-chameleon.ts';
 
 // The real command line as a process of its own, over a platform in memory.
 const code = await runCommandLine(process.argv.slice(2), processTerminal(), {
-  startPlatform: async () => {
-    const chameleon = createMemoryChameleon();
+  startPlatform: async (config) => {
+    const chameleon = createMemoryChameleon(config);
     chameleon.setReady((process.env.TEST_MISSING ?? '').split(';').filter(Boolean));
     return chameleon;
   },

@@ -10,6 +10,7 @@ import { readSubmission, resolveRuntime } from '../../../src/platform/read-submi
 import { SessionBook } from '../../../src/platform/session-book.ts';
 import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
 import { tenantFloorsOf } from '../../../src/platform/settle-runtime.ts';
+import { memoryKeyBook } from '../memory-keys.ts';
 import { MemoryExecutions } from './memory-executions.ts';
 import {
   analyse,
@@ -207,7 +208,7 @@ function foresight(executions: MemoryExecutions) {
   } satisfies Partial<Chameleon>;
 }
 
-export function createMemoryChameleon(): MemoryChameleon {
+export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: string } = {}): MemoryChameleon {
   const listeners = new Set<(event: ChameleonEvent) => void>();
   const publish = (event: ChameleonEvent) => {
     for (const listener of listeners) {
@@ -233,6 +234,7 @@ export function createMemoryChameleon(): MemoryChameleon {
     ...foresight(executions),
     executions,
     submissions,
+    keys: memoryKeyBook({ apiKeys }),
     publish,
     listenerCount: () => listeners.size,
     setReady(given) {

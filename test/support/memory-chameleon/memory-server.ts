@@ -38,11 +38,12 @@ function parse(text: string): unknown {
 export async function startMemoryServer(
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<MemoryServer> {
-  const chameleon = createMemoryChameleon();
+  const config = readConfig({}, { port: 0, ...settings });
+  const chameleon = createMemoryChameleon(config);
   const problems: object[] = [];
   const note = (details: object) => void problems.push(details);
   const logger = { info: () => undefined, warn: note, error: note };
-  const server = createHttpServer({ chameleon, config: readConfig({}, { port: 0, ...settings }), logger });
+  const server = createHttpServer({ chameleon, config, logger });
   await server.listen();
   onTestFinished(() => server.close(0));
   const url = `http://127.0.0.1:${server.port()}`;

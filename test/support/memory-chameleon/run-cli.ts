@@ -38,7 +38,7 @@ export async function runCli(
   const started: { chameleon: MemoryChameleon; dataFolder: string }[] = [];
   const surroundings: Surroundings = {
     async startPlatform(config) {
-      const chameleon = createMemoryChameleon();
+      const chameleon = createMemoryChameleon(config);
       started.push({ chameleon, dataFolder: config.dataFolder });
       return chameleon;
     },

@@ -1,4 +1,5 @@
 import type { SchemaMigration } from '../query-builder.ts';
+import { accessControl } from './access-control.ts';
 import { executionFiles } from './execution-files.ts';
 import { initialSchema } from './initial-schema.ts';
 import { retention } from './retention.ts';
@@ -8,4 +9,5 @@ export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
   '0001-initial-schema': initialSchema,
   '0002-retention': retention,
   '0003-execution-files': executionFiles,
+  '0004-access-control': accessControl,
 };
