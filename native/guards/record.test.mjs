@@ -155,4 +155,31 @@ describe('the prover', { skip: process.getuid() !== 0 }, () => {
     assert.equal(sampled.status, 0, sampled.said);
     assert.match(sampled.said, /: [1-9]\d* caught, 0 missed/);
   });
+
+  it('finds out who was recorded and is not caught: the run fails, and with --record the entry goes', { timeout: 300_000 }, async () => {
+    // A copy of the project with a guard whose removal removes nothing, and a record that says that it was caught.
+    const copy = path.join(folder, 'project');
+    for (const each of ['native/src', 'native/test', 'native/guards', 'runtimes']) {
+      fs.cpSync(path.join(project, each), path.join(copy, each), { recursive: true });
+    }
+    fs.chmodSync(folder, 0o755);
+    const list = path.join(copy, 'native/guards/list/turns.mjs');
+    const guard = `['no guard at all', 'nothing', ['main.c', 'int main(', 'int  main('], ['walls', 'T40 network']],`;
+    fs.writeFileSync(list, fs.readFileSync(list, 'utf8').replace('export const turns = [', (begin) => `${begin}\n  ${guard}`));
+    const { readGuards: readTheirs } = await import(path.join(copy, 'native/guards/guards.mjs'));
+    const theirs = readTheirs(path.join(copy, 'native/src'));
+    const forged = digestsOf(theirs, copy);
+    const file = path.join(copy, 'native/guards/proven.json');
+    writeRecord(file, forged);
+    const only = theirs.filter(({ name }) => name === 'no guard at all');
+    const seed = Array.from({ length: SAMPLES }, (_, each) => each).find((each) => choose(only, { record: forged, digests: forged, seed: each }).sample.length > 0);
+    const ask = (...args) => spawnSync(process.execPath, [path.join(copy, 'native/guards/prove.mjs'), '--recorded', '--again', '--only', 'no guard at all', '--seed', String(seed), ...args], { encoding: 'utf8' });
+    for (const args of [[], ['--record']]) {
+      const { status, stderr } = ask(...args);
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, /recorded as proven, and missed: no guard at all/);
+      forged.delete(...args.map(() => 'no guard at all'));
+      assert.deepEqual(readRecord(file), forged);
+    }
+  });
 });
