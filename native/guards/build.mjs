@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 export const sources = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), 'src');
 const machine = { x64: 'x86_64', arm64: 'aarch64' }[process.arch];
 const hasMusl = (process.env.PATH ?? '').split(':').some((each) => fs.existsSync(path.join(each, 'musl-gcc')));
-const compiler = hasMusl
+/** The command that compiles a source, as far as the host decides it. */
+export const compiler = hasMusl
   ? ['musl-gcc', '-idirafter', '/usr/include', '-idirafter', `/usr/include/${machine}-linux-gnu`]
   : [process.env.CC ?? 'cc'];
 const flags = ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-w', '-fno-pie'];
