@@ -2,6 +2,7 @@ import type { ForecastScore } from '../feedback/forecast-ledger.ts';
 import type { ExecutionId, ManagerId, SessionId, TenantId, UserId } from '../kernel/ids.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionLimits } from '../model/execution.ts';
+import type { ExecutionFilter } from '../model/execution-filter.ts';
 import type { Intent, RuntimeForecast } from '../model/forecast.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { HeldLayer } from '../model/layer.ts';
@@ -220,7 +221,7 @@ export interface Chameleon {
   find(tenantId: TenantId, id: ExecutionId): Promise<Execution | undefined>;
   recent(
     tenantId: TenantId,
-    options: { readonly userId: UserId | undefined; readonly count: number },
+    options: ExecutionFilter & { readonly count: number },
   ): Promise<readonly Execution[]>;
   /** A file that a finished execution handed back. Undefined when there is none of that name. */
   artifact(tenantId: TenantId, id: ExecutionId, name: string): Promise<ProgramFile | undefined>;

@@ -11,7 +11,6 @@ import {
   sampleResult,
   tenantA,
   tenantB,
-  userA,
 } from './sample-executions-conformance.ts';
 import type { StoreBench } from './store-bench-conformance.ts';
 
@@ -266,24 +265,5 @@ function describeLists(bench: StoreBench): void {
       { ...running, attemptCount: 1, state: { kind: 'running', attempt } },
       newest,
     ]);
-  });
-
-  it('lists the newest of a tenant, or of one of its users, up to the count', async () => {
-    const userB = makeId('usr', 'b');
-    const mine = [
-      await accepted(bench, sampleExecution({}, { acceptedAt: 1 })),
-      await accepted(bench, sampleExecution({ userId: userB }, { acceptedAt: 2 })),
-      await accepted(bench, sampleExecution({}, { acceptedAt: 3 })),
-    ];
-    await accepted(bench, sampleExecution({ tenantId: tenantB }, { acceptedAt: 4 }));
-    const idsOf = (executions: readonly Execution[]) => executions.map(({ id }) => id);
-    const recent = bench.store.executions.recent;
-    expect(idsOf(await recent(tenantA, { userId: undefined, count: 10 }))).toEqual(idsOf(mine).reverse());
-    expect(idsOf(await recent(tenantA, { userId: undefined, count: 2 }))).toEqual(
-      idsOf(mine).reverse().slice(0, 2),
-    );
-    expect(idsOf(await recent(tenantA, { userId: userB, count: 10 }))).toEqual([mine[1]?.id]);
-    expect(await recent(tenantB, { userId: userA, count: 10 })).toHaveLength(1);
-    expect(await recent(makeId('ten', 'c'), { userId: undefined, count: 10 })).toEqual([]);
   });
 }

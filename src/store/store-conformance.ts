@@ -4,6 +4,7 @@ import { describeCrashes } from './crash-conformance.ts';
 import { describeExecutions } from './execution-conformance.ts';
 import { describeFiles } from './files-conformance.ts';
 import { describeIdempotency } from './idempotency-conformance.ts';
+import { describeListing } from './listing-conformance.ts';
 import { describeMemories } from './memory-conformance.ts';
 import { describeRetention } from './retention-conformance.ts';
 import type { Store } from './store.ts';
@@ -36,6 +37,7 @@ export function describeStore(name: string, prepare: () => Promise<StorePlace>):
       },
     };
     describeExecutions(bench);
+    describeListing(bench);
     describeFiles(bench);
     describeIdempotency(bench);
     describeMemories(bench);

@@ -3,6 +3,7 @@ import type { ApiKey } from '../model/api-key.ts';
 import type { AuditEntry } from '../model/audit-entry.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionAttempt, ExecutionResult } from '../model/execution.ts';
+import type { ExecutionFilter } from '../model/execution-filter.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramFile } from '../model/program-file.ts';
@@ -76,7 +77,7 @@ export interface ExecutionStore {
   /** Newest first. */
   recent(
     tenantId: TenantId,
-    options: { readonly userId: UserId | undefined; readonly count: number },
+    options: ExecutionFilter & { readonly count: number },
   ): Promise<readonly Execution[]>;
   /**
    * Forgets executions that finished before the instant, the oldest first, at most `countMax` of them; resolves how

@@ -3,6 +3,39 @@ import { startMemoryServer } from '../../../test/support/memory-chameleon/memory
 
 const held = { user: 'ann', language: 'python', code: 'hold done', wait: false };
 
+describe('the list of executions', () => {
+  it('comes page by page, narrowed by what is asked for', async () => {
+    const { ask } = await startMemoryServer();
+    for (const [user, code] of [
+      ['ann', 'print a'],
+      ['ann', 'exit 3'],
+      ['bob', 'print b'],
+      ['ann', 'hold c'],
+    ] as const) {
+      await ask('POST', '/v1/executions', { user, language: 'python', code, wait: !code.startsWith('hold') });
+    }
+    const list = async (query: string) => (await ask('GET', `/v1/executions?${query}`)).body;
+    const first = await list('user=ann&count=2');
+    expect(first.executions).toHaveLength(2);
+    const second = await list(`user=ann&count=2&after=${first.next}`);
+    expect([second.executions.length, second.next]).toEqual([1, null]);
+    const ids = [...first.executions, ...second.executions].map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(3);
+    expect((await list('state=running')).executions).toHaveLength(1);
+    expect((await list('outcome=failed')).executions).toMatchObject([{ user: 'ann', exitCode: 3 }]);
+    expect((await list('program=none')).executions).toEqual([]);
+    expect((await list('user=ann&count=3')).next).toBeNull();
+  });
+
+  it.each(['after=x', 'state=lost', 'outcome=good', 'since=soon', 'count=0', 'other=1'])(
+    'is refused for %s',
+    async (query) => {
+      const { ask } = await startMemoryServer();
+      expect((await ask('GET', `/v1/executions?${query}`)).status).toBe(400);
+    },
+  );
+});
+
 describe('executions by id', () => {
   it('are told as they stand', async () => {
     const { ask } = await startMemoryServer();

@@ -1,6 +1,8 @@
 import type { ApiParts } from '../api-parts.ts';
+import { writeCursor } from '../execution-cursor.ts';
 import type { App } from '../fastify-app.ts';
 import { notFound } from '../problem.ts';
+import { readExecutionFilter } from '../read-execution-filter.ts';
 import { readExecutionId } from '../read-execution-id.ts';
 import {
   executionListQuerySchema,
@@ -10,7 +12,6 @@ import {
 import { executionListSchema, executionSchema } from '../schemas/execution-schemas.ts';
 import { eventStream } from '../schemas/stream-schemas.ts';
 import { streamExecution } from '../stream-execution.ts';
-import { userIdOf } from '../user-name.ts';
 import { viewExecution, viewExecutionSummary } from '../views/view-execution.ts';
 import { waitForExecution } from '../wait-for-execution.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -37,9 +38,15 @@ function addListRoute(app: App, parts: ApiParts): void {
       response: { 200: executionListSchema, ...problemResponses },
     },
     async handler({ query, tenantId }) {
-      const userId = query.user === undefined ? undefined : userIdOf(query.user);
-      const executions = await parts.chameleon.recent(tenantId, { userId, count: query.count });
-      return { executions: executions.map(viewExecutionSummary) };
+      const filter = readExecutionFilter(query);
+      // One more than asked for tells whether there is another page.
+      const found = filter && (await parts.chameleon.recent(tenantId, { ...filter, count: query.count + 1 }));
+      const page = (found ?? []).slice(0, query.count);
+      const last = found !== undefined && found.length > page.length ? page.at(-1) : undefined;
+      return {
+        executions: page.map(viewExecutionSummary),
+        next: last === undefined ? null : writeCursor(last),
+      };
     },
   });
 }

@@ -171,7 +171,13 @@ export type ExecutionSummaryBody = z.infer<typeof executionSummarySchema>;
 export type ExecutionBody = z.infer<typeof executionSchema>;
 
 export const executionListSchema = z
-  .object({ executions: z.array(executionSummarySchema) })
+  .object({
+    executions: z.array(executionSummarySchema),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: 'To be given as `after` for the page of older ones; null: there is none' }),
+  })
   .meta({ id: 'ExecutionList', description: 'Newest first' });
 
 export type ExecutionListBody = z.infer<typeof executionListSchema>;

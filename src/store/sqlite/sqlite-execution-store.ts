@@ -4,9 +4,11 @@ import type { Execution } from '../../model/execution.ts';
 import { hashCode, hashRequest } from '../hash-request.ts';
 import type { AcceptAnswer, ExecutionStore } from '../store.ts';
 import { executionColumns, executionOfRecord, jsonOrNull, recordOfExecution } from './execution-record.ts';
+import { executionsWithCode } from './executions-with-code.ts';
 import { forgetFinished } from './forget-finished.ts';
 import { idempotencyKeysOf } from './idempotency-keys.ts';
 import { preparedQuery, rawSql, rowOf, type SlotFor } from './query-builder.ts';
+import { selectRecent } from './select-recent.ts';
 import { executionFilesOf } from './sqlite-execution-files.ts';
 import type { SqliteSession } from './sqlite-session.ts';
 import type { ExecutionTable, Tables } from './tables.ts';
@@ -52,27 +54,9 @@ export function createSqliteExecutionStore(
           .map(executionOfRecord),
       ),
     forgetFinishedBefore: (at, countMax) => forgetFinished(session, at, countMax),
-    recent: (tenantId, { userId, count }) =>
-      session.read(() => {
-        const ofTenant = executionsWithCode(session).where('execution.tenant_id', '=', tenantId);
-        const chosen = userId === undefined ? ofTenant : ofTenant.where('user_id', '=', userId);
-        return connection
-          .all(chosen.orderBy('accepted_at', 'desc').orderBy('id', 'desc').limit(count))
-          .map(executionOfRecord);
-      }),
+    recent: (tenantId, options) =>
+      session.read(() => connection.all(selectRecent(session, tenantId, options)).map(executionOfRecord)),
   };
-}
-
-function executionsWithCode({ builder }: SqliteSession) {
-  return builder
-    .selectFrom('execution')
-    .innerJoin('program', (join) =>
-      join
-        .onRef('program.tenant_id', '=', 'execution.tenant_id')
-        .onRef('program.code_hash', '=', 'execution.code_hash'),
-    )
-    .selectAll('execution')
-    .select('program.code');
 }
 
 /** One acceptance inside a transaction: nothing can come between looking a key up and taking it. */

@@ -11,6 +11,7 @@ import { SessionBook } from '../../../src/platform/session-book.ts';
 import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
 import { tenantFloorsOf } from '../../../src/platform/settle-runtime.ts';
 import { memoryKeyBook } from '../memory-keys.ts';
+import { filterExecutions } from './filter-executions.ts';
 import { MemoryExecutions } from './memory-executions.ts';
 import {
   analyse,
@@ -254,11 +255,7 @@ export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: str
     closeSession: (tenantId, id) => sessions.close(tenantId, id),
     find: byId,
     artifact: async (tenantId, id, name) => executions.artifact(tenantId, id, name),
-    recent: async (tenantId, { userId, count }) =>
-      executions
-        .all(tenantId)
-        .filter(({ request }) => userId === undefined || request.userId === userId)
-        .slice(0, count),
+    recent: async (tenantId, options) => filterExecutions(executions.all(tenantId), options),
     cancel: async (tenantId, id) => executions.cancel(tenantId, id),
     writeStdin: async (tenantId, id, part) => writeMemoryStdin(executions, { tenantId, id }, part),
     async follow(tenantId, id) {
