@@ -25,6 +25,7 @@ const routes = [
   'get /v1/runtimes',
   'get /v1/sessions',
   'get /v1/sessions/{id}',
+  'get /v1/usage',
   'get /v1/users/{user}/profile',
   'head /healthz',
   'head /readyz',

@@ -30,6 +30,7 @@ const describedParts: ApiParts = {
   },
   closing: createClosing(),
   archiveLimits: { countMax: 0, bytesMax: 0 },
+  prices: null,
 };
 
 function unanswered(error: unknown): never {

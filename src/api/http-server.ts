@@ -99,7 +99,7 @@ export function createHttpServer(given: {
   const { chameleon, config, logger } = given;
   const authenticator = createAuthenticator(chameleon.keys, config);
   const archiveLimits = { countMax: config.fileCountMax, bytesMax: config.filesBytesMax };
-  const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits };
+  const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits, prices: config.prices };
   const app = createApp({
     bodyBytesMax: bodyBytesMaxOf(config),
     toAnswer(error) {

@@ -10,7 +10,7 @@ export const roles = ['viewer', 'member', 'manager', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a request needs leave for. */
-export const scopes = ['read', 'run', 'manage', 'administer'] as const;
+const scopes = ['read', 'run', 'manage', 'administer'] as const;
 
 export type Scope = (typeof scopes)[number];
 

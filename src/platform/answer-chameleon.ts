@@ -38,6 +38,7 @@ export function answerChameleon(
     },
     find,
     artifact: (tenantId, id, name) => store.executions.artifact(tenantId, id, name),
+    usage: (query) => store.executions.usage(query),
     recent: (tenantId, options) => store.executions.recent(tenantId, options),
     async cancel(tenantId, id) {
       const known = await find(tenantId, id);

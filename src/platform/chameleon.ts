@@ -14,6 +14,7 @@ import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import type { ProgramFile } from '../model/program-file.ts';
 import type { ProbeMode, ProgramProbe } from '../model/program-probe.ts';
 import type { Session } from '../model/session.ts';
+import type { UsageQuery, UsageRow } from '../model/usage-row.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
@@ -223,6 +224,8 @@ export interface Chameleon {
     tenantId: TenantId,
     options: ExecutionFilter & { readonly count: number },
   ): Promise<readonly Execution[]>;
+  /** What executions came to, added up; it outlives them. */
+  usage(query: UsageQuery): Promise<readonly UsageRow[]>;
   /** A file that a finished execution handed back. Undefined when there is none of that name. */
   artifact(tenantId: TenantId, id: ExecutionId, name: string): Promise<ProgramFile | undefined>;
   /** Asks a queued or running execution to end as cancelled; false when it is unknown or finished. */

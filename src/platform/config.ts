@@ -118,6 +118,16 @@ const configSchema = z.strictObject({
     outputBytes: 262_144,
     fileBytes: 16_777_216,
   }),
+  /** What reports of usage turn sums into money by; null: they do not. */
+  prices: z
+    .strictObject({
+      currency: z.string().min(1).max(10),
+      perCpuSecond: z.number().nonnegative().default(0),
+      perMemoryGbSecond: z.number().nonnegative().default(0),
+      perNetworkGb: z.number().nonnegative().default(0),
+    })
+    .nullable()
+    .default(null),
   /** A memory limit that the caller left open: as what it will probably need, never below the default, or always the default. */
   memorySizing: z.enum(memorySizings).default('fit'),
   limitsMax: limitsSchema.default({
@@ -139,6 +149,7 @@ const JSON_KEYS: ReadonlySet<string> = new Set([
   'containerImages',
   'tenantIsolation',
   'network',
+  'prices',
   'limits',
   'limitsMax',
 ]);

@@ -9,6 +9,7 @@ import { describeMemories } from './memory-conformance.ts';
 import { describeRetention } from './retention-conformance.ts';
 import type { Store } from './store.ts';
 import type { StoreBench, StorePlace } from './store-bench-conformance.ts';
+import { describeUsage } from './usage-conformance.ts';
 
 /** Declares the promises of the Store port as tests, for any store. `prepare` makes a fresh place each time. */
 export function describeStore(name: string, prepare: () => Promise<StorePlace>): void {
@@ -38,6 +39,7 @@ export function describeStore(name: string, prepare: () => Promise<StorePlace>):
     };
     describeExecutions(bench);
     describeListing(bench);
+    describeUsage(bench);
     describeFiles(bench);
     describeIdempotency(bench);
     describeMemories(bench);

@@ -7,6 +7,7 @@ import type { ExecutionFilter } from '../model/execution-filter.ts';
 import type { Intent } from '../model/forecast.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramFile } from '../model/program-file.ts';
+import type { UsageQuery, UsageRow } from '../model/usage-row.ts';
 
 /** accepted: durable now. existing: the same key with the same request came before. conflict: the same key, another request. */
 export type AcceptAnswer =
@@ -79,6 +80,8 @@ export interface ExecutionStore {
     tenantId: TenantId,
     options: ExecutionFilter & { readonly count: number },
   ): Promise<readonly Execution[]>;
+  /** What executions that finished came to; it outlives them. */
+  usage(query: UsageQuery): Promise<readonly UsageRow[]>;
   /**
    * Forgets executions that finished before the instant, the oldest first, at most `countMax` of them; resolves how
    * many. Their idempotency keys go with them, and programs that no other execution refers to.

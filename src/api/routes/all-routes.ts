@@ -12,6 +12,7 @@ import { addPoolRoutes } from './pool-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addStdinRoute } from './stdin-route.ts';
 import { addSubmissionRoute } from './submission-route.ts';
+import { addUsageRoutes } from './usage-routes.ts';
 import { addUserRoutes } from './user-routes.ts';
 
 /** Every route of the API. */
@@ -24,6 +25,7 @@ export function addAllRoutes(app: App, parts: ApiParts): void {
   addEventRoutes(app, parts);
   addAnalysisRoutes(app, parts);
   addUserRoutes(app, parts);
+  addUsageRoutes(app, parts);
   addForecastRoutes(app, parts);
   addPoolRoutes(app, parts);
   addIntentRoutes(app, parts);

@@ -34,7 +34,7 @@ export const keyRotationSchema = z
   })
   .meta({ id: 'KeyRotation' });
 
-export const keySchema = z
+const keySchema = z
   .object({
     id: z.string(),
     tenant: z.string(),

@@ -18,6 +18,7 @@ import { addServeCommand } from './serve-command.ts';
 import { addSessionCommand } from './session-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 import { addTraceCommand } from './trace-command.ts';
+import { addUsageCommand } from './usage-command.ts';
 
 /** Every command, in the order that the help lists them; a new one is its file and its line here. */
 export function addAllCommands(program: Command, terminal: Terminal, surroundings: Surroundings): void {
@@ -26,6 +27,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addAnalyzeCommand(program, terminal, surroundings);
   addSessionCommand(program, terminal);
   addExecutionsCommand(program, terminal);
+  addUsageCommand(program, terminal);
   addProfileCommand(program, terminal);
   addForecastCommand(program, terminal);
   addPoolCommand(program, terminal);

@@ -92,11 +92,13 @@ export function executionOfRecord(record: ExecutionTable & { readonly code: stri
     acceptedAt: record.accepted_at,
     attemptCount: record.attempt_count,
     state: stateOf(record),
-    prediction:
-      record.prediction_json === null
-        ? undefined
-        : (JSON.parse(record.prediction_json) as ExecutionPrediction),
+    prediction: predictionOf(record.prediction_json),
   };
+}
+
+/** What was predicted of an execution, as its row holds it. */
+export function predictionOf(json: string | null): ExecutionPrediction | undefined {
+  return json === null ? undefined : (JSON.parse(json) as ExecutionPrediction);
 }
 
 function stateOf(record: ExecutionTable): ExecutionState {

@@ -2,8 +2,15 @@ import { assert } from '../../kernel/assert.ts';
 import type { ExecutionId } from '../../kernel/ids.ts';
 import type { Execution } from '../../model/execution.ts';
 import { hashCode, hashRequest } from '../hash-request.ts';
+import { measureUsage } from '../measure-usage.ts';
 import type { AcceptAnswer, ExecutionStore } from '../store.ts';
-import { executionColumns, executionOfRecord, jsonOrNull, recordOfExecution } from './execution-record.ts';
+import {
+  executionColumns,
+  executionOfRecord,
+  jsonOrNull,
+  predictionOf,
+  recordOfExecution,
+} from './execution-record.ts';
 import { executionsWithCode } from './executions-with-code.ts';
 import { forgetFinished } from './forget-finished.ts';
 import { idempotencyKeysOf } from './idempotency-keys.ts';
@@ -11,6 +18,7 @@ import { preparedQuery, rawSql, rowOf, type SlotFor } from './query-builder.ts';
 import { selectRecent } from './select-recent.ts';
 import { executionFilesOf } from './sqlite-execution-files.ts';
 import type { SqliteSession } from './sqlite-session.ts';
+import { usageOf } from './sqlite-usage.ts';
 import type { ExecutionTable, Tables } from './tables.ts';
 
 /** Executions in SQLite. Idempotency keys expire `idempotencyMs` after the acceptance that brought them. */
@@ -20,6 +28,7 @@ export function createSqliteExecutionStore(
 ): ExecutionStore {
   const { connection } = session;
   const files = executionFilesOf(session);
+  const usage = usageOf(session);
   const accepting = acceptanceOf(session, options.idempotencyMs);
   return {
     accept: (execution, flush, given = []) =>
@@ -30,7 +39,8 @@ export function createSqliteExecutionStore(
         }
         return answer;
       }, flush),
-    ...transitionsOf(session, files),
+    ...transitionsOf(session, files, usage),
+    usage: usage.report,
     givenFiles: files.givenFiles,
     dropGivenFiles: files.dropGivenFiles,
     artifact: files.artifact,
@@ -102,6 +112,7 @@ function knownExecution(session: SqliteSession, id: ExecutionId): Execution {
 function transitionsOf(
   { connection, builder, write }: SqliteSession,
   files: ReturnType<typeof executionFilesOf>,
+  usage: ReturnType<typeof usageOf>,
 ): Pick<ExecutionStore, 'startAttempt' | 'requeue' | 'finish'> {
   const finishing = finishingOf(builder);
   return {
@@ -138,10 +149,13 @@ function transitionsOf(
         const finished = connection.first(
           finishing({ id, result_json: JSON.stringify(result), finished_at: finishedAt }),
         );
-        if (finished !== undefined) {
-          files.keep(id, 'artifact', artifacts);
+        if (finished === undefined) {
+          return undefined;
         }
-        return finished;
+        files.keep(id, 'artifact', artifacts);
+        const { attemptCount, predictionJson, ...of } = finished;
+        usage.add({ ...of, finishedAt }, measureUsage(result, predictionOf(predictionJson)));
+        return { attemptCount };
       }),
   };
 }
@@ -154,6 +168,12 @@ function finishingOf(builder: SqliteSession['builder']) {
       .set({ state: 'finished', ...rowOf(['result_json', 'finished_at'], slot) })
       .where('id', '=', id)
       .where('state', '<>', 'finished')
-      .returning('attempt_count as attemptCount');
+      .returning([
+        'attempt_count as attemptCount',
+        'tenant_id as tenantId',
+        'user_id as userId',
+        'runtime',
+        'prediction_json as predictionJson',
+      ]);
   });
 }

@@ -1,6 +1,7 @@
 import type { ExecutionId, KeyId, ProgramId, TenantId, UserId } from '../../kernel/ids.ts';
 import type { Role } from '../../model/api-key.ts';
 import type { ExecutionState } from '../../model/execution.ts';
+import type { UsageSums } from '../../model/usage-row.ts';
 
 /** Code, once per tenant however often it is submitted: tenants share nothing, not even equal code. */
 interface ProgramTable {
@@ -82,6 +83,14 @@ interface AuditTable {
   readonly entry_json: string;
 }
 
+/** Sums over a user's executions of one runtime on one day (UTC, days since the epoch); its columns are called as the sums are. */
+interface UsageTable extends UsageSums {
+  readonly tenant_id: TenantId;
+  readonly day: number;
+  readonly user_id: UserId;
+  readonly runtime: string;
+}
+
 interface EventTable {
   readonly at: number;
   readonly event_json: string;
@@ -99,4 +108,5 @@ export interface Tables {
   readonly event: EventTable;
   readonly api_key: ApiKeyTable;
   readonly audit: AuditTable;
+  readonly usage: UsageTable;
 }

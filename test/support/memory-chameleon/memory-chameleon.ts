@@ -13,6 +13,7 @@ import { tenantFloorsOf } from '../../../src/platform/settle-runtime.ts';
 import { memoryKeyBook } from '../memory-keys.ts';
 import { filterExecutions } from './filter-executions.ts';
 import { MemoryExecutions } from './memory-executions.ts';
+import { memoryUsage } from './memory-usage.ts';
 import {
   analyse,
   explanationOf,
@@ -256,6 +257,8 @@ export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: str
     find: byId,
     artifact: async (tenantId, id, name) => executions.artifact(tenantId, id, name),
     recent: async (tenantId, options) => filterExecutions(executions.all(tenantId), options),
+    usage: async (query) =>
+      memoryUsage(query.tenantId === undefined ? [] : executions.all(query.tenantId), query),
     cancel: async (tenantId, id) => executions.cancel(tenantId, id),
     writeStdin: async (tenantId, id, part) => writeMemoryStdin(executions, { tenantId, id }, part),
     async follow(tenantId, id) {

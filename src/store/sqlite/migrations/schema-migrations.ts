@@ -3,6 +3,7 @@ import { accessControl } from './access-control.ts';
 import { executionFiles } from './execution-files.ts';
 import { initialSchema } from './initial-schema.ts';
 import { retention } from './retention.ts';
+import { usage } from './usage.ts';
 
 /** Every migration, in the order of their names. One that was released is never changed: add another. */
 export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
@@ -10,4 +11,5 @@ export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
   '0002-retention': retention,
   '0003-execution-files': executionFiles,
   '0004-access-control': accessControl,
+  '0005-usage': usage,
 };
