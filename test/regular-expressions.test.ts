@@ -59,7 +59,7 @@ describe('every regular expression', () => {
     all = [...all, ...expressionsOfTables()];
   }, 60_000);
 
-  it('takes linear time, whatever text it is given', async () => {
+  it('T77 takes linear time, whatever text it is given', async () => {
     expect(all.length).toBeGreaterThan(100);
     const slow: string[] = [];
     for (const { place, source, flags } of all) {

@@ -42,7 +42,7 @@ describe('the authenticator', () => {
     'first-key-0123456789:acme@root',
     'first-key-0123456789:acme@',
     ':acme',
-  ])('refuses to start on the keys %j, without repeating them', (apiKeys) => {
+  ])('T87 refuses to start on the keys %j, without repeating them', (apiKeys) => {
     const start = () => authenticatorOf(apiKeys, '127.0.0.1');
     expect(start).toThrow(ChameleonError);
     expect(start).not.toThrow(/first-key/);
@@ -77,7 +77,7 @@ describe('the authenticator', () => {
     },
   );
 
-  it('refuses a page of another site even when it names the right host', () => {
+  it('T85 refuses a page of another site even when it names the right host', () => {
     const host = '127.0.0.1:7077';
     expect(() => open.checkOrigin({ host, origin: 'https://evil.example' }, 7077)).toThrow(HttpProblem);
     expect(() => open.checkOrigin({ host, origin: 'null' }, 7077)).toThrow(HttpProblem);

@@ -60,7 +60,7 @@ describe('the body of a request', () => {
     expect((await Promise.all(large)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
-  it('is refused unparsed when it has more values than any request needs', async () => {
+  it('T76 is refused unparsed when it has more values than any request needs', async () => {
     const { ask } = await startMemoryServer();
     for (const count of [20_000, 2_000_000]) {
       const args = new Array<number>(count).fill(1);
@@ -84,7 +84,7 @@ describe('the body of a request', () => {
     ['a million open brackets', '['.repeat(1_000_000)],
     ['a hundred thousand levels of objects', '{"a":'.repeat(100_000)],
     ['nested variables', JSON.stringify({ ...hello, env: { A: JSON.parse(nested(33)) } })],
-  ])('is refused unparsed when it nests too deep: %s', async (_name, body) => {
+  ])('T74 is refused unparsed when it nests too deep: %s', async (_name, body) => {
     const { ask } = await startMemoryServer();
     const answer = await ask('POST', '/v1/executions', body);
     expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
@@ -127,7 +127,7 @@ describe('the body of a request', () => {
       'constructor.prototype',
       '{"user":"ann","code":"print a","language":"python","env":{"constructor":{"prototype":{"polluted":"1"}}}}',
     ],
-  ])('is refused when a key would reach a prototype: %s', async (_name, body) => {
+  ])('T75 is refused when a key would reach a prototype: %s', async (_name, body) => {
     const { ask } = await startMemoryServer();
     const answer = await ask('POST', '/v1/executions', body);
     expect(answer.status).toBe(400);
@@ -170,12 +170,12 @@ describe('the connection', () => {
     ['two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabc'],
     ['a folded header', 'GET / HTTP/1.1\r\nhost: a\r\nx-a: b\r\n c\r\n\r\n'],
     ['no host', 'GET /healthz HTTP/1.1\r\n\r\n'],
-  ])('is refused and ended on %s', async (_name, bytes) => {
+  ])('T71 is refused and ended on %s', async (_name, bytes) => {
     const { server } = await startMemoryServer();
     expect(await rawAnswer(server.port(), bytes)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it('is refused and ended on headers beyond 16 KB', async () => {
+  it('T73 is refused and ended on headers beyond 16 KB', async () => {
     const { server } = await startMemoryServer();
     const answer = await rawAnswer(
       server.port(),

@@ -21,7 +21,7 @@ describe('a server with API keys', () => {
     ['POST', '/v1/intents'],
     ['GET', '/v1/runtimes'],
     ['GET', '/metrics'],
-  ])('wants one for %s %s', async (method, path) => {
+  ])('T69, T84 wants one for %s %s', async (method, path) => {
     const { ask } = await startMemoryServer({ apiKeys });
     for (const headers of [{}, { authorization: 'Bearer key-of-acme-012345678' }, { 'x-api-key': 'x' }]) {
       const answer = await ask(method, path, undefined, headers);
@@ -40,7 +40,7 @@ describe('a server with API keys', () => {
     expect((await ask('GET', '/v1/pool?api_key=key-of-acme-0123456789')).status).toBe(401);
   });
 
-  it("T53 answers another tenant's execution like one that is not there, whatever is asked of it", async () => {
+  it("T53, T69 answers another tenant's execution like one that is not there, whatever is asked of it", async () => {
     const { ask, chameleon } = await startMemoryServer({ apiKeys });
     const own = await ask('POST', '/v1/executions', hello, acme);
     expect(own.status).toBe(202);

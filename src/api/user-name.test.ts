@@ -16,7 +16,7 @@ describe('the name of a user', () => {
     );
   });
 
-  it('always makes an id of the id alphabet', () => {
+  it('T86 always makes an id of the id alphabet', () => {
     fc.assert(
       fc.property(names, (name) => {
         expect(parseId('usr', userIdOf(name))).toBe(userIdOf(name));

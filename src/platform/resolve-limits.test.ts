@@ -11,7 +11,7 @@ describe('resolveLimits', () => {
     expect(resolveLimits({}, { defaults, maximums })).toEqual(defaults);
   });
 
-  it('never lets a limit pass the maximum, nor take zero, a negative or no number for unlimited', () => {
+  it('T83 never lets a limit pass the maximum, nor take zero, a negative or no number for unlimited', () => {
     fc.assert(
       fc.property(fc.constantFrom('wallMs', 'memoryMb', 'processCount'), fc.double(), (name, value) => {
         try {

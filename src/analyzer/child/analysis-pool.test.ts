@@ -50,7 +50,7 @@ describe('the analysis pool', () => {
     });
   });
 
-  it('answers "unknown" for the program whose child is killed, and goes on with a new one', async () => {
+  it('T78 answers "unknown" for the program whose child is killed, and goes on with a new one', async () => {
     const pool = open();
     expect(await pool.parse(small)).toMatchObject({ kind: 'known' });
     const [pid] = pool.childPids();

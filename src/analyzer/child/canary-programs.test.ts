@@ -79,7 +79,7 @@ const canaries = (): readonly (readonly [string, string])[] => [
   ],
 ];
 
-it('reading a program runs nothing of it', async () => {
+it('T80 reading a program runs nothing of it', async () => {
   for (const [language, source] of canaries()) {
     const outcome = await pool.parse({ language, source });
     expect([language, outcome.kind]).toEqual([language, 'known']);

@@ -84,7 +84,7 @@ describe('hostile programs', () => {
     ['of too many tokens', '1;'.repeat(100_000), 'line 1 has more than 65536 tokens'],
     ['too long a line', '1'.repeat(1_000_000), 'line 1 is longer than 262144 bytes'],
   ])(
-    'are not parsed when they are %s: the reason says so, and no child is lost',
+    'T79 are not parsed when they are %s: the reason says so, and no child is lost',
     async (_name, code, reason) => {
       const before = pool.childPids();
       expect(await analyze('javascript', code)).toMatchObject({ kind: 'unknown', reason });
@@ -92,7 +92,7 @@ describe('hostile programs', () => {
     },
   );
 
-  it('cost no small program its answer, all of them sent at once', async () => {
+  it('T78 cost no small program its answer, all of them sent at once', async () => {
     const honest = 'n = int(input())\nfor i in range(n):\n    print(i)\n';
     const mixed = await Promise.all(
       shapes.flatMap(([, runtime, code]) => [

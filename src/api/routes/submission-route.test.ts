@@ -175,7 +175,7 @@ describe('POST /v1/executions', () => {
     expect((await repeat).body).toMatchObject({ id: first.body.id, state: 'finished' });
   });
 
-  it('refuses a key that came before with another request, and two keys at once', async () => {
+  it('T81 refuses a key that came before with another request, and two keys at once', async () => {
     const { ask } = await startMemoryServer();
     await ask('POST', '/v1/executions', hello, { 'idempotency-key': 'k' });
     const other = await ask(
@@ -215,7 +215,7 @@ describe('POST /v1/executions', () => {
     expect(finished.body).toMatchObject({ outcome: 'succeeded', stdout: 'kept' });
   });
 
-  it.each(Object.keys(errorCatalogue) as ErrorCode[])('tells the error %s by its code', async (code) => {
+  it.each(Object.keys(errorCatalogue) as ErrorCode[])('T82 tells the error %s by its code', async (code) => {
     const { ask, problems } = await startMemoryServer();
     const { status, body, headers } = await ask('POST', '/v1/executions', {
       ...hello,

@@ -39,7 +39,7 @@ function urlIn(line: string): string {
 }
 
 describe('chameleon serve', () => {
-  it('makes a key when others can reach it and there is none, shows it once, and wants one from then on', async () => {
+  it('T85 makes a key when others can reach it and there is none, shows it once, and wants one from then on', async () => {
     const { firstLine, said, child, ended } = start(['--port', '0', '--host', '0.0.0.0']);
     const [, key = ''] =
       /made its first key, an admin's, and shows it this once: (chk_\S+)$/.exec(await firstLine) ?? [];

@@ -66,7 +66,7 @@ describe('drivers of several levels as one', () => {
     expect(driver.heldLayers()).toEqual([]);
   });
 
-  it('is not opened where one of them cannot be used, and leaves none open', async () => {
+  it('T89 is not opened where one of them cannot be used, and leaves none open', async () => {
     const usual = hostOf('process');
     const broken = hostOf('microvm');
     broken.capabilities = () => Promise.reject(new ChameleonError('isolation-unavailable', 'no image'));
