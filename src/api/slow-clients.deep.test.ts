@@ -8,7 +8,7 @@ const HEADERS_MS_MAX = 13_000;
 
 async function openSlow(port: number, first: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => undefined);
+  socket.on('error', () => undefined).resume();
   await once(socket, 'connect');
   socket.write(first);
   return socket;
