@@ -3,7 +3,7 @@ const jail = (name, from, to, test) => [name, 'a guest that breaks out of its ma
 const seal = (name, from, to) => [name, 'no machine changes what others are restored from', ['seal.c', from, to], ['seal', 'T47 cannot be written']];
 const carrier = (name, from, to, test = 'T36 has no right', special = {}) =>
   [`carrier: ${name}`, 'who carries what hostile code wrote can do nothing else', ['carrier.c', from, to], ['trunk', test], special];
-const trunk = (name, keeps, from, to, test) => [`trunk: ${name}`, keeps, ['trunk-lines.c', from, to], ['trunk', test]];
+const trunk = (name, keeps, from, to, test, special = {}) => [`trunk: ${name}`, keeps, ['trunk-lines.c', from, to], ['trunk', test], special];
 const breach = (name, from, to, test) => trunk(name, 'no frame leads beyond the memory of its line', from, to, `believes nothing any more after ${test}`);
 
 export const machines = [
@@ -32,7 +32,7 @@ export const machines = [
   carrier('system calls', 'return seccomp_build(&filter, &local_only) < 0 ? -1 : seccomp_install(&filter);', 'return seccomp_build(&filter, &local_only);'),
   carrier('the end of who started it', 'if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)', 'if (0)', 'goes with whoever', { hangs: true }),
   trunk('window of what goes out', 'what nobody takes is waited for', 'line->credit -= (size_t)got;', '', 'T68 sends of a line'),
-  trunk('who is slow', 'what is not taken is not added to', 'if (out.start < out.end) return;', '', 'is heard by a host'),
+  trunk('who is slow', 'what is not taken is not added to', 'if (out.start < out.end) return;', '', 'is heard by a host', { hangs: true }),
   trunk('numbers', 'no line gets what is another\'s', 'if (line->is_closed && line->has_closed) line->is_taken = 0;', 'if (line->is_closed) line->is_taken = 0;', 'gives a number'),
   trunk('broken connections', 'what the host breaks is no end', 'if (!line->has_ended) let_go(line);', '', 'passes on what came'),
   breach('numbers that are none', 'payload[0] >= TRUNK_LINES || ', '', 'a number that'),
