@@ -78,6 +78,8 @@ export async function bootMachine({ image, settings, store, uid }: BootRequest):
 /** A machine, and what it says. */
 type Talk = Pick<BootedMachine, 'machine' | 'reader'>;
 
+/** An interpreter may have to be translated first, on a host that is busy with much else. */
+const INTERPRETER_MS_MAX = 120_000;
 /** What a machine's trunk goes by inside: there is one in each. */
 const EGRESS_INSIDE = 'machine';
 
@@ -90,7 +92,7 @@ export async function createInside(
   birth: { readonly runtime: DetectedRuntime; readonly isCloned?: boolean; readonly hasEgress?: boolean },
 ): Promise<Buffer> {
   const egress = birth.hasEgress === true ? EGRESS_INSIDE : undefined;
-  await send(machine.port, createFrame({ ...birth, egress, uid: UID_INSIDE }));
+  await send(machine.port, createFrame({ ...birth, egress, uid: UID_INSIDE, bootMsMax: INTERPRETER_MS_MAX }));
   return reader.expect(frameTypes.ready);
 }
 

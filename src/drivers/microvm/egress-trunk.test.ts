@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Duplex, duplexPair } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FrameDecoder } from '../launcher/frame-codec.ts';
+import { HeardFrames } from '../../../test/support/heard-frames.ts';
 import { EgressTrunk } from './egress-trunk.ts';
 import {
   CHUNK_BYTES,
@@ -47,63 +47,11 @@ async function bench(serve: (socket: Socket) => void, highWaterMark?: number) {
     () => new Promise((resolve) => server.close(resolve)),
     () => rmSync(folder, { recursive: true, force: true }),
   );
-  return { port, machine, trunk, breaches, sockets, server, heard: new Heard(machine) };
-}
-
-/** What the machine is told: each frame is waited for by its type and line. */
-class Heard {
-  readonly #decoder = new FrameDecoder();
-  readonly #frames: { readonly type: number; readonly line: number; readonly bytes: Buffer }[] = [];
-  #wake = Promise.withResolvers<void>();
-
-  constructor(machine: Duplex) {
-    machine.on('error', () => undefined);
-    machine.on('data', (bytes: Buffer) => {
-      for (const { type, payload } of this.#decoder.push(bytes)) {
-        this.#frames.push({ type, line: payload.readUInt8(0), bytes: payload.subarray(1) });
-      }
-      this.#wake.resolve();
-      this.#wake = Promise.withResolvers();
-    });
-  }
-
-  get count(): number {
-    return this.#frames.length;
-  }
-
-  async next(type: number, line: number): Promise<Buffer> {
-    for (;;) {
-      const at = this.#frames.findIndex((each) => each.type === type && each.line === line);
-      const [found] = at < 0 ? [] : this.#frames.splice(at, 1);
-      if (found !== undefined) {
-        return found.bytes;
-      }
-      await this.#wake.promise;
-    }
-  }
-
-  /** How many bytes it was credited since it was last asked. */
-  takeCredits(): number {
-    const found = this.#frames.filter(({ type }) => type === credit);
-    for (const each of found) {
-      this.#frames.splice(this.#frames.indexOf(each), 1);
-    }
-    return found.reduce((sum, { bytes }) => sum + bytes.readUInt32LE(0), 0);
-  }
-
-  async read(line: number, count: number): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    for (let left = count; left > 0; ) {
-      const bytes = await this.next(data, line);
-      parts.push(bytes);
-      left -= bytes.length;
-    }
-    return Buffer.concat(parts);
-  }
+  return { port, machine, trunk, breaches, sockets, server, heard: new HeardFrames(machine) };
 }
 
 /** Opens a line and ends it: what was said before was heard when it is gone. How many bytes were credited until then. */
-async function probe(machine: Duplex, heard: Heard): Promise<number> {
+async function probe(machine: Duplex, heard: HeardFrames): Promise<number> {
   machine.write(Buffer.concat([lineFrame(open, 62), lineFrame(end, 62), lineFrame(close, 62)]));
   await heard.next(close, 62);
   return heard.takeCredits();
@@ -233,6 +181,25 @@ describe("the host's end of a machine's trunk", () => {
     await heard.next(end, 3);
     machine.write(lineFrame(data, 3, Buffer.from('to nobody')));
     await heard.next(close, 3);
+  });
+
+  it('says nothing of a line after its last word, not even what it still has', async () => {
+    const { machine, heard } = await bench((socket) => {
+      socket.write(Buffer.alloc(4 * WINDOW_BYTES));
+      socket.once('data', () => socket.destroy());
+    });
+    machine.write(lineFrame(open, 1));
+    await heard.read(1, WINDOW_BYTES);
+    machine.write(lineFrame(data, 1, Buffer.from('go')));
+    // Sooner or later it cannot be written any more; the window was not given back, so there is more that could be read.
+    for (let isOver = false; !isOver; ) {
+      machine.write(lineFrame(data, 1, Buffer.from('x')));
+      await probe(machine, heard);
+      isOver = heard.has(close, 1);
+    }
+    machine.write(creditFrame(1, WINDOW_BYTES));
+    await probe(machine, heard);
+    expect(heard.has(data, 1)).toBe(false);
   });
 
   it('passes on what came before the last word, and drops what a broken line had', async () => {

@@ -154,7 +154,7 @@ print(answers.count(True))`;
       expect({ stdout, stderr }).toEqual({ stdout: '40\n', stderr: '' });
     });
 
-    it('T12 T68 downloads much while it floods its output, and loses nothing of either', async () => {
+    it('T12, T68 downloads much while it floods its output, and loses nothing of either', async () => {
       const large = randomBytes(8 * MB);
       const server = await web(large);
       const session = proxyFor([`127.0.0.1:${server.port}`]);

@@ -49,6 +49,9 @@ export class TrunkLine {
 
   /** Sends a piece of what came from the door, if there is any that the machine takes. Whether it did. */
   sendSome(): boolean {
+    if (this.#isClosed) {
+      return false;
+    }
     const { readableLength } = this.#socket;
     const count = Math.min(this.#credit, CHUNK_BYTES, readableLength);
     // To read nothing shows whether it was all.
