@@ -207,12 +207,17 @@ static int take_frames(void) {
   return 0;
 }
 
-/* 1 when something came or nothing did for now, 0 at the end. */
+/* 1 when something came or nothing did for now, 0 at the end. The kernel hands out what came over a virtio port by the page: as many as
+ * there are are taken at once. */
 static int read_port(int port) {
-  ssize_t got = read(port, in.data + in.used, IN_SIZE - in.used);
-  if (got < 0 && lane_may_retry()) return 1;
-  if (got <= 0) return 0;
-  in.used += (size_t)got;
+  size_t before = in.used;
+  ssize_t got = 1;
+  while (got > 0 && in.used < IN_SIZE) {
+    got = read(port, in.data + in.used, IN_SIZE - in.used);
+    if (got > 0) in.used += (size_t)got;
+  }
+  /* An end after something shows once more in the next read. */
+  if (in.used == before) return got < 0 && lane_may_retry();
   return take_frames() < 0 ? -1 : 1;
 }
 
