@@ -18,7 +18,7 @@
 
 /* What the image's builder left for us: one word a line, and the kernel's modules in the order in which they are loaded. */
 static const char options_path[] = "/chameleon/options", modules_path[] = "/chameleon/modules/order";
-static const char port_path[] = "/dev/vport0p1", boxes_path[] = "/sys/fs/cgroup/boxes";
+static const char client_port_path[] = "/dev/vport0p1", trunk_port_path[] = "/dev/vport0p2", boxes_path[] = "/sys/fs/cgroup/boxes";
 static const char boot_id[] = "/proc/sys/kernel/random/boot_id";
 /* Where the root of the instance is mounted, as over the directory of a daemon's socket. */
 static const char place_path[] = "/run/launcher";
@@ -88,15 +88,23 @@ int ready_machine(struct options *options) {
 }
 
 /* The kernel finds its devices on its own time. */
-int open_port(void) {
+static int open_port(const char *path) {
   const struct timespec pause = {0, PORT_PAUSE_NS};
   for (int i = 0; i < PORT_ATTEMPTS; i++) {
-    int port = open(port_path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    int port = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (port >= 0) return port;
     if (errno != ENOENT && errno != EBUSY) break;
     nanosleep(&pause, NULL);
   }
   return fail("guest:port");
+}
+
+int open_client_port(void) {
+  return open_port(client_port_path);
+}
+
+int open_trunk_port(void) {
+  return open_port(trunk_port_path);
 }
 
 int reseed(const uint8_t *seed, size_t length) {

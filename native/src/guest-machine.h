@@ -9,8 +9,9 @@
 /* Mounts, modules of the kernel, control groups, and a root that can be left; then the words of `/chameleon/options`. -1 with a fault. */
 int ready_machine(struct options *options);
 
-/* The port to the client on the host, blocking for neither side; -1 with a fault. */
-int open_port(void);
+/* The port to the client on the host, and the one that ways out are carried over; they block for neither side. -1 with a fault. */
+int open_client_port(void);
+int open_trunk_port(void);
 
 /* What a machine must not have in common with others that were copied from the same memory: `seed` goes into the kernel's
  * random generator, which forgets what it would have said. -1 with a fault. */

@@ -23,9 +23,13 @@
 #include "supervisor.h"
 #include "sys.h"
 #include "template.h"
+#include "trunk.h"
 
 /* The machine is one instance, so its supervisor has one client: this process, which hands on what comes through the port. Two
  * frames are its own, WAKE and CLOCK: they come while nothing of the supervisor's is on the way. */
+
+/* Where relays find the trunk: as beside the socket of a daemon. CREATE's `egress` is "machine". */
+static const char ways_path[] = "/run/ways", trunk_path[] = "/run/ways/egress-machine";
 
 enum { CLOCK_BYTES = 8, SEED_MIN = 32, OWN_LENGTH_MAX = 1024, BOOT_ID_SIZE = 64 };
 
@@ -188,15 +192,24 @@ static int shed_inheritance(void) {
   return sys_close_range(3, ~0u) < 0 ? fail("guest:close_range") : 0;
 }
 
+/* Before there is any instance: its process is in every snapshot, and waits in all machines whose programs have no way out. */
+static int begin_trunk(void) {
+  int port = open_trunk_port();
+  if (port < 0) return -1;
+  if (mkdir(ways_path, 0700) < 0) return fail("guest:mkdir");
+  options.directory = open(ways_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return options.directory < 0 ? fail("guest:directory") : trunk_start(trunk_path, port);
+}
+
 int run_guest(void) {
   guest.port = guest.supervisor = -1;
-  if (shed_inheritance() < 0 || ready_machine(&options) < 0 || (guest.port = open_port()) < 0) {
+  if (shed_inheritance() < 0 || ready_machine(&options) < 0 || (guest.port = open_client_port()) < 0) {
     printf("%s: %s\n", fault.step, strerror(fault.error));
     return 1;
   }
   guest.out.from = -1;
   guest.out.to = guest.port;
-  if (cgroup_open_parents(&options) < 0 || build_template(&options) < 0) {
+  if (begin_trunk() < 0 || cgroup_open_parents(&options) < 0 || build_template(&options) < 0) {
     say_fault();
   } else {
     say_up();

@@ -10,6 +10,7 @@
 #include "probe.h"
 #include "seal.h"
 #include "slice.h"
+#include "trunk.h"
 
 static const char usage[] =
   "chameleon-launcher daemon --socket PATH [--bind-ro HOST[:INSIDE]]... [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n"
@@ -18,6 +19,7 @@ static const char usage[] =
   "chameleon-launcher guest\n"
   "chameleon-launcher jail --socket PATH [--uid N] [--bind-ro HOST[:INSIDE]]... [--device PATH]... -- COMMAND...\n"
   "chameleon-launcher seal\n"
+  "chameleon-launcher trunk --socket PATH\n"
   "chameleon-launcher probe [--cgroup-v1 NAME=DIR]... [--cgroup-v2 DIR]\n";
 
 int main(int argc, char **argv) {
@@ -27,6 +29,7 @@ int main(int argc, char **argv) {
   int is_contained = argc == 2 && strcmp(argv[1], "contained") == 0;
   if (argc == 2 && strcmp(argv[1], "guest") == 0) return run_guest();
   if (argc == 2 && strcmp(argv[1], "seal") == 0) return run_seal();
+  if (argc > 2 && strcmp(argv[1], "trunk") == 0) return run_trunk(argc - 2, argv + 2);
   if (argc > 2 && strcmp(argv[1], "jail") == 0) return run_jail(argc - 2, argv + 2);
   if (!is_daemon && !is_probe && !is_contained) {
     fputs(usage, stderr);

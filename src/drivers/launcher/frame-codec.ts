@@ -105,16 +105,22 @@ export function decodeNamed(payload: Buffer): {
 
 /** Cuts a stream of bytes into frames, however the bytes arrive. */
 export class FrameDecoder {
+  readonly #payloadBytesMax: number;
   #pending: Buffer = Buffer.alloc(0);
 
-  /** The frames that are complete with these bytes. Throws when a length is over the protocol's maximum. */
+  /** `payloadBytesMax`: what one frame may have, the protocol's maximum if absent. */
+  constructor(payloadBytesMax = PAYLOAD_BYTES_MAX) {
+    this.#payloadBytesMax = payloadBytesMax;
+  }
+
+  /** The frames that are complete with these bytes. Throws when a length is over the maximum. */
   push(bytes: Buffer): readonly Frame[] {
     let rest = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     const frames: Frame[] = [];
     while (rest.length >= HEADER_BYTES) {
       const length = rest.readUInt32LE(0);
-      if (length > PAYLOAD_BYTES_MAX) {
-        throw new RangeError(`a frame of ${length} bytes, at most ${PAYLOAD_BYTES_MAX} are allowed`);
+      if (length > this.#payloadBytesMax) {
+        throw new RangeError(`a frame of ${length} bytes, at most ${this.#payloadBytesMax} are allowed`);
       }
       if (rest.length < HEADER_BYTES + length) {
         break;

@@ -54,3 +54,8 @@ it('tells a zygote which packages to load, and what seeds their random states an
   // Whatever is asked for, only what the manifest lists reaches it.
   expect(wordsOf(['os', '../wave', 'wave=os.abort'])).toEqual(wordsOf([]));
 });
+
+it('gives an interpreter as long as it may take, on hosts and where it may take longer', () => {
+  expect(pairsOf(createFrame({ runtime: python, uid: 5 }))).toContain('timeoutMs=30000');
+  expect(pairsOf(createFrame({ runtime: python, uid: 5, bootMsMax: 120_000 }))).toContain('timeoutMs=120000');
+});

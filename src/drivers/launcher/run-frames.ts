@@ -50,6 +50,8 @@ export interface BirthRequest {
   readonly egress?: string | undefined;
   /** Many are to be copied from it: its agent draws anew, when a program comes, what copies must not share. */
   readonly isCloned?: boolean;
+  /** How long its interpreter may take until it is ready; absent: as long as it may on a host. */
+  readonly bootMsMax?: number | undefined;
 }
 
 /** What agents are told then; before anything else. */
@@ -57,7 +59,7 @@ const CLONED_WORD = '--cloned';
 
 /** The frame that makes an instance of a runtime: from an interpreter that boots, or from a fork of a zygote. */
 export function createFrame(request: BirthRequest): Buffer {
-  const { runtime, uid, preload = [], zygote, isAhead, egress, isCloned } = request;
+  const { runtime, uid, preload = [], zygote, isAhead, egress, isCloned, bootMsMax = BOOT_MS_MAX } = request;
   const allowed = preload.filter((each) => runtime?.info.preloadable.includes(each));
   const interpreter = zygote === undefined ? (runtime?.parked ?? []) : [];
   const cloned = isCloned === true && interpreter.length > 0 ? [CLONED_WORD] : [];
@@ -72,7 +74,7 @@ export function createFrame(request: BirthRequest): Buffer {
       ([name, value]) => ['env', `${name}=${value}`] as const,
     ),
     ...everyInstance,
-    ['timeoutMs', zygote === undefined ? BOOT_MS_MAX : FORK_MS_MAX],
+    ['timeoutMs', zygote === undefined ? bootMsMax : FORK_MS_MAX],
     ['ahead', isAhead === true ? 1 : 0],
   ]);
 }

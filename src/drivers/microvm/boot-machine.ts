@@ -2,9 +2,9 @@ import { chmodSync, closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, 
 import { join } from 'node:path';
 import { BYTES_PER_MB } from '../../kernel/units.ts';
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
-import { frameTypes } from '../launcher/frame-codec.ts';
+import { encodeFrame, frameTypes } from '../launcher/frame-codec.ts';
 import { createFrame } from '../launcher/run-frames.ts';
-import { FrameReader, send } from './guest-frames.ts';
+import { clockFrame, FrameReader, send } from './guest-frames.ts';
 import { ARCHIVE_NAME, type Image, type ImageStore, KERNEL_NAME } from './images/image-store.ts';
 import { Machine } from './machine.ts';
 import { devicesOf, type MachineSettings, memoryMbOf } from './machine-settings.ts';
@@ -78,18 +78,34 @@ export async function bootMachine({ image, settings, store, uid }: BootRequest):
 /** A machine, and what it says. */
 type Talk = Pick<BootedMachine, 'machine' | 'reader'>;
 
-/** Makes the one instance of a machine; resolves with READY. `isCloned`: machines are to be restored from this one. */
+/** An interpreter may have to be translated first, on a host that is busy with much else. */
+const INTERPRETER_MS_MAX = 120_000;
+/** What a machine's trunk goes by inside: there is one in each. */
+const EGRESS_INSIDE = 'machine';
+
+/**
+ * Makes the one instance of a machine; resolves with READY. `isCloned`: machines are to be restored from this one. `hasEgress`: its
+ * programs have a way out, which the machine's trunk carries.
+ */
 export async function createInside(
   { machine, reader }: Talk,
-  birth: { readonly runtime: DetectedRuntime; readonly isCloned: boolean },
+  birth: { readonly runtime: DetectedRuntime; readonly isCloned?: boolean; readonly hasEgress?: boolean },
 ): Promise<Buffer> {
-  await send(machine.port, createFrame({ ...birth, uid: UID_INSIDE }));
+  const egress = birth.hasEgress === true ? EGRESS_INSIDE : undefined;
+  await send(machine.port, createFrame({ ...birth, egress, uid: UID_INSIDE, bootMsMax: INTERPRETER_MS_MAX }));
   return reader.expect(frameTypes.ready);
+}
+
+/** Ends the instance that a machine was restored with, and has never run anything; the machine goes on. */
+export async function vacateInside({ machine, reader }: Talk, nowMs: number): Promise<void> {
+  await machine.execute('cont');
+  await send(machine.port, clockFrame(nowMs), encodeFrame(frameTypes.kill));
+  await reader.expect(frameTypes.gone);
 }
 
 /** Runs a program that does next to nothing in an instance of its own, which is gone afterwards. */
 export async function rehearseInside(talk: Talk, runtime: DetectedRuntime): Promise<void> {
-  await createInside(talk, { runtime, isCloned: false });
+  await createInside(talk, { runtime });
   await send(talk.machine.port, ...rehearsalFrames(runtime));
   await talk.reader.expect(frameTypes.exit);
   await talk.reader.expect(frameTypes.gone);

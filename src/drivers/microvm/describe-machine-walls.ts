@@ -29,7 +29,7 @@ export function describeMachineWalls({
     {
       name: 'memory',
       isApplied: true,
-      note: 'private copies of one that is sealed; no disk, no device but one port',
+      note: 'private copies of one that is sealed; no disk, no network card, no device but two ports',
     },
     {
       name: 'inside',

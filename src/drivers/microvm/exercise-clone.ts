@@ -1,9 +1,8 @@
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
-import { encodeFrame, frameTypes } from '../launcher/frame-codec.ts';
 import { readReply, readySchema } from '../launcher/launcher-replies.ts';
-import { createInside, rehearseInside } from './boot-machine.ts';
+import { createInside, rehearseInside, vacateInside } from './boot-machine.ts';
 import type { Clone } from './clone-source.ts';
-import { clockFrame, FrameReader, send } from './guest-frames.ts';
+import { FrameReader } from './guest-frames.ts';
 
 /**
  * Makes a machine that was restored the quickest there is, while nobody waits for it. The interpreter that it was restored with goes,
@@ -20,11 +19,9 @@ export async function exerciseClone(
   const inside = { machine, reader };
   try {
     machine.yieldTo('everybody');
-    await machine.execute('cont');
-    await send(machine.port, clockFrame(nowMs), encodeFrame(frameTypes.kill));
-    await reader.expect(frameTypes.gone);
+    await vacateInside(inside, nowMs);
     await rehearseInside(inside, runtime);
-    const ready = readReply(readySchema, await createInside(inside, { runtime, isCloned: false }));
+    const ready = readReply(readySchema, await createInside(inside, { runtime }));
     machine.yieldTo('nobody');
     reader.release();
     return { machine, ready };

@@ -23,7 +23,7 @@ export interface MachineStart {
   readonly place: string;
   /** Who the monitor becomes; undefined where we have no right to choose. */
   readonly uid: number | undefined;
-  /** Descriptors of ours that it gets, the first as its fifth. */
+  /** Descriptors of ours that it gets, the first as its sixth. */
   readonly files: readonly number[];
   /** Devices that it may use. */
   readonly devices?: readonly string[];
@@ -56,9 +56,12 @@ export class Machine {
   readonly #lastWords = new LastWords();
   readonly #migrated = Promise.withResolvers<void>();
   readonly port: MachinePort;
+  /** What its trunk says, and is told: nothing of it is read unless somebody listens. */
+  readonly egress: Duplex;
   /** Resolves when no process of it is left. */
   readonly exited: Promise<void>;
   #isEnded = false;
+  #misdeed: string | undefined;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
@@ -71,7 +74,12 @@ export class Machine {
     this.#migrated.promise.catch(() => undefined);
     this.#monitor = new QmpClient(streamAt(child, 4), (name, data) => this.#hear(name, data));
     this.port = new MachinePort(streamAt(child, 3), () => this.end());
-    child.once('exit', () => this.port.takeRest());
+    this.egress = streamAt(child, 5);
+    this.egress.on('error', () => undefined);
+    child.once('exit', () => {
+      this.port.takeRest();
+      this.egress.destroy();
+    });
     this.exited = once(child, 'close').then(
       () => this.#leave(),
       () => this.#leave(),
@@ -82,7 +90,7 @@ export class Machine {
   static async start(request: MachineStart): Promise<Machine> {
     const child = spawn(request.launcher, [...jailWords(request)], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...request.files],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...request.files],
       env: {},
     });
     const machine = new Machine(child);
@@ -150,6 +158,12 @@ export class Machine {
     }
   }
 
+  /** Ends it because of what it did, which its port then says. */
+  condemn(misdeed: string): void {
+    this.#misdeed ??= misdeed;
+    void this.end();
+  }
+
   /** Ends it, whatever it does; idempotent. Resolves when nothing of it is left. Never rejects. */
   async end(): Promise<void> {
     if (!this.#isEnded) {
@@ -179,6 +193,6 @@ export class Machine {
     this.#migrated.reject(
       new ChameleonError('instance-failed', `the virtual machine is gone: ${this.reason}`),
     );
-    this.port.finish(this.#isEnded ? undefined : this.reason);
+    this.port.finish(this.#misdeed ?? (this.#isEnded ? undefined : this.reason));
   }
 }

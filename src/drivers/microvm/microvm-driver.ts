@@ -1,8 +1,10 @@
 import { ChameleonError } from '../../kernel/errors.ts';
 import type { Driver, DriverCapabilities, DriverInstance, InstanceRequest } from '../driver.ts';
+import { doorPathIn } from '../launcher/launcher-folder.ts';
 import { offerAtLevel } from '../offer-at-level.ts';
 import type { Clone } from './clone-source.ts';
 import { CloneSources } from './clone-sources.ts';
+import { connectClone } from './connect-clone.ts';
 import { describeMachineWalls } from './describe-machine-walls.ts';
 import { embodyClone } from './embody-clone.ts';
 import { exerciseClone } from './exercise-clone.ts';
@@ -24,6 +26,7 @@ export class MicrovmDriver implements Driver {
   readonly #boots = new Set<Promise<unknown>>();
   readonly #instances = new Set<MicrovmInstance>();
   readonly #preparing: Promise<void>;
+  #doorCount = 0;
   #isClosed = false;
   #closing: Promise<void> | undefined;
 
@@ -55,7 +58,7 @@ export class MicrovmDriver implements Driver {
       memorySource: 'cgroup',
       runtimes: offerAtLevel(
         this.#host.runtimes.map(({ runtime }) => runtime.info),
-        { level: 'microvm', isNetworkOffered: false },
+        { level: 'microvm', isNetworkOffered: true },
       ),
     };
   }
@@ -66,12 +69,6 @@ export class MicrovmDriver implements Driver {
     if (offered === undefined) {
       const known = runtimes.map(({ runtime }) => runtime.info.runtime).join(', ');
       throw new ChameleonError('unknown-runtime', `unknown runtime ${request.runtime}, known: ${known}`);
-    }
-    if (request.network !== undefined) {
-      throw new ChameleonError(
-        'isolation-unavailable',
-        'instances of level microvm have no network at all, so none may have a way out',
-      );
     }
     if (this.#isClosed) {
       throw new ChameleonError('shutting-down', 'the microvm driver is closed');
@@ -121,17 +118,24 @@ export class MicrovmDriver implements Driver {
     return instance;
   }
 
-  /** Restored for who waits; and while nobody does, exercised as well. */
+  /** Restored for who waits; and while nobody does, exercised as well. With a way out it is made for its execution alone. */
   async #makeReady(
-    { wanted }: InstanceRequest,
+    { wanted, network }: InstanceRequest,
     { image, runtime }: OfferedRuntime,
   ): Promise<{ readonly clone: Clone; readonly settleMs?: number }> {
     const source = await this.#sources.of(image, runtime);
     const restored = await source.take();
+    const { around } = this.#host;
+    if (network !== undefined) {
+      this.#doorCount += 1;
+      const socketPath = doorPathIn(around.place, String(this.#doorCount));
+      const way = { door: network, socketPath, nowMs: around.now() };
+      return { clone: await connectClone(restored, runtime, way), settleMs: SETTLE_MS };
+    }
     if (wanted === undefined || runtime.parked.length === 0) {
       return { clone: restored };
     }
-    const exercising = exerciseClone(restored, runtime, this.#host.around.now());
+    const exercising = exerciseClone(restored, runtime, around.now());
     const exercised = await Promise.race([exercising, wanted]);
     if (exercised !== undefined) {
       return { clone: exercised, settleMs: SETTLE_MS };

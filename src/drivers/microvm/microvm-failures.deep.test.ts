@@ -8,11 +8,13 @@ import { nextInstanceId, requestFor, textOf, whenReady } from '../bench-conforma
 import type { DetectedRuntime } from '../launcher/detect-runtimes.ts';
 import type { Clone, CloneSource } from './clone-source.ts';
 import { CloneSources } from './clone-sources.ts';
+import { connectClone } from './connect-clone.ts';
 import { embodyClone } from './embody-clone.ts';
 import { clockFrame, send } from './guest-frames.ts';
 import type { Image } from './images/image-store.ts';
 import { type MachineHost, openMachineHost } from './machine-host.ts';
 import { STATE_NAME, snapshotKey } from './snapshot.ts';
+import { lineFrame, trunkFrames } from './trunk-frames.ts';
 
 const { imageFolder = '', reason } = await machineImages();
 const DAY_MS = 86_400_000;
@@ -75,6 +77,20 @@ describe.skipIf(imageFolder === '')(
       const started = await start(sleeping);
       process.kill(started.clone.machine.monitorPid ?? 0, 'SIGKILL');
       await expectLost(started, /its monitor ended/);
+    });
+
+    it('T68 ends one that misuses its way out, and says so', async () => {
+      const clone = await connectClone(await source.take(), runtime, {
+        door: { listen: async () => undefined },
+        socketPath: join(host.around.place, 'egress-nobody'),
+        nowMs: Date.now(),
+      });
+      const instance = embodyClone(clone, { instanceId: nextInstanceId(), runtime, bootMs: 1 });
+      const run = whenReady(instance, requestFor(sleeping));
+      await run.ready;
+      // What somebody could say who has taken the machine over.
+      clone.machine.egress.push(lineFrame(trunkFrames.data, 7, Buffer.from('x')));
+      await expectLost({ clone, instance, run }, /its way out was misused: no line 7/);
     });
 
     it('ends one that does not answer, whatever it waits for', async () => {

@@ -1,7 +1,7 @@
 import type { Accelerator } from './machine-settings.ts';
 
 /** Descriptors that a monitor inherits. */
-export const descriptors = { port: 3, control: 4, memory: 5, state: 6 } as const;
+export const descriptors = { port: 3, control: 4, egress: 5, memory: 6, state: 7 } as const;
 
 /**
  * How much translated code a monitor keeps: more is memory of every clone that has run something; with 32 what an interpreter needs
@@ -51,9 +51,12 @@ function deviceWords(accelerator: Accelerator, memoryMb: number): readonly strin
     ...['-m', `${memoryMb}M`],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
     ...['-chardev', `socket,id=control,fd=${descriptors.control}`, '-mon', 'chardev=control,mode=control'],
-    ...['-device', 'virtio-serial-pci,max_ports=2'],
+    // Numbered from one: number 0 is a console's.
+    ...['-device', 'virtio-serial-pci,max_ports=3'],
     ...['-chardev', `socket,id=port,fd=${descriptors.port}`],
-    ...['-device', 'virtserialport,chardev=port,name=chameleon'],
+    ...['-device', 'virtserialport,nr=1,chardev=port,name=chameleon'],
+    ...['-chardev', `socket,id=egress,fd=${descriptors.egress}`],
+    ...['-device', 'virtserialport,nr=2,chardev=egress,name=chameleon.egress'],
   ];
 }
 
