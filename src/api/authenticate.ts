@@ -12,10 +12,15 @@ export const DEFAULT_TENANT_ID = makeId('ten', 'default');
 export interface Authenticator {
   /** The first check of every request, public ones included. `port` is the one the server listens on. */
   checkOrigin(headers: IncomingHttpHeaders, port: number): void;
-  tenantOf(headers: IncomingHttpHeaders): TenantId;
+  /** `keyIn` finds the key where a dialect's clients put it. */
+  tenantOf(headers: IncomingHttpHeaders, keyIn?: KeyFinder): TenantId;
 }
 
-function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+/** The API key that a request presents, or undefined. */
+export type KeyFinder = (headers: IncomingHttpHeaders) => string | undefined;
+
+/** As a bearer token, or in a header of its own. */
+export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   const bearer = /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1];
   const named = headers['x-api-key'];
   return bearer ?? (typeof named === 'string' ? named : undefined);
@@ -35,8 +40,8 @@ export function createAuthenticator(config: {
       checkOrigin() {
         // A page of another site cannot know the key, so its requests end at tenantOf.
       },
-      tenantOf(headers) {
-        const key = presentedKey(headers);
+      tenantOf(headers, keyIn = presentedKey) {
+        const key = keyIn(headers);
         const tenantId = key === undefined ? undefined : findTenant(keys, key);
         if (tenantId === undefined) {
           throw new HttpProblem('unauthorized', 'a valid API key is needed: authorization: Bearer KEY');

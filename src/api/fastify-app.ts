@@ -15,12 +15,17 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { TenantId } from '../kernel/ids.ts';
+import type { KeyFinder } from './authenticate.ts';
 import { createBodyReader } from './body-reader.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, as the API key tells; set before any handler of a route that is not public. */
     tenantId: TenantId;
+  }
+  interface FastifyContextConfig {
+    /** Where the clients of a dialect put their API key; absent: where ours do. */
+    keyIn?: KeyFinder;
   }
 }
 
@@ -82,6 +87,8 @@ export interface ErrorAnswer {
 /** An app that reads JSON and nothing else, within strict limits of size, depth and time. */
 export function createApp(options: {
   readonly bodyBytesMax: number;
+  /** Where a request to change the protocol is heard; at all others it is not, as HTTP allows. */
+  readonly isUpgradable?: (path: string) => boolean;
   readonly toAnswer: (error: unknown) => ErrorAnswer;
 }): App {
   const app = fastify({
@@ -96,6 +103,8 @@ export function createApp(options: {
       maxHeaderSize: HEADER_BYTES_MAX,
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      // Some clients offer HTTP/2 with every request; its body would be lost with the offer taken up.
+      shouldUpgradeCallback: ({ url = '' }) => options.isUpgradable?.(url.split('?', 1)[0] ?? '') === true,
     },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     clientErrorHandler: refuseConnection,

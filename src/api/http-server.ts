@@ -7,6 +7,7 @@ import type { ApiLogger } from './api-logger.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type Authenticator, createAuthenticator } from './authenticate.ts';
 import { type Closing, createClosing } from './closing.ts';
+import { addDialects, isUpgradable } from './dialects/add-dialects.ts';
 import { type App, createApp } from './fastify-app.ts';
 import { notFound, toProblem } from './problem.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
@@ -46,7 +47,7 @@ function addGuard(app: App, guards: { authenticator: Authenticator; closing: Clo
     authenticator.checkOrigin(request.headers, request.socket.localPort ?? 0);
     // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
     if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
-      request.tenantId = authenticator.tenantOf(request.headers);
+      request.tenantId = authenticator.tenantOf(request.headers, request.routeOptions.config.keyIn);
     }
     if (closing.isClosing && request.method === 'POST') {
       throw new ChameleonError('shutting-down', 'the server is closing and takes no new work');
@@ -86,18 +87,22 @@ export function createHttpServer(given: {
   const authenticator = createAuthenticator(config);
   const archiveLimits = { countMax: config.fileCountMax, bytesMax: config.filesBytesMax };
   const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits };
+  const bodyBytesMax = bodyBytesMaxOf(config);
+  const toLoggedProblem = (error: unknown) => {
+    const problem = toProblem(error, Math.random());
+    if (problem.status >= 500) {
+      logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
+    }
+    return problem;
+  };
   const app = createApp({
-    bodyBytesMax: bodyBytesMaxOf(config),
-    toAnswer(error) {
-      const problem = toProblem(error, Math.random());
-      if (problem.status >= 500) {
-        logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
-      }
-      return problem;
-    },
+    bodyBytesMax,
+    isUpgradable: (path) => isUpgradable(path, config.dialects),
+    toAnswer: toLoggedProblem,
   });
   addGuard(app, { authenticator, closing: parts.closing });
   addAllRoutes(app, parts);
+  addDialects(app, { ...parts, config, bodyBytesMax, toProblem: toLoggedProblem });
   // The generator is loaded by whoever first asks: most servers are never asked.
   addDescriptionRoute(app, async () => (await import('./describe-api.ts')).describeApi());
   return {

@@ -1,5 +1,6 @@
 import type { ForecastScore } from '../feedback/forecast-ledger.ts';
 import type { ExecutionId, ManagerId, SessionId, TenantId, UserId } from '../kernel/ids.ts';
+import type { DialectNote } from '../model/dialect-note.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionLimits } from '../model/execution.ts';
 import type { Intent, RuntimeForecast } from '../model/forecast.ts';
@@ -42,6 +43,7 @@ export interface Submission {
   readonly network?: NetworkWish | undefined;
   readonly sessionId?: SessionId | undefined;
   readonly isReusing?: boolean | undefined;
+  readonly dialectNote?: DialectNote | undefined;
   readonly idempotencyKey: string | undefined;
   /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
   readonly isOutcomeAwaited?: boolean;

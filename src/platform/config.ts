@@ -3,6 +3,7 @@ import { ChameleonError } from '../kernel/errors.ts';
 import { z } from '../kernel/schema.ts';
 import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 import { probeModes } from '../model/program-probe.ts';
+import { dialectsSchema } from './dialect-names.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { networkSchema } from './network-config.ts';
 import { memorySizings } from './size-memory-limit.ts';
@@ -17,6 +18,8 @@ const configSchema = z.strictObject({
   dataFolder: z.string().default('.chameleon'),
   /** `key:tenant` pairs joined by commas; without any, one tenant and loopback only. */
   apiKeys: z.string().default(''),
+  /** APIs of others that are served beside our own, joined by commas. */
+  dialects: dialectsSchema,
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   mode: z.enum(poolModes).default('predictive'),
   /** How predictive mode sizes stocks: the cheapest rule so far, or always the weighted sum of the specification. */
