@@ -160,11 +160,10 @@ export class PistonConversation {
   }
 
   #takeSignal(message: object): void {
-    if (this.#running === undefined) {
-      return this.#close(pistonCloses.notInitialised);
-    }
     const meaning = readPistonSignal('signal' in message ? message.signal : undefined);
-    if (meaning === 'unknown') {
+    if (this.#running === undefined) {
+      this.#close(pistonCloses.notInitialised);
+    } else if (meaning === 'unknown') {
       this.#close(pistonCloses.invalidSignal);
     } else if (meaning === 'ends') {
       this.#cancel(this.#running);
