@@ -127,6 +127,7 @@ export class PistonConversation {
       }
     };
     const { id } = accepted.execution;
+    running.stopWatching = () => talk.leave();
     const stop = await this.#parts.chameleon.watch(this.#asked.tenantId, id, (update) => {
       if (update.kind === 'output') {
         talk.hear(update.output);
@@ -137,7 +138,10 @@ export class PistonConversation {
     if (stop === undefined) {
       this.#guard(async () => finish(await accepted.finished));
     } else {
-      running.stopWatching = stop;
+      running.stopWatching = () => {
+        stop();
+        talk.leave();
+      };
     }
   }
 
