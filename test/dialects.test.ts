@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Judge0Client, type Judge0SubmissionBody } from './support/dialects/judge0-client.ts';
 import { PistonClient } from './support/dialects/piston-client.ts';
+import { LoopbackServers } from './support/loopback-servers.ts';
 import { makeZip } from './support/make-zip.ts';
 import { openServedBench, stopCleanly } from './support/served/served-bench.ts';
 import { usableIsolation } from './support/served/usable-isolation.ts';
 
 const { level, reason } = usableIsolation();
+const servers = new LoopbackServers();
+afterEach(() => servers.end());
+
 const MB = 1_048_576;
 
 /** One program a language that greets whom its input names. */
@@ -222,14 +227,55 @@ async function checkJudge0Ends(client: Judge0Client): Promise<void> {
   expect(wrong).toEqual({ status: 422, body: { language_id: ["language with id 1 doesn't exist"] } });
 }
 
+async function checkJudge0CallsBack(
+  client: Judge0Client,
+  callback: { readonly port: number; readonly told: unknown[] },
+) {
+  const url = `http://127.0.0.1:${callback.port}/done`;
+  const token = await client.submit(submission('print("told")', { callback_url: url }));
+  await expect
+    .poll(() => callback.told, { timeout: 10_000 })
+    .toEqual([
+      [
+        'PUT',
+        '/done',
+        expect.objectContaining({ token, stdout: 'dG9sZAo=\n', status: { id: 3, description: 'Accepted' } }),
+      ],
+    ]);
+  const wrong = { source_code: 'x', language_id: 71, callback_url: `http://127.0.0.1:${callback.port + 1}/` };
+  expect(await client.ask('POST', '/submissions', wrong)).toEqual({
+    status: 422,
+    body: { callback_url: ['setting callback is not allowed'] },
+  });
+}
+
+/** A server that is called back, and what it was told. */
+async function listen(): Promise<{ readonly port: number; readonly told: unknown[] }> {
+  const told: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request.setEncoding('utf8')) {
+      body += piece;
+    }
+    told.push([request.method, request.url, JSON.parse(body)]);
+    response.end();
+  });
+  return { port: await servers.listen(server), told };
+}
+
 describe.skipIf(level === undefined)(`the dialects of a real server (${reason || level})`, () => {
   it('run what clients of Piston and Judge0 send, and answer the same after a restart', {
     timeout: 300_000,
   }, async () => {
     const key = 'key-of-acme-0123456789';
+    const callback = await listen();
     const bench = await openServedBench(level ?? 'process', {
       CHAMELEON_DIALECTS: 'piston,judge0',
       CHAMELEON_API_KEYS: `${key}:acme`,
+      CHAMELEON_NETWORK: JSON.stringify({
+        tenants: { acme: [`127.0.0.1:${callback.port}`] },
+        allowPrivate: ['127.0.0.1/32'],
+      }),
     });
     const server = await bench.start();
     const piston = new PistonClient(server.url, key);
@@ -240,6 +286,7 @@ describe.skipIf(level === undefined)(`the dialects of a real server (${reason ||
     const judge0 = new Judge0Client(server.url, key);
     await checkJudge0Runs(judge0);
     await checkJudge0Ends(judge0);
+    await checkJudge0CallsBack(judge0, callback);
     expect(await new Judge0Client(server.url).ask('GET', '/languages')).toEqual({
       status: 401,
       body: undefined,

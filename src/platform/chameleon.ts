@@ -16,6 +16,7 @@ import type { ProbeMode, ProgramProbe } from '../model/program-probe.ts';
 import type { Session } from '../model/session.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
+import type { Callback } from './callbacks.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
 import type { StdinPart, StdinReceipt } from './open-stdin.ts';
 import type { PoolExplanation } from './pool-explanation.ts';
@@ -230,6 +231,10 @@ export interface Chameleon {
     id: ExecutionId,
     onUpdate: (update: ExecutionUpdate) => void,
   ): Promise<(() => void) | undefined>;
+  /** Throws `invalid-request` or `network-not-allowed` for an address that the tenant may not be called back at. */
+  checkCallback(tenantId: TenantId, url: string): void;
+  /** Puts JSON to such an address, three times at most, each within 5 s. Resolves with whether it was taken; never rejects. */
+  callBack(callback: Callback): Promise<boolean>;
   /**
    * Reads the code, and says what this user's run of it would probably cost, and want. Runs it only where a probe is wanted, by the
    * request or the settings: rejects then, if the request says `always`, with `overloaded` or `over-quota` (with retryAfterMs) or

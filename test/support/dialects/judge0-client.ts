@@ -9,6 +9,7 @@ export interface Judge0SubmissionBody {
   readonly wall_time_limit?: number;
   readonly memory_limit?: number;
   readonly redirect_stderr_to_stdout?: boolean;
+  readonly callback_url?: string;
   /** A zip in base64. */
   readonly additional_files?: string;
 }

@@ -2,6 +2,7 @@ import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
 import { type ExecutionId, idFactory, makeId } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
+import { type Callback, Callbacks } from '../../../src/platform/callbacks.ts';
 import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { NetworkPermission } from '../../../src/platform/network-permission.ts';
@@ -30,6 +31,8 @@ export interface MemoryChameleon extends Chameleon {
   setReady(reasons: readonly string[]): void;
   /** Every submission it was handed, refused ones too. */
   readonly submissions: readonly Submission[];
+  /** Every callback that it was asked for, with what it would have told. */
+  readonly calledBack: readonly (Callback & { readonly told: string })[];
   readonly isStopped: boolean;
 }
 
@@ -217,6 +220,14 @@ export function createMemoryChameleon(): MemoryChameleon {
   const network = { permission: new NetworkPermission(config.network), isOffered: true };
   const rules = { config, network, runtimes: runtimeViews, detectLanguage: () => 'python' };
   const sessions = openSessions(config);
+  const callbacks = new Callbacks({
+    clock: { now: () => 1000, schedule: () => () => undefined },
+    permission: network.permission,
+    openGate: () => {
+      throw new Error('nobody is called from memory');
+    },
+  });
+  const calledBack: (Callback & { readonly told: string })[] = [];
   let reasons: readonly string[] = [];
   let isStopped = false;
   const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>
@@ -225,6 +236,7 @@ export function createMemoryChameleon(): MemoryChameleon {
     ...foresight(executions),
     executions,
     submissions,
+    calledBack,
     publish,
     listenerCount: () => listeners.size,
     setReady(given) {
@@ -262,6 +274,11 @@ export function createMemoryChameleon(): MemoryChameleon {
       }
       entry.watchers.add(onUpdate);
       return () => entry.watchers.delete(onUpdate);
+    },
+    checkCallback: (tenantId, url) => callbacks.check(tenantId, url),
+    async callBack(callback) {
+      calledBack.push({ ...callback, told: callback.body() });
+      return true;
     },
     pool: () => poolOf(executions),
     explain(given) {

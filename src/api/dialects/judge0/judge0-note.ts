@@ -9,6 +9,7 @@ const factsSchema = z.object({
   cpuExtraTime: z.number().optional(),
   stackLimit: z.number().optional(),
   redirectsStderr: z.boolean().optional(),
+  callbackUrl: z.string().optional(),
 });
 
 /** What of a submission the platform has no place for. */

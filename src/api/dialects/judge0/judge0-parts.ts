@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TenantId } from '../../../kernel/ids.ts';
 import type { Execution } from '../../../model/execution.ts';
-import type { AcceptedExecution } from '../../../platform/chameleon.ts';
+import type { AcceptedExecution, Chameleon } from '../../../platform/chameleon.ts';
 import type { DialectParts } from '../dialect-parts.ts';
 import { dialectUserOf } from '../dialect-user.ts';
 import { pickFields, readFields } from './judge0-fields.ts';
 import { judge0LanguagesOf } from './judge0-languages.ts';
 import { judge0LimitsOf } from './judge0-limits.ts';
+import { judge0FactsOf } from './judge0-note.ts';
 import { queryText } from './query-texts.ts';
 import { readJudge0Submission } from './read-judge0-submission.ts';
 import { type Judge0Submission, viewJudge0Submission } from './view-judge0-submission.ts';
@@ -33,6 +34,16 @@ export function viewerOf(
   return (execution) => pickFields(viewJudge0Submission(execution, options), fields);
 }
 
+/** Tells the outcome where the submission wants it told: in base64 and by the usual fields, whatever was asked for with it. */
+function callBack(chameleon: Chameleon, execution: Execution): void {
+  const { tenantId } = execution.request;
+  const url = judge0FactsOf(execution.request)?.callbackUrl;
+  if (url !== undefined) {
+    const view = viewerOf({ chameleon }, { query: { base64_encoded: 'true' } });
+    void chameleon.callBack({ tenantId, url, body: () => JSON.stringify(view(execution)) });
+  }
+}
+
 /** Submits one body. Rejects with `WrongAttributes`, or as the platform does. */
 export async function submitToJudge0(
   { chameleon, config, archiveLimits }: DialectParts,
@@ -47,11 +58,12 @@ export async function submitToJudge0(
       languages: judge0LanguagesOf(chameleon.runtimes()),
       limits: judge0LimitsOf(config),
       archiveLimits,
+      checkCallback: (url) => chameleon.checkCallback(tenantId, url),
     },
   );
   const userId = dialectUserOf(headers, 'judge0');
   const accepted = await chameleon.submit({ ...submission, tenantId, userId, isOutcomeAwaited });
   // Whoever waits hears of a failure; where nobody waits it must not end the process.
-  accepted.finished.catch(() => undefined);
+  accepted.finished.then((execution) => callBack(chameleon, execution)).catch(() => undefined);
   return accepted;
 }

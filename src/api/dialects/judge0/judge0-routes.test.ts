@@ -152,6 +152,15 @@ describe('POST /submissions', () => {
     [{ memory_limit: 1e9 }, { memory_limit: ['must be less than or equal to 2097152'] }],
     [{ number_of_runs: 2 }, { number_of_runs: ['must be less than or equal to 1'] }],
     [{ callback_url: 'http://10.0.0.1/' }, { callback_url: ['setting callback is not allowed'] }],
+    [{ callback_url: 'http://www.example.com:8080/' }, { callback_url: ['setting callback is not allowed'] }],
+    [
+      { callback_url: 'file:///etc/passwd' },
+      { callback_url: [expect.stringContaining('http or https URL')] },
+    ],
+    [
+      { callback_url: 'https://a:b@www.example.com/' },
+      { callback_url: [expect.stringContaining('without a user')] },
+    ],
     [{ compiler_options: '-O2' }, { compiler_options: ['setting compiler options is not allowed'] }],
     [
       { command_line_arguments: 'x'.repeat(513) },
@@ -207,6 +216,27 @@ describe('POST /submissions', () => {
     const taken = await ask('POST', '/submissions', body, { 'x-auth-token': 'key-of-none-0123456789' });
     expect(taken.status).toBe(201);
     expect(chameleon.submissions[1]?.network).toEqual({});
+  });
+
+  it('tells the outcome where the tenant may be told it, in base64', async () => {
+    const { ask, chameleon } = await start();
+    const callback_url = 'https://www.example.com/done?x=1';
+    const { token } = await run(ask, 'print hello', { callback_url });
+    await expect.poll(() => chameleon.calledBack.length).toBe(1);
+    const [callback] = chameleon.calledBack;
+    expect(callback).toMatchObject({ tenantId: 'ten_default', url: callback_url });
+    expect(JSON.parse(callback?.told ?? '')).toEqual({
+      token,
+      time: '0.01',
+      memory: 31 * 1024,
+      stdout: 'aGVsbG8K\n',
+      stderr: null,
+      compile_output: null,
+      message: null,
+      status: { id: 3, description: 'Accepted' },
+    });
+    const shown = await ask('GET', `/submissions/${token}?fields=callback_url`);
+    expect(shown.body).toEqual({ callback_url });
   });
 
   it.each([
@@ -342,7 +372,9 @@ describe('what a Judge0 tells of itself', () => {
     expect((await ask('GET', '/languages/72')).status).toBe(404);
     expect((await get('/statuses'))[13]).toEqual({ id: 14, description: 'Exec Format Error' });
     expect(await get('/config_info')).toMatchObject({
-      enable_callbacks: false,
+      enable_callbacks: true,
+      callbacks_max_tries: 3,
+      callbacks_timeout: 5,
       cpu_time_limit: 10,
       max_cpu_time_limit: 120,
       memory_limit: 262_144,

@@ -19,6 +19,8 @@ export interface Judge0Rules {
   readonly languages: readonly Judge0Language[];
   readonly limits: readonly Judge0Limit[];
   readonly archiveLimits: ArchiveLimits;
+  /** Throws for an address that may not be called back. */
+  readonly checkCallback: (url: string) => void;
 }
 
 function readLanguage(reader: AttributeReader, { languages }: Judge0Rules): Judge0Language | undefined {
@@ -51,13 +53,28 @@ function readCode(reader: AttributeReader, language: Judge0Language | undefined)
   return MULTI_FILE_PROGRAM;
 }
 
+/** Where the outcome is told, if the tenant may be told there. */
+function readCallback(reader: AttributeReader, { checkCallback }: Judge0Rules): string | undefined {
+  const url = reader.plain('callback_url');
+  if (url === undefined || isBlank(url)) {
+    return undefined;
+  }
+  try {
+    checkCallback(url);
+  } catch (error) {
+    if (!(error instanceof ChameleonError)) {
+      throw error;
+    }
+    const isRefused = error.code === 'network-not-allowed';
+    reader.complain('callback_url', isRefused ? 'setting callback is not allowed' : error.message);
+  }
+  return url;
+}
+
 /** What Judge0 offers and this server does not: refused as a Judge0 does where it is switched off. */
 function refuseUnoffered(reader: AttributeReader): void {
   if (reader.option('compiler_options') !== undefined) {
     reader.complain('compiler_options', 'setting compiler options is not allowed');
-  }
-  if (!isBlank(reader.body.callback_url)) {
-    reader.complain('callback_url', 'setting callback is not allowed');
   }
   for (const scope of ['time', 'memory']) {
     const attribute = `enable_per_process_and_thread_${scope}_limit`;
@@ -92,6 +109,7 @@ export async function readJudge0Submission(
   const commandLineArguments = reader.option('command_line_arguments');
   const limits = readLimits(reader.body, rules.limits, reader.complain);
   const archive = reader.plain('additional_files');
+  const callbackUrl = readCallback(reader, rules);
   refuseUnoffered(reader);
   reader.check();
   return {
@@ -112,6 +130,7 @@ export async function readJudge0Submission(
       cpuExtraTime: limits.get(EXTRA_TIME.name),
       stackLimit: limits.get(STACK.name),
       redirectsStderr: reader.flag('redirect_stderr_to_stdout') || undefined,
+      callbackUrl,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { makeId, type TenantId } from '../../../kernel/ids.ts';
-import { BYTES_PER_MB } from '../../../kernel/units.ts';
+import { BYTES_PER_MB, MS_PER_SECOND } from '../../../kernel/units.ts';
+import { CALLBACK_MS_MAX, CALLBACK_TRY_COUNT } from '../../../platform/callbacks.ts';
 import type { Config } from '../../../platform/config.ts';
 import { BATCH_COUNT_MAX } from './batch-routes.ts';
 import { judge0LimitsOf } from './judge0-limits.ts';
@@ -25,9 +26,9 @@ export function viewJudge0Config(config: Config, tenantId: TenantId): Readonly<R
     allowed_languages_for_compile_options: [],
     enable_command_line_arguments: true,
     enable_submission_delete: false,
-    enable_callbacks: false,
-    callbacks_max_tries: 0,
-    callbacks_timeout: 0,
+    enable_callbacks: mayUseNetwork(config, tenantId),
+    callbacks_max_tries: CALLBACK_TRY_COUNT,
+    callbacks_timeout: CALLBACK_MS_MAX / MS_PER_SECOND,
     enable_additional_files: true,
     max_queue_size: config.queueLengthMax,
     ...Object.fromEntries(limits),

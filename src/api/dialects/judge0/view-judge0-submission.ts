@@ -76,7 +76,7 @@ function askedOf({ request }: Execution, facts: Judge0Facts | undefined) {
     compiler_options: null,
     command_line_arguments: facts?.commandLineArguments ?? null,
     redirect_stderr_to_stdout: facts?.redirectsStderr ?? false,
-    callback_url: null,
+    callback_url: facts?.callbackUrl ?? null,
     // Files are kept until the end of their execution, for it alone.
     additional_files: null,
     enable_network: request.network !== undefined,
