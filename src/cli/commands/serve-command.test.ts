@@ -120,6 +120,7 @@ describe('chameleon serve', () => {
   it.each([
     ['a host that others reach, without keys', ['--host', '0.0.0.0'], 78, 'CHAMELEON_API_KEYS'],
     ['an unknown mode', ['--mode', 'clever'], 78, 'mode'],
+    ['an unknown dialect', ['--dialects', 'piston,lambda'], 78, 'dialects'],
     ['a port that is none', ['--port', '70000'], 78, 'port'],
   ])('does not start on %s', async (_what, args, code, words) => {
     const { said, ended } = start(args);

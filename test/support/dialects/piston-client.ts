@@ -16,7 +16,7 @@ export interface PistonJobBody {
 }
 
 /** One stage as Piston answers it. */
-export interface PistonStageBody {
+interface PistonStageBody {
   readonly stdout: string;
   readonly stderr: string;
   readonly output: string;

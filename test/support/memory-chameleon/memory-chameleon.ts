@@ -2,7 +2,6 @@ import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
 import { type ExecutionId, idFactory, makeId } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
-import { type Callback, Callbacks } from '../../../src/platform/callbacks.ts';
 import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { NetworkPermission } from '../../../src/platform/network-permission.ts';
@@ -10,6 +9,7 @@ import { readSessionRequest } from '../../../src/platform/read-session-request.t
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
 import { SessionBook } from '../../../src/platform/session-book.ts';
 import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
+import { MemoryCallbacks } from './memory-callbacks.ts';
 import { MemoryExecutions } from './memory-executions.ts';
 import {
   analyse,
@@ -32,7 +32,7 @@ export interface MemoryChameleon extends Chameleon {
   /** Every submission it was handed, refused ones too. */
   readonly submissions: readonly Submission[];
   /** Every callback that it was asked for, with what it would have told. */
-  readonly calledBack: readonly (Callback & { readonly told: string })[];
+  readonly calledBack: MemoryCallbacks['sent'];
   readonly isStopped: boolean;
 }
 
@@ -220,14 +220,7 @@ export function createMemoryChameleon(): MemoryChameleon {
   const network = { permission: new NetworkPermission(config.network), isOffered: true };
   const rules = { config, network, runtimes: runtimeViews, detectLanguage: () => 'python' };
   const sessions = openSessions(config);
-  const callbacks = new Callbacks({
-    clock: { now: () => 1000, schedule: () => () => undefined },
-    permission: network.permission,
-    openGate: () => {
-      throw new Error('nobody is called from memory');
-    },
-  });
-  const calledBack: (Callback & { readonly told: string })[] = [];
+  const callbacks = new MemoryCallbacks(network.permission);
   let reasons: readonly string[] = [];
   let isStopped = false;
   const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>
@@ -236,7 +229,7 @@ export function createMemoryChameleon(): MemoryChameleon {
     ...foresight(executions),
     executions,
     submissions,
-    calledBack,
+    calledBack: callbacks.sent,
     publish,
     listenerCount: () => listeners.size,
     setReady(given) {
@@ -276,10 +269,7 @@ export function createMemoryChameleon(): MemoryChameleon {
       return () => entry.watchers.delete(onUpdate);
     },
     checkCallback: (tenantId, url) => callbacks.check(tenantId, url),
-    async callBack(callback) {
-      calledBack.push({ ...callback, told: callback.body() });
-      return true;
-    },
+    callBack: async (callback) => callbacks.send(callback),
     pool: () => poolOf(executions),
     explain(given) {
       const runtime = given && resolveRuntime({ runtime: given, fileName: undefined, code: '' }, rules);

@@ -20,7 +20,7 @@ export interface Judge0Asked {
 }
 
 /** Texts come and go in base64 only where the address says so. */
-export function isBase64Of({ query }: Pick<Judge0Asked, 'query'>): boolean {
+function isBase64Of({ query }: Pick<Judge0Asked, 'query'>): boolean {
   return queryText(query, 'base64_encoded') === 'true';
 }
 

@@ -15,7 +15,7 @@ const INITIALISATION_MS_MAX = 1000;
 const INPUT_WAITING_BYTES_MAX = 1_048_576;
 
 /** The other end of a connection. */
-export interface PistonPeer {
+interface PistonPeer {
   send(message: PistonMessage): void;
   close(close: PistonClose): void;
   /** Reads nothing more until `resume`. */

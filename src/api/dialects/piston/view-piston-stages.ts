@@ -7,7 +7,7 @@ import { endMessageOf } from '../end-message.ts';
 type PistonStatus = 'RE' | 'SG' | 'TO' | 'OL' | 'EL' | 'XX';
 
 /** One stage of a job: milliseconds, bytes. */
-export interface PistonStage {
+interface PistonStage {
   readonly stdout: string;
   readonly stderr: string;
   readonly output: string;
