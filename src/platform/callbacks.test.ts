@@ -58,7 +58,7 @@ describe('a callback', () => {
     const callbacks = open([`127.0.0.1:${port}`]);
     const url = `http://127.0.0.1:${port}/done?token=1`;
     callbacks.check(tenantId, url);
-    expect(await callbacks.send({ tenantId, url, body: () => '{"word":"zoë"}' })).toBe(true);
+    expect(await callbacks.send({ tenantId, url, body: async () => '{"word":"zoë"}' })).toBe(true);
     expect(heard).toEqual([
       {
         method: 'PUT',
@@ -74,12 +74,12 @@ describe('a callback', () => {
     const { heard, port } = await listen(500, 302, 200);
     const callbacks = open([`127.0.0.1:${port}`]);
     const url = `http://127.0.0.1:${port}/`;
-    expect(await callbacks.send({ tenantId, url, body: () => '{}' })).toBe(true);
+    expect(await callbacks.send({ tenantId, url, body: async () => '{}' })).toBe(true);
     expect(heard.map(({ path }) => path)).toEqual(['/', '/', '/']);
     const never = await listen(404);
     const other = open([`127.0.0.1:${never.port}`]);
     const wrong = `http://127.0.0.1:${never.port}/`;
-    expect(await other.send({ tenantId, url: wrong, body: () => '{}' })).toBe(false);
+    expect(await other.send({ tenantId, url: wrong, body: async () => '{}' })).toBe(false);
     expect(never.heard.length).toBe(3);
   });
 
@@ -96,7 +96,7 @@ describe('a callback', () => {
     expect(() => callbacks.check(makeId('ten', 'other'), 'https://a.example.com/')).toThrow(
       expect.objectContaining({ code: 'network-not-allowed' }),
     );
-    expect(await callbacks.send({ tenantId, url, body: () => '{}' })).toBe(false);
+    expect(await callbacks.send({ tenantId, url, body: async () => '{}' })).toBe(false);
   });
 
   it('T65 reaches nothing private, whatever the list of the tenant says', async () => {
@@ -104,7 +104,7 @@ describe('a callback', () => {
     const callbacks = open(['*', `*:${port}`], []);
     for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', '[::1]']) {
       const url = `http://${host}:${port}/`;
-      expect(await callbacks.send({ tenantId, url, body: () => '{}' })).toBe(false);
+      expect(await callbacks.send({ tenantId, url, body: async () => '{}' })).toBe(false);
     }
     expect(heard).toEqual([]);
   });
@@ -114,7 +114,9 @@ describe('a callback', () => {
     const callbacks = open([`127.0.0.1:${port}`]);
     const url = `http://127.0.0.1:${port}/`;
     const sent = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => callbacks.send({ tenantId, url, body: () => String(index) })),
+      Array.from({ length: 50 }, (_, index) =>
+        callbacks.send({ tenantId, url, body: async () => String(index) }),
+      ),
     );
     expect(sent.every(Boolean)).toBe(true);
     expect(heard.map(({ body }) => Number(body)).toSorted((a, b) => a - b)).toEqual(
@@ -126,6 +128,6 @@ describe('a callback', () => {
     const { port } = await listen(200);
     const callbacks = open([`127.0.0.1:${port}`]);
     const url = `https://127.0.0.1:${port}/`;
-    expect(await callbacks.send({ tenantId, url, body: () => '{}' })).toBe(false);
+    expect(await callbacks.send({ tenantId, url, body: async () => '{}' })).toBe(false);
   });
 });

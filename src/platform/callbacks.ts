@@ -20,11 +20,11 @@ interface CallbackParts {
   readonly openGate: (policy: NetworkPolicy) => Pick<EgressGate, 'open' | 'close'>;
 }
 
-/** What is to be told, and where; the body is made when its turn comes, so that none waits in memory. */
+/** What is to be told, and where; the body is made when its turn comes, so that none waits in memory. Rejects: nothing is told. */
 export interface Callback {
   readonly tenantId: TenantId;
   readonly url: string;
-  readonly body: () => string;
+  readonly body: () => Promise<string>;
 }
 
 /**
@@ -59,7 +59,7 @@ export class Callbacks {
       this.#underWayCount += 1;
     }
     try {
-      return await this.#tryTo(tenantId, this.#targetOf(tenantId, url), body());
+      return await this.#tryTo(tenantId, this.#targetOf(tenantId, url), await body());
     } catch {
       return false;
     } finally {

@@ -21,8 +21,8 @@ export class MemoryCallbacks {
     this.#judged.check(tenantId, url);
   }
 
-  send({ tenantId, url, body }: Callback): boolean {
-    this.sent.push({ tenantId, url, told: body() });
+  async send({ tenantId, url, body }: Callback): Promise<boolean> {
+    this.sent.push({ tenantId, url, told: await body() });
     return true;
   }
 }

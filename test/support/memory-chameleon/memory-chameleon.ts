@@ -269,7 +269,7 @@ export function createMemoryChameleon(): MemoryChameleon {
       return () => entry.watchers.delete(onUpdate);
     },
     checkCallback: (tenantId, url) => callbacks.check(tenantId, url),
-    callBack: async (callback) => callbacks.send(callback),
+    callBack: (callback) => callbacks.send(callback),
     pool: () => poolOf(executions),
     explain(given) {
       const runtime = given && resolveRuntime({ runtime: given, fileName: undefined, code: '' }, rules);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { TenantId } from '../../../kernel/ids.ts';
 import type { Execution } from '../../../model/execution.ts';
 import type { AcceptedExecution, Chameleon } from '../../../platform/chameleon.ts';
+import { notFound } from '../../problem.ts';
 import type { DialectParts } from '../dialect-parts.ts';
 import { dialectUserOf } from '../dialect-user.ts';
 import { pickFields, readFields } from './judge0-fields.ts';
@@ -35,12 +36,19 @@ export function viewerOf(
 }
 
 /** Tells the outcome where the submission wants it told: in base64 and by the usual fields, whatever was asked for with it. */
-function callBack(chameleon: Chameleon, execution: Execution): void {
-  const { tenantId } = execution.request;
-  const url = judge0FactsOf(execution.request)?.callbackUrl;
+function callBack(chameleon: Chameleon, { id, request }: Execution): void {
+  const { tenantId } = request;
+  const url = judge0FactsOf(request)?.callbackUrl;
   if (url !== undefined) {
     const view = viewerOf({ chameleon }, { query: { base64_encoded: 'true' } });
-    void chameleon.callBack({ tenantId, url, body: () => JSON.stringify(view(execution)) });
+    const body = async () => {
+      const found = await chameleon.find(tenantId, id);
+      if (found === undefined) {
+        throw notFound();
+      }
+      return JSON.stringify(view(found));
+    };
+    void chameleon.callBack({ tenantId, url, body });
   }
 }
 

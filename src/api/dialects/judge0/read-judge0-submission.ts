@@ -30,7 +30,7 @@ function readLanguage(reader: AttributeReader, { languages }: Judge0Rules): Judg
     reader.complain('language_id', "can't be blank");
   }
   if (language === undefined) {
-    reader.complain('language_id', `language with id ${isBlank(given) ? '' : given} doesn't exist`);
+    reader.complain('language_id', `language with id ${numberIn(given) ?? ''} doesn't exist`);
   }
   return language;
 }

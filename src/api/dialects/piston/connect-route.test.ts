@@ -123,6 +123,18 @@ describe('WS /api/v2/connect', () => {
     expect(connection.text('stdout')).toBe('on\n');
   });
 
+  it('cuts off whoever sends more than a request may hold, and cancels', async () => {
+    const { connection, chameleon } = await open({ filesBytesMax: 1, codeBytesMax: 1000 });
+    connection.send(init('hold'));
+    await vi.waitFor(() => expect(connection.heard).toEqual(opening));
+    connection.send('x'.repeat(8_000_000));
+    expect((await connection.closed).code).toBe(1009);
+    await vi.waitFor(() => {
+      const [execution] = chameleon.executions.all(DEFAULT_TENANT_ID);
+      expect(execution?.state).toMatchObject({ kind: 'finished', result: { outcome: 'cancelled' } });
+    });
+  });
+
   it('cancels the program of a client that leaves', async () => {
     const { connection, chameleon } = await open();
     connection.send(init('hold'));
