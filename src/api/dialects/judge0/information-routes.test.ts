@@ -64,7 +64,7 @@ describe('what a Judge0 tells of itself', () => {
     expect((await ask('GET', `/languages?X-Auth-Token=${key}`)).status).toBe(401);
   });
 
-  it('answers for another tenant as if there were nothing', async () => {
+  it('T53 answers for another tenant as if there were nothing', async () => {
     const apiKeys = 'key-of-acme-0123456789:acme,key-of-beta-0123456789:beta';
     const { ask } = await startJudge0({ apiKeys });
     const acme = { 'x-auth-token': 'key-of-acme-0123456789' };

@@ -4,11 +4,9 @@ import type { App } from '../../fastify-app.ts';
 import { notFound } from '../../problem.ts';
 import type { DialectParts } from '../dialect-parts.ts';
 import { dialectUserOf } from '../dialect-user.ts';
+import { CONNECT_PATH } from './connect-path.ts';
 import { PistonConversation } from './piston-conversation.ts';
 import { pistonCloses } from './piston-messages.ts';
-
-/** Where WebSockets are asked for. */
-export const CONNECT_PATH = '/api/v2/connect';
 
 /** A client that does not answer the closing of its connection in so long is cut off. */
 const CLOSE_MS_MAX = 1000;
