@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChameleonError } from '../../../kernel/errors.ts';
+import type { RuntimeView } from '../../../platform/chameleon.ts';
 import { readConfig } from '../../../platform/config.ts';
 import { WrongAttributes } from './judge0-errors.ts';
 import { judge0LanguagesOf, MULTI_FILE_ID } from './judge0-languages.ts';
@@ -8,15 +9,16 @@ import { judge0LimitsOf } from './judge0-limits.ts';
 import { readJudge0Submission } from './read-judge0-submission.ts';
 
 const config = readConfig({});
-const runtimeOf = (runtime: string) => ({
-  runtime,
-  version: '1',
-  aliases: [],
-  displayName: runtime,
-  extensions: [],
-  fileName: 'main',
-  isKeepable: false,
-});
+const runtimeOf = (runtime: string) =>
+  ({
+    runtime,
+    version: '1',
+    aliases: [],
+    displayName: runtime,
+    extensions: [],
+    fileName: 'main',
+    isKeepable: false,
+  }) as RuntimeView;
 const rules = {
   languages: judge0LanguagesOf(['python', 'bash', 'c', 'lua'].map(runtimeOf)),
   limits: judge0LimitsOf(config),

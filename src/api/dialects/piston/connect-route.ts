@@ -8,6 +8,9 @@ import { CONNECT_PATH } from './connect-path.ts';
 import { PistonConversation } from './piston-conversation.ts';
 import { pistonCloses } from './piston-messages.ts';
 
+/** What the route needs leave for. */
+const RUNS: object = { scope: 'run' };
+
 /** A client that does not answer the closing of its connection in so long is cut off. */
 const CLOSE_MS_MAX = 1000;
 
@@ -21,6 +24,8 @@ export async function addConnectRoute(scope: App, parts: DialectParts): Promise<
   scope.route({
     method: 'GET',
     url: CONNECT_PATH.slice(scope.prefix.length),
+    // It is a GET, and yet it runs what it is sent: leave to read is not enough.
+    config: RUNS,
     // A refused one got an answer of HTTP; nothing else would end its connection.
     onResponse: async ({ raw }) => void raw.socket.destroySoon(),
     preHandler: async ({ headers }) => void dialectUserOf(headers, 'piston'),

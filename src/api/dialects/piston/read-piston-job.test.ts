@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RuntimeView } from '../../../platform/chameleon.ts';
 import { readConfig } from '../../../platform/config.ts';
 import { PistonRefusal } from './piston-refusal.ts';
 import { pistonRuntimesOf } from './piston-runtimes.ts';
 import { readPistonJob } from './read-piston-job.ts';
 
 const { limitsMax } = readConfig({});
-const runtimeOf = (runtime: string, version: string, aliases: readonly string[] = []) => ({
-  runtime,
-  version,
-  aliases,
-  displayName: runtime,
-  extensions: [],
-  fileName: 'main',
-  isKeepable: false,
-});
+const runtimeOf = (runtime: string, version: string, aliases: readonly string[] = []) =>
+  ({
+    runtime,
+    version,
+    aliases,
+    displayName: runtime,
+    extensions: [],
+    fileName: 'main',
+    isKeepable: false,
+  }) as RuntimeView;
 const runtimes = pistonRuntimesOf([
   runtimeOf('python', '3.11.2', ['py']),
   runtimeOf('cpp', '12.2.0', ['c++', 'g++']),
