@@ -12,10 +12,15 @@ const nobodyElse: Caller = { tenantId: tenantIdOf(DEFAULT_TENANT_NAME), role: 'a
 export interface Authenticator {
   /** The first check of every request, public ones included. `port` is the one the server listens on. */
   checkOrigin(headers: IncomingHttpHeaders, port: number): void;
-  callerOf(headers: IncomingHttpHeaders): Caller;
+  /** `keyIn` finds the key where a dialect's clients put it. */
+  callerOf(headers: IncomingHttpHeaders, keyIn?: KeyFinder): Caller;
 }
 
-function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+/** The API key that a request presents, or undefined. */
+export type KeyFinder = (headers: IncomingHttpHeaders) => string | undefined;
+
+/** As a bearer token, or in a header of its own. */
+export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   const bearer = /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1];
   const named = headers['x-api-key'];
   return bearer ?? (typeof named === 'string' ? named : undefined);
@@ -51,11 +56,11 @@ export function createAuthenticator(
         );
       }
     },
-    callerOf(headers) {
+    callerOf(headers, keyIn = presentedKey) {
       if (isOpen()) {
         return nobodyElse;
       }
-      const key = presentedKey(headers);
+      const key = keyIn(headers);
       const caller = key === undefined ? undefined : keys.callerOf(key);
       if (caller === undefined) {
         throw new HttpProblem('unauthorized', 'a valid API key is needed: authorization: Bearer KEY');

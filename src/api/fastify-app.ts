@@ -17,6 +17,7 @@ import {
 import type { TenantId } from '../kernel/ids.ts';
 import type { Scope } from '../model/api-key.ts';
 import type { Caller } from '../platform/key-book.ts';
+import type { KeyFinder } from './authenticate.ts';
 import { createBodyReader } from './body-reader.ts';
 
 declare module 'fastify' {
@@ -29,6 +30,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route needs leave for; absent: reading where it is a GET, running where it is not. */
     scope?: Scope;
+  }
+  interface FastifyContextConfig {
+    /** Where the clients of a dialect put their API key; absent: where ours do. */
+    keyIn?: KeyFinder;
   }
 }
 
@@ -93,6 +98,8 @@ export interface ErrorAnswer {
 /** An app that reads JSON and nothing else, within strict limits of size, depth and time. */
 export function createApp(options: {
   readonly bodyBytesMax: number;
+  /** Where a request to change the protocol is heard; at all others it is not, as HTTP allows. */
+  readonly isUpgradable?: (path: string) => boolean;
   readonly toAnswer: (error: unknown) => ErrorAnswer;
 }): App {
   const app = fastify({
@@ -107,6 +114,8 @@ export function createApp(options: {
       maxHeaderSize: HEADER_BYTES_MAX,
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      // Some clients offer HTTP/2 with every request; its body would be lost with the offer taken up.
+      shouldUpgradeCallback: ({ url = '' }) => options.isUpgradable?.(url.split('?', 1)[0] ?? '') === true,
     },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     clientErrorHandler: refuseConnection,

@@ -9,6 +9,7 @@ import type { ApiLogger } from './api-logger.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type Authenticator, createAuthenticator } from './authenticate.ts';
 import { type Closing, createClosing } from './closing.ts';
+import { addDialects, isUpgradable } from './dialects/add-dialects.ts';
 import { type App, createApp, type ScopedRequest } from './fastify-app.ts';
 import { notFound, toProblem } from './problem.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
@@ -49,7 +50,7 @@ function addGuard(app: App, guards: { authenticator: Authenticator; closing: Clo
     authenticator.checkOrigin(request.headers, request.socket.localPort ?? 0);
     // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
     if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
-      const caller = authenticator.callerOf(request.headers);
+      const caller = authenticator.callerOf(request.headers, request.routeOptions.config.keyIn);
       checkScope(caller, request);
       request.caller = caller;
       request.tenantId = caller.tenantId;
@@ -100,18 +101,22 @@ export function createHttpServer(given: {
   const authenticator = createAuthenticator(chameleon.keys, config);
   const archiveLimits = { countMax: config.fileCountMax, bytesMax: config.filesBytesMax };
   const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits, prices: config.prices };
+  const bodyBytesMax = bodyBytesMaxOf(config);
+  const toLoggedProblem = (error: unknown) => {
+    const problem = toProblem(error, Math.random());
+    if (problem.status >= 500) {
+      logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
+    }
+    return problem;
+  };
   const app = createApp({
-    bodyBytesMax: bodyBytesMaxOf(config),
-    toAnswer(error) {
-      const problem = toProblem(error, Math.random());
-      if (problem.status >= 500) {
-        logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
-      }
-      return problem;
-    },
+    bodyBytesMax,
+    isUpgradable: (path) => isUpgradable(path, config.dialects),
+    toAnswer: toLoggedProblem,
   });
   addGuard(app, { authenticator, closing: parts.closing });
   addAllRoutes(app, parts);
+  addDialects(app, { ...parts, config, bodyBytesMax, toProblem: toLoggedProblem });
   // The generator is loaded by whoever first asks: most servers are never asked.
   addDescriptionRoute(app, async () => (await import('./describe-api.ts')).describeApi());
   return {

@@ -8,6 +8,8 @@ const commands = [
   'run',
   'analyze',
   'executions',
+  'usage',
+  'key',
   'profile',
   'forecast',
   'pool',
@@ -46,7 +48,7 @@ describe('the command line', () => {
         options.add(option.trim());
       }
     }
-    const needless = ['--count', '--horizon-ms'];
+    const needless = ['--horizon-ms'];
     expect([...options].filter((option) => !document.includes(option)).sort()).toEqual(needless);
     for (const code of Object.values(exitCodes)) {
       expect(document).toMatch(new RegExp(`^\\| ${code} \\| `, 'm'));

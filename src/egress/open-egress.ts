@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import type { Clock } from '../kernel/clock.ts';
 import type { NetworkPolicy } from '../model/network.ts';
+import { EgressGate } from './egress-gate.ts';
 import { EgressSession } from './egress-session.ts';
 import { type NameResolver, systemAddresses } from './system-network.ts';
 
@@ -24,6 +25,12 @@ function systemResolver(): NameResolver {
 
 /** Opens the proxy of one execution, on this host's network. */
 export type OpenEgress = (policy: NetworkPolicy) => Pick<EgressSession, 'listen' | 'usage' | 'close'>;
+
+/** Opens a gate to this host's network for this process itself. */
+export function openSystemGate(clock: Clock): (policy: NetworkPolicy) => EgressGate {
+  return (policy) =>
+    new EgressGate({ policy, clock, resolver: systemResolver(), ownAddresses: systemAddresses });
+}
 
 export function openSystemEgress(clock: Clock): OpenEgress {
   return (policy) =>

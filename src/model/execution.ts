@@ -8,6 +8,7 @@ import type {
   TenantId,
   UserId,
 } from '../kernel/ids.ts';
+import type { DialectNote } from './dialect-note.ts';
 import type { IsolationLevel, StartKind } from './instance.ts';
 import type { NetworkUsage, NetworkWish } from './network.ts';
 import type { ExecutionPrediction } from './prediction.ts';
@@ -53,6 +54,8 @@ export interface ExecutionRequest {
   readonly isReusing?: boolean | undefined;
   /** It goes on where the last execution of this session ended. */
   readonly sessionId?: SessionId | undefined;
+  /** Kept for the dialect of the API that it came through; absent: it came through none, or one that keeps nothing. */
+  readonly dialectNote?: DialectNote | undefined;
   readonly idempotencyKey: string | undefined;
 }
 

@@ -1,5 +1,7 @@
+import { openSystemGate } from '../egress/open-egress.ts';
 import type { ExecutionId, TenantId } from '../kernel/ids.ts';
 import { analyzeProgram } from './analyze-program.ts';
+import { Callbacks } from './callbacks.ts';
 import type { Chameleon } from './chameleon.ts';
 import type { ChameleonParts } from './chameleon-parts.ts';
 import { assertRunning, type ChameleonState } from './chameleon-state.ts';
@@ -27,6 +29,7 @@ export function answerChameleon(
   const named = (runtime: string) => resolveRuntime({ runtime, fileName: undefined, code: '' }, rules());
   const find = (tenantId: TenantId, id: ExecutionId) => store.executions.find(tenantId, id);
   const follow = followFrom(parts);
+  const callbacks = new Callbacks({ clock, permission: execution.network, openGate: openSystemGate(clock) });
 
   return {
     async submit(submission) {
@@ -53,6 +56,8 @@ export function answerChameleon(
       const followed = await follow(tenantId, id);
       return followed && watchExecution(sources, { id, finished: followed.finished }, onUpdate);
     },
+    checkCallback: (tenantId, url) => callbacks.check(tenantId, url),
+    callBack: (callback) => callbacks.send(callback),
     analyze: (request) =>
       analyzeProgram(
         parts,

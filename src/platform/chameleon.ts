@@ -1,5 +1,6 @@
 import type { ForecastScore } from '../feedback/forecast-ledger.ts';
 import type { ExecutionId, ManagerId, SessionId, TenantId, UserId } from '../kernel/ids.ts';
+import type { DialectNote } from '../model/dialect-note.ts';
 import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionLimits } from '../model/execution.ts';
 import type { ExecutionFilter } from '../model/execution-filter.ts';
@@ -17,6 +18,7 @@ import type { Session } from '../model/session.ts';
 import type { UsageQuery, UsageRow } from '../model/usage-row.ts';
 import type { UserProfile } from '../model/user-profile.ts';
 import type { WeightedSum } from '../model/weighted-sum.ts';
+import type { Callback } from './callbacks.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
 import type { KeyBook } from './key-book.ts';
 import type { StdinPart, StdinReceipt } from './open-stdin.ts';
@@ -47,6 +49,7 @@ export interface Submission {
   readonly network?: NetworkWish | undefined;
   readonly sessionId?: SessionId | undefined;
   readonly isReusing?: boolean | undefined;
+  readonly dialectNote?: DialectNote | undefined;
   readonly idempotencyKey: string | undefined;
   /** Whoever submits wants to hear of nothing before the outcome: acceptance then needs no answer, and no flush, of its own. */
   readonly isOutcomeAwaited?: boolean;
@@ -243,6 +246,10 @@ export interface Chameleon {
     id: ExecutionId,
     onUpdate: (update: ExecutionUpdate) => void,
   ): Promise<(() => void) | undefined>;
+  /** Throws `invalid-request` or `network-not-allowed` for an address that the tenant may not be called back at. */
+  checkCallback(tenantId: TenantId, url: string): void;
+  /** Puts JSON to such an address, three times at most, each within 5 s. Resolves with whether it was taken; never rejects. */
+  callBack(callback: Callback): Promise<boolean>;
   /**
    * Reads the code, and says what this user's run of it would probably cost, and want. Runs it only where a probe is wanted, by the
    * request or the settings: rejects then, if the request says `always`, with `overloaded` or `over-quota` (with retryAfterMs) or

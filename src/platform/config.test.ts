@@ -18,6 +18,13 @@ describe('readConfig', () => {
     expect(readConfig({})).toMatchObject({ packages: {} });
   });
 
+  it('takes the names of dialects, joined by commas, each once', () => {
+    expect(readConfig({}).dialects).toEqual([]);
+    expect(readConfig({ CHAMELEON_DIALECTS: 'piston' }).dialects).toEqual(['piston']);
+    expect(readConfig({}, { dialects: ' judge0, piston,judge0,' }).dialects).toEqual(['judge0', 'piston']);
+    expect(() => readConfig({ CHAMELEON_DIALECTS: 'piston,lambda' })).toThrow(/bad configuration: dialects/);
+  });
+
   it('lets what is given win over the environment', () => {
     expect(readConfig({ CHAMELEON_PORT: '8088' }, { port: 9, mode: undefined })).toMatchObject({
       port: 9,

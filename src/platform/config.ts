@@ -7,6 +7,7 @@ import { poolModes, promotions, stockPolicies } from '../model/plan.ts';
 import { probeModes } from '../model/program-probe.ts';
 import { TENANT_NAME } from '../model/tenant-name.ts';
 import { configuredLevels, driverNames, launcherLevels } from './configured-levels.ts';
+import { dialectsSchema } from './dialect-names.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { networkSchema } from './network-config.ts';
 import { memorySizings } from './size-memory-limit.ts';
@@ -31,6 +32,8 @@ const configSchema = z.strictObject({
   dataFolder: z.string().default('.chameleon'),
   /** `key:tenant` or `key:tenant@role`, joined by commas, beside those that are made with `chameleon key`. */
   apiKeys: z.string().default(''),
+  /** APIs of others that are served beside our own, joined by commas. */
+  dialects: dialectsSchema,
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   mode: z.enum(poolModes).default('predictive'),
   /** How predictive mode sizes stocks: the cheapest rule so far, or always the weighted sum of the specification. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pythonAt } from '../../test/support/python-at-levels.ts';
 import { makeId } from '../kernel/ids.ts';
+import { DIALECT_NOTE_BYTES_MAX } from '../model/dialect-note.ts';
 import type { Submission } from './chameleon.ts';
 import { readConfig } from './config.ts';
 import { NetworkPermission } from './network-permission.ts';
@@ -84,6 +85,16 @@ describe('readSubmission', () => {
     expect(['python', 'py', 'python@microvm'].map(runtimeOf)).toEqual(['python', 'python', 'python@microvm']);
     const further = runtimes.slice(1);
     expect(readSubmission(submissionOf({}), { ...rules, runtimes: further }).runtime).toBe('python@microvm');
+  });
+
+  it('keeps the note of a dialect as it is, within its bound', () => {
+    const dialectNote = { dialect: 'judge0', facts: { expectedOutput: '4', languageId: 71 } };
+    expect(readSubmission(submissionOf({ dialectNote }), rules).dialectNote).toEqual(dialectNote);
+    expect(readSubmission(submissionOf({}), rules).dialectNote).toBeUndefined();
+    const large = { dialect: 'judge0', facts: { expectedOutput: 'x'.repeat(DIALECT_NOTE_BYTES_MAX) } };
+    expect(() => readSubmission(submissionOf({ dialectNote: large }), rules)).toThrow(
+      expect.objectContaining({ code: 'limit-exceeded' }),
+    );
   });
 
   it('leaves no memory limit open of what may be kept', () => {

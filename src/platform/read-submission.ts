@@ -1,5 +1,6 @@
 import { assert } from '../kernel/assert.ts';
 import { ChameleonError } from '../kernel/errors.ts';
+import { DIALECT_NOTE_BYTES_MAX, type DialectNote } from '../model/dialect-note.ts';
 import type { ExecutionRequest } from '../model/execution.ts';
 import { languageOf } from '../model/runtime-at-level.ts';
 import type { Session } from '../model/session.ts';
@@ -44,9 +45,10 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
   const isReusing = isReusingOf(submission);
   const runtime = session?.runtime ?? resolveRuntime(submission, rules);
   const { tenantId, userId, isolation, code, stdin, args, env, network, idempotencyKey } = submission;
-  const { files = [], artifacts = [], isStdinOpen } = submission;
+  const { files = [], artifacts = [], isStdinOpen, dialectNote } = submission;
   checkArtifactNames(artifacts);
   checkInput(stdin);
+  checkNote(dialectNote);
   return {
     tenantId,
     userId,
@@ -69,6 +71,7 @@ export function readSubmission(submission: Submission, rules: SubmissionRules): 
     network,
     sessionId: session?.id,
     isReusing,
+    dialectNote,
     idempotencyKey,
   };
 }
@@ -192,6 +195,16 @@ function checkInput(stdin: string): void {
     throw new ChameleonError(
       'limit-exceeded',
       `stdin has ${bytes} bytes, above the allowed ${STDIN_BYTES_MAX}`,
+    );
+  }
+}
+
+function checkNote(note: DialectNote | undefined): void {
+  const bytes = note === undefined ? 0 : Buffer.byteLength(JSON.stringify(note));
+  if (bytes > DIALECT_NOTE_BYTES_MAX) {
+    throw new ChameleonError(
+      'limit-exceeded',
+      `what is kept for the dialect has ${bytes} bytes, above the allowed ${DIALECT_NOTE_BYTES_MAX}`,
     );
   }
 }

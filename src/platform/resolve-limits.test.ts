@@ -20,10 +20,18 @@ describe('resolveLimits', () => {
           expect(resolved[name as 'wallMs']).toBeLessThanOrEqual(maximums[name as 'wallMs']);
         } catch (error) {
           expect(error).toBeInstanceOf(ChameleonError);
-          expect(value > 0 && value <= maximums[name as 'wallMs']).toBe(false);
+          const least = name === 'memoryMb' ? 1 : Number.MIN_VALUE;
+          expect(value >= least && value <= maximums[name as 'wallMs']).toBe(false);
         }
       }),
     );
+  });
+
+  it('refuses a memory limit that no process could begin under', () => {
+    expect(() => resolveLimits({ memoryMb: 0.3 }, { defaults, maximums })).toThrow(
+      'limits.memoryMb is 0.3, below the least, 1',
+    );
+    expect(resolveLimits({ memoryMb: 1 }, { defaults, maximums }).memoryMb).toBe(1);
   });
 
   it('names the limit, the value and what is allowed', () => {

@@ -135,6 +135,7 @@ describe('chameleon serve', () => {
 
   it.each([
     ['an unknown mode', ['--mode', 'clever'], 78, 'mode'],
+    ['an unknown dialect', ['--dialects', 'piston,lambda'], 78, 'dialects'],
     ['a port that is none', ['--port', '70000'], 78, 'port'],
   ])('does not start on %s', async (_what, args, code, words) => {
     const { said, ended } = start(args);

@@ -17,6 +17,7 @@ interface ServeOptions {
   readonly driver?: string;
   readonly isolation?: string;
   readonly packages?: Readonly<Record<string, string>>;
+  readonly dialects?: string;
   readonly logLevel?: string;
   readonly stopMs: number;
 }
@@ -50,6 +51,10 @@ export function addServeCommand(program: Command, terminal: Terminal, surroundin
       '--packages <runtime=folder>',
       'packages that programs may import, once per runtime (CHAMELEON_PACKAGES, default none)',
       collectPair,
+    )
+    .option(
+      '--dialects <names>',
+      'APIs of others to serve beside our own: piston, judge0 (CHAMELEON_DIALECTS, default none)',
     )
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (CHAMELEON_LOG_LEVEL)')
     .option('--stop-ms <ms>', 'how long running work is waited for at the end', readCount, STOP_MS_DEFAULT)

@@ -1,8 +1,8 @@
 import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
-import { type ExecutionId, idFactory, makeId } from '../../../src/kernel/ids.ts';
+import { type ExecutionId, idFactory } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
-import type { Chameleon, PoolView, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
+import type { Chameleon, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { NetworkPermission } from '../../../src/platform/network-permission.ts';
 import { readSessionRequest } from '../../../src/platform/read-session-request.ts';
@@ -12,13 +12,14 @@ import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
 import { tenantFloorsOf } from '../../../src/platform/settle-runtime.ts';
 import { memoryKeyBook } from '../memory-keys.ts';
 import { filterExecutions } from './filter-executions.ts';
+import { MemoryCallbacks } from './memory-callbacks.ts';
 import { MemoryExecutions } from './memory-executions.ts';
+import { memoryPlan, memoryPool } from './memory-pool.ts';
 import { memoryUsage } from './memory-usage.ts';
 import {
   analyse,
   explanationOf,
   forecastOver,
-  planFor,
   prediction,
   profileOf,
   weightedSum,
@@ -34,6 +35,8 @@ export interface MemoryChameleon extends Chameleon {
   setReady(reasons: readonly string[]): void;
   /** Every submission it was handed, refused ones too. */
   readonly submissions: readonly Submission[];
+  /** Every callback that it was asked for, with what it would have told. */
+  readonly calledBack: MemoryCallbacks['sent'];
   readonly isStopped: boolean;
 }
 
@@ -71,61 +74,6 @@ function openSessions(bounds: SessionBounds): SessionBook {
   const clock = { now: () => 1000, schedule: () => () => undefined };
   const ids = idFactory({ now: clock.now, next: () => 0.5 });
   return new SessionBook({ clock, ids, bounds, release: () => undefined, cancel: () => undefined });
-}
-
-const plan = planFor([
-  { tenantId: makeId('ten', 'default'), userId: makeId('usr', 'ann') },
-  { tenantId: makeId('ten', 'acme'), userId: makeId('usr', 'bob') },
-]);
-
-function poolOf(executions: MemoryExecutions): PoolView {
-  return {
-    mode: 'predictive',
-    configuredMode: 'predictive',
-    isolationLevels: ['simulated'],
-    queueLength: 0,
-    runningCount: 0,
-    managers: [
-      {
-        managerId: makeId('mgr', '1'),
-        pid: undefined,
-        state: 'ready',
-        busyCount: 0,
-        capacityCount: 4,
-        layers: [{ runtime: 'python', packages: ['numpy'], loadMs: 120, memoryMb: 18 }],
-        stocks: [
-          {
-            runtime: 'python',
-            packages: [],
-            provisioningCount: 0,
-            prewarmedCount: 2,
-            warmCount: 1,
-            busyCount: 0,
-            keptCount: 0,
-          },
-        ],
-      },
-    ],
-    notes: ['boots of bash fail: no such file; next try in 2 s'],
-    plan,
-    totals: {
-      intents: { announcedCount: 4, arrivedCount: 3, missedCount: 0.5 },
-      startCounts: { cold: 1, prewarmed: executions.all(makeId('ten', 'default')).length, warm: 0, kept: 0 },
-      idleGbS: 1.5,
-      bootGbS: 0.5,
-      bootCount: 3,
-      durationCoverageRatio: undefined,
-      durationPinballLoss: undefined,
-      cpuCoverageRatio: 0.875,
-      cpuPinballLoss: 3,
-      memoryCoverageRatio: 1,
-      memoryPinballLoss: 4,
-      costGbS: 2,
-      reactiveCostGbS: Number.NaN,
-      perfectCostGbS: 0.5,
-      regretGbS: 1.5,
-    },
-  };
 }
 
 /** One that measured quadratic growth where it is always wanted, and one that was not needed where it is not. */
@@ -228,6 +176,7 @@ export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: str
     ...languageRules,
   };
   const sessions = openSessions(config);
+  const callbacks = new MemoryCallbacks(rules.permission);
   let reasons: readonly string[] = [];
   let isStopped = false;
   const byId = async (tenantId: Submission['tenantId'], id: ExecutionId) =>
@@ -237,6 +186,7 @@ export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: str
     executions,
     submissions,
     keys: memoryKeyBook({ apiKeys }),
+    calledBack: callbacks.sent,
     publish,
     listenerCount: () => listeners.size,
     setReady(given) {
@@ -273,10 +223,12 @@ export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: str
       entry.watchers.add(onUpdate);
       return () => entry.watchers.delete(onUpdate);
     },
-    pool: () => poolOf(executions),
+    checkCallback: (tenantId, url) => callbacks.check(tenantId, url),
+    callBack: (callback) => callbacks.send(callback),
+    pool: () => memoryPool(executions),
     explain(given) {
       const runtime = given && resolveRuntime({ runtime: given, fileName: undefined, code: '' }, rules);
-      const explained = explanationOf(plan);
+      const explained = explanationOf(memoryPlan);
       const runtimes = explained.runtimes.filter((each) => runtime === undefined || each.runtime === runtime);
       return { ...explained, runtimes };
     },
