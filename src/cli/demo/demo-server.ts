@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface DemoServer {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -77,5 +78,5 @@ export async function startDemoServer(settings: Readonly<Record<string, string>>
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: child.pid ?? 0, stop };
 }
