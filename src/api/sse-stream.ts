@@ -6,7 +6,14 @@ const HEARTBEAT_MS = 15_000;
 export interface SseStream {
   /** Sends one event; drops the reader, and with it the stream, when it is too far behind. */
   send(name: string, data: unknown): void;
+  /** The same with an event as it goes over the wire. */
+  sendFrame(frame: Uint8Array): void;
   end(): void;
+}
+
+/** One event as it goes over the wire. */
+export function sseFrame(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /**
@@ -31,7 +38,7 @@ export function openSseStream(
     'x-accel-buffering': 'no',
     ...options.headers,
   });
-  const write = (text: string) => {
+  const write = (text: string | Uint8Array) => {
     if (response.writableEnded || response.destroyed) {
       return;
     }
@@ -51,7 +58,8 @@ export function openSseStream(
   });
   write(': open\n\n');
   return {
-    send: (name, data) => write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+    send: (name, data) => write(sseFrame(name, data)),
+    sendFrame: write,
     end: () => response.end(),
   };
 }

@@ -1,8 +1,8 @@
 import type { ApiParts } from '../api-parts.ts';
+import { EventFeed } from '../event-feed.ts';
 import type { App } from '../fastify-app.ts';
 import { eventStream } from '../schemas/stream-schemas.ts';
 import { openSseStream } from '../sse-stream.ts';
-import { viewEvent } from '../views/view-event.ts';
 import { problemResponses } from './problem-responses.ts';
 
 /** What one slow reader may hold in memory. */
@@ -10,6 +10,8 @@ const BUFFER_BYTES_MAX = 65_536;
 
 /** `GET /v1/events`. */
 export function addEventRoutes(app: App, parts: ApiParts): void {
+  // What the routes are asked of is not there yet while they are only described.
+  const feed = new EventFeed((listener) => parts.chameleon.onEvent(listener));
   app.route({
     method: 'GET',
     url: '/v1/events',
@@ -30,12 +32,7 @@ export function addEventRoutes(app: App, parts: ApiParts): void {
           forget();
         },
       });
-      const stopEvents = parts.chameleon.onEvent((event) => {
-        const body = viewEvent(tenantId, event);
-        if (body !== undefined) {
-          stream.send(body.name, body);
-        }
-      });
+      const stopEvents = feed.read(tenantId, stream.sendFrame);
       const forget = parts.closing.onBegin(() => stream.end());
       return reply;
     },
