@@ -16,6 +16,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { TenantId } from '../kernel/ids.ts';
 import { createBodyReader } from './body-reader.ts';
+import { requestIdOf } from './request-id.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -82,12 +83,13 @@ export interface ErrorAnswer {
 /** An app that reads JSON and nothing else, within strict limits of size, depth and time. */
 export function createApp(options: {
   readonly bodyBytesMax: number;
-  readonly toAnswer: (error: unknown) => ErrorAnswer;
+  readonly toAnswer: (error: unknown, requestId: string) => ErrorAnswer;
 }): App {
   const app = fastify({
     logger: false,
     bodyLimit: options.bodyBytesMax,
     exposeHeadRoutes: false,
+    genReqId: ({ headers }) => requestIdOf(headers),
     return503OnClosing: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -100,11 +102,11 @@ export function createApp(options: {
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     clientErrorHandler: refuseConnection,
     // A path that cannot be decoded fails before there is a route, and with it a handler of errors.
-    frameworkErrors(error, _request, reply) {
-      const { status, headers, body } = options.toAnswer(error);
+    frameworkErrors(error, { id }, reply) {
+      const { status, headers, body } = options.toAnswer(error, id);
       reply.hijack();
       reply.raw
-        .writeHead(status, { ...headers, 'content-type': 'application/json' })
+        .writeHead(status, { ...headers, 'x-request-id': id, 'content-type': 'application/json' })
         .end(JSON.stringify(body));
     },
   }).withTypeProvider<ZodTypeProvider>();
@@ -119,8 +121,8 @@ export function createApp(options: {
     { parseAs: 'buffer' },
     (request: FastifyRequest, body: Buffer<ArrayBuffer>) => bodies.read(request.headers, body),
   );
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, headers, body } = options.toAnswer(error);
+  app.setErrorHandler((error, { id }, reply) => {
+    const { status, headers, body } = options.toAnswer(error, id);
     return reply.code(status).headers(headers).send(body);
   });
   return app;

@@ -42,7 +42,7 @@ function addGuard(app: App, guards: { authenticator: Authenticator; closing: Clo
   const { authenticator, closing } = guards;
   app.decorateRequest('tenantId');
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+    reply.headers(securityHeaders).header('x-request-id', request.id);
     authenticator.checkOrigin(request.headers, request.socket.localPort ?? 0);
     // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
     if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
@@ -88,10 +88,10 @@ export function createHttpServer(given: {
   const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits };
   const app = createApp({
     bodyBytesMax: bodyBytesMaxOf(config),
-    toAnswer(error) {
+    toAnswer(error, requestId) {
       const problem = toProblem(error, Math.random());
       if (problem.status >= 500) {
-        logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
+        logger.error({ err: error, code: problem.body.error.code, requestId }, 'a request failed');
       }
       return problem;
     },
