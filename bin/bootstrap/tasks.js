@@ -29,7 +29,8 @@ const tasks = {
     isBuildNeeded: true,
     // --tested: who has just run the tests need not wait for them again.
     commands: (args) => [
-      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), knip()],
+      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), tsc('clients/typescript/tsconfig.json')],
+      knip(),
       ...(args.includes('--tested') ? [] : [vitest()]),
     ],
   },
