@@ -9,6 +9,7 @@ import { addExecutionsCommand } from './executions-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addImageCommand } from './image-command.ts';
+import { addMcpCommand } from './mcp-command.ts';
 import { addOpenapiCommand } from './openapi-command.ts';
 import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -24,6 +25,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addRunCommand(program, terminal, surroundings);
   addAnalyzeCommand(program, terminal, surroundings);
   addSessionCommand(program, terminal);
+  addMcpCommand(program, terminal, surroundings);
   addExecutionsCommand(program, terminal);
   addProfileCommand(program, terminal);
   addForecastCommand(program, terminal);

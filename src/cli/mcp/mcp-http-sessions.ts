@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
+import { LRUCache } from 'lru-cache';
+import { createMcpServer, type McpConnection } from './create-mcp-server.ts';
+import type { Caller } from './mcp-gate.ts';
+import { ConnectionSessions } from './session-keeper.ts';
+
+/** A program given in base64, with files, is a long message. */
+export const MESSAGE_BYTES_MAX = 67_108_864;
+
+const SESSION_COUNT_MAX = 256;
+const IDLE_MS_MAX = 3_600_000;
+const SESSION_HEADER = 'mcp-session-id';
+
+interface HttpSession {
+  readonly transport: WebStandardStreamableHTTPServerTransport;
+  readonly keyDigest: string;
+  end(): Promise<void>;
+}
+
+/** Connections over HTTP of clients that begin with `initialize` and name their session afterwards. */
+export class McpHttpSessions {
+  readonly #connectionOf: (caller: Caller) => Omit<McpConnection, 'sessions'>;
+  readonly #ends = new Set<Promise<void>>();
+  readonly #sessions = new LRUCache<string, HttpSession>({
+    max: SESSION_COUNT_MAX,
+    ttl: IDLE_MS_MAX,
+    ttlAutopurge: true,
+    updateAgeOnGet: true,
+    dispose: (session) => this.#end(session),
+  });
+
+  constructor(connectionOf: (caller: Caller) => Omit<McpConnection, 'sessions'>) {
+    this.#connectionOf = connectionOf;
+  }
+
+  /** A session is its own caller's: to whoever comes with another key it is not there. */
+  async fetch(request: Request, caller: Caller): Promise<Response> {
+    const id = request.headers.get(SESSION_HEADER);
+    const found = id === null ? await this.#open(caller) : this.#sessions.get(id);
+    if (found === undefined || found.keyDigest !== caller.keyDigest) {
+      const error = { code: -32001, message: 'there is no such session' };
+      return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 404 });
+    }
+    const response = await found.transport.handleRequest(request);
+    if (found.transport.sessionId === undefined) {
+      // It was no `initialize`: nothing has begun.
+      await found.end();
+    }
+    return response;
+  }
+
+  /** Cancels what runs, ends what was opened. */
+  async close(): Promise<void> {
+    this.#sessions.clear();
+    await Promise.all(this.#ends);
+  }
+
+  async #open(caller: Caller): Promise<HttpSession> {
+    const connection = this.#connectionOf(caller);
+    const sessions = new ConnectionSessions(caller.client);
+    const server = createMcpServer({ ...connection, sessions });
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      maxRequestBodySize: MESSAGE_BYTES_MAX,
+      onsessioninitialized: (id) => void this.#sessions.set(id, session),
+      onsessionclosed: (id) => void this.#sessions.delete(id),
+    });
+    const session: HttpSession = {
+      transport,
+      keyDigest: caller.keyDigest,
+      async end() {
+        await server.close();
+        await sessions.endAll();
+      },
+    };
+    await server.connect(transport);
+    return session;
+  }
+
+  #end(session: HttpSession): void {
+    const ended = session.end().finally(() => this.#ends.delete(ended));
+    this.#ends.add(ended);
+  }
+}
