@@ -7,6 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startMemoryServer } from '../../../test/support/memory-chameleon/memory-server.ts';
 import { runCli } from '../../../test/support/memory-chameleon/run-cli.ts';
+import { readDocument } from '../../../test/support/read-document.ts';
 
 const main = fileURLToPath(new URL('../../../test/support/memory-chameleon/cli-main.ts', import.meta.url));
 
@@ -33,8 +34,27 @@ function start(args: readonly string[], env: Readonly<Record<string, string>>): 
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+  });
   return child;
+}
+
+interface HostEntry {
+  readonly command?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What docs/mcp.md tells hosts to start. */
+function documentedEntries(): HostEntry[] {
+  const blocks = [...readDocument('docs/mcp.md').matchAll(/```json\n([\s\S]*?)```/g)];
+  return blocks.flatMap(([, text = '']) =>
+    Object.values(JSON.parse(text) as Record<string, Record<string, HostEntry>>).flatMap(Object.values),
+  );
 }
 
 const run = (code: string) => ({ name: 'run_code', arguments: { code } });
@@ -64,6 +84,29 @@ describe('chameleon mcp', () => {
       true,
       expect.stringContaining('unauthorized'),
     ]);
+  });
+
+  it('starts as docs/mcp.md tells hosts to start it', async () => {
+    const entries = documentedEntries();
+    const started = entries.filter(({ command }) => command === 'chameleon');
+    expect([started.length, entries.length]).toEqual([4, 5]);
+    for (const { args = [], env } of started) {
+      expect(args[0]).toBe('mcp');
+      const { agent } = await openStdio(args.slice(1), env);
+      expect((await agent.listTools()).tools).toHaveLength(8);
+      await agent.close();
+    }
+  });
+
+  it('has the tools that docs/mcp.md tells, and no others', async () => {
+    const { agent } = await openStdio(['--network']);
+    const { tools } = await agent.listTools();
+    const document = readDocument('docs/mcp.md');
+    const told = [...document.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(tools.map(({ name }) => name)).toEqual(told);
+    const { properties = {} } = tools[0]?.inputSchema ?? {};
+    const row = /^\| `run_code` \| (.*) \|$/m.exec(document)?.[1] ?? '';
+    expect(Object.keys(properties).filter((field) => !row.includes(`\`${field}\``))).toEqual([]);
   });
 
   it('needs no server where it brings its own', async () => {

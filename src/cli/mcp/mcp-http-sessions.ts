@@ -9,7 +9,8 @@ import { ConnectionSessions } from './session-keeper.ts';
 export const MESSAGE_BYTES_MAX = 67_108_864;
 
 const SESSION_COUNT_MAX = 256;
-const IDLE_MS_MAX = 3_600_000;
+/** A host that is left open over the weekend begins anew. */
+const IDLE_MS_MAX = 86_400_000;
 const SESSION_HEADER = 'mcp-session-id';
 
 interface HttpSession {

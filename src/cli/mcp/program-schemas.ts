@@ -18,7 +18,8 @@ export const executionIdField = z.string().describe('The executionId of a run.')
 export const programFields = {
   stdin: z.string().optional().describe('What the program reads from standard input.'),
   args: z.array(z.string()).max(256).optional().describe('Arguments of the program.'),
-  env: z.record(z.string(), z.string()).optional().describe('Variables of its environment.'),
+  // Not a record: the schema of one has a keyword that not every host knows.
+  env: z.object({}).catchall(z.string()).optional().describe('Variables of its environment.'),
   files: z
     .array(
       z.strictObject({
