@@ -166,6 +166,13 @@ describe('chameleon mcp', () => {
     expect((await agent.callTool(run('print web'))).isError).toBeUndefined();
   });
 
+  it('says that a port is taken', async () => {
+    const { url, server } = await startMemoryServer();
+    const run = await runCli(['mcp', '--http', String(server.port())], { url });
+    expect([run.code, run.out]).toEqual([69, '']);
+    expect(run.err).toContain(`127.0.0.1:${server.port()} is taken`);
+  });
+
   it.each([
     [2, ['--embedded', '--server', 'http://127.0.0.1:1'], 'it is one server'],
     [2, ['--http', '0', '--api-key', 'k'.repeat(16)], 'whoever reached the port would use it'],

@@ -13,7 +13,7 @@ export interface Caller {
 }
 
 /** Why a request is not served. */
-export interface Refusal {
+interface Refusal {
   readonly status: 401 | 403 | 503;
   readonly message: string;
 }

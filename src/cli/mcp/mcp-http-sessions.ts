@@ -5,9 +5,6 @@ import { createMcpServer, type McpConnection } from './create-mcp-server.ts';
 import type { Caller } from './mcp-gate.ts';
 import { ConnectionSessions } from './session-keeper.ts';
 
-/** A program given in base64, with files, is a long message. */
-export const MESSAGE_BYTES_MAX = 67_108_864;
-
 const SESSION_COUNT_MAX = 256;
 /** A host that is left open over the weekend begins anew. */
 const IDLE_MS_MAX = 86_400_000;
@@ -36,14 +33,14 @@ export class McpHttpSessions {
   }
 
   /** A session is its own caller's: to whoever comes with another key it is not there. */
-  async fetch(request: Request, caller: Caller): Promise<Response> {
+  async fetch(request: Request, caller: Caller, message: unknown): Promise<Response> {
     const id = request.headers.get(SESSION_HEADER);
     const found = id === null ? await this.#open(caller) : this.#sessions.get(id);
     if (found === undefined || found.keyDigest !== caller.keyDigest) {
       const error = { code: -32001, message: 'there is no such session' };
       return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 404 });
     }
-    const response = await found.transport.handleRequest(request);
+    const response = await found.transport.handleRequest(request, { parsedBody: message });
     if (found.transport.sessionId === undefined) {
       // It was no `initialize`: nothing has begun.
       await found.end();
@@ -63,7 +60,6 @@ export class McpHttpSessions {
     const server = createMcpServer({ ...connection, sessions });
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => randomUUID(),
-      maxRequestBodySize: MESSAGE_BYTES_MAX,
       onsessioninitialized: (id) => void this.#sessions.set(id, session),
       onsessionclosed: (id) => void this.#sessions.delete(id),
     });

@@ -34,14 +34,21 @@ export const programFields = {
 
 const positive = z.number().positive().optional();
 
+const timeLimits = {
+  wallMs: positive.describe('How long it may run, in milliseconds.'),
+  cpuMs: positive.describe('How much CPU time it may use, in milliseconds.'),
+};
+
 export const limitsField = z
-  .strictObject({
-    wallMs: positive.describe('How long it may run, in milliseconds.'),
-    cpuMs: positive.describe('How much CPU time it may use, in milliseconds.'),
-    memoryMb: positive.describe('How much memory it may use, in megabytes.'),
-  })
+  .strictObject({ ...timeLimits, memoryMb: positive.describe('How much memory it may use, in megabytes.') })
   .optional()
   .describe('Limits that are not the defaults. Nothing is ever unlimited.');
+
+/** Memory is the session's. */
+export const sessionLimitsField = z
+  .strictObject(timeLimits)
+  .optional()
+  .describe('Limits of this run that are not the defaults.');
 
 export const keptFilesField = z.array(z.string().min(1)).max(64).optional();
 

@@ -154,6 +154,25 @@ describe('who may ask by HTTP', () => {
     expect(await status({})).toBe(200);
   });
 
+  it('is served as before after whatever is no message, however deep it is', async () => {
+    const { raw } = await openMcpHttp();
+    const call = (given: string) =>
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run_code","arguments":${given}}}`;
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const bodies = ['', 'null', '[]', '1', '"x"', '\0', deep, call(deep), call('{"__proto__":{"code":"x"}}')];
+    const opened = await raw('POST', { headers: json, body: initialize });
+    const session = { 'mcp-session-id': String(opened.headers['mcp-session-id']) };
+    for (const body of bodies) {
+      for (const headers of [json, { ...json, ...session }]) {
+        expect((await raw('POST', { headers, body })).status, body.slice(0, 40)).toBe(400);
+      }
+    }
+    for (const method of ['TRACE', 'PATCH', 'PROPFIND', 'HEAD']) {
+      expect((await raw(method, {})).status).toBe(405);
+    }
+    expect((await raw('POST', { headers: { ...json, ...session }, body: listTools })).status).toBe(200);
+  });
+
   it('hears of other paths, of bad bodies, and of a server that does not answer', async () => {
     const { raw, server, terminal } = await openMcpHttp();
     expect((await raw('GET', { path: '/' })).status).toBe(404);

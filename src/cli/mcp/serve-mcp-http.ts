@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import { messageOf } from '../../kernel/errors.ts';
+import { listenFailure } from '../start-server.ts';
 import type { Terminal } from '../terminal.ts';
 import { CallsInFlight } from './calls-in-flight.ts';
 import { createMcpServer, type McpConnection } from './create-mcp-server.ts';
 import type { Caller, McpGate } from './mcp-gate.ts';
-import { McpHttpSessions, MESSAGE_BYTES_MAX } from './mcp-http-sessions.ts';
+import { McpHttpSessions } from './mcp-http-sessions.ts';
+import { readMessage } from './read-message.ts';
 import { forgetfulKeeper } from './session-keeper.ts';
 import { sendWebResponse, toWebRequest } from './web-exchange.ts';
 
 const PATH = '/mcp';
+const METHODS: ReadonlySet<string> = new Set(['POST', 'GET', 'DELETE']);
 const HEADER_BYTES_MAX = 16_384;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -56,17 +59,16 @@ function createAnswerer(given: Settings) {
       createMcpServer({ ...connectionOf(authInfo?.extra?.caller as Caller), sessions: forgetfulKeeper }),
     {
       legacy: 'reject',
-      maxRequestBodySize: MESSAGE_BYTES_MAX,
       onerror: (error) => void given.terminal.err(`chameleon: ${error.message}\n`),
     },
   );
   return {
-    async fetch(request: Request, caller: Caller): Promise<Response> {
-      if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MESSAGE_BYTES_MAX })) {
-        return sessions.fetch(request, caller);
+    async fetch(request: Request, caller: Caller, message: unknown): Promise<Response> {
+      if (await isLegacyRequest(request, message)) {
+        return sessions.fetch(request, caller, message);
       }
       const authInfo = { token: '', clientId: caller.keyDigest, scopes: [], extra: { caller } };
-      return single.fetch(request, { authInfo });
+      return single.fetch(request, { authInfo, parsedBody: message });
     },
     async close(): Promise<void> {
       await Promise.all([single.close(), sessions.close()]);
@@ -77,11 +79,15 @@ function createAnswerer(given: Settings) {
 
 async function listen(server: Server, at: { readonly host: string; readonly port: number }): Promise<number> {
   server.listen(at.port, at.host);
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw listenFailure(error, at);
+  }
   return (server.address() as AddressInfo).port;
 }
 
-/** Serves MCP at `/mcp`. Rejects where it cannot listen there. */
+/** Serves MCP at `/mcp`. Rejects with a `CliFailure` where it cannot listen there. */
 export async function serveMcpHttp(
   given: Settings & { readonly host: string; readonly port: number },
 ): Promise<McpHttpServer> {
@@ -90,12 +96,24 @@ export async function serveMcpHttp(
     const admitted = await given.gate.admit(request.headers, request.socket.localPort ?? 0);
     if ('status' in admitted) {
       refuse(response, admitted.status, admitted.message);
-    } else if (request.url?.split('?')[0] !== PATH) {
-      refuse(response, 404, `MCP is served at ${PATH}`);
-    } else {
-      const asked = toWebRequest(request, response, `http://${given.host}`);
-      await sendWebResponse(await answerer.fetch(asked, admitted), response);
+      return;
     }
+    if (request.url?.split('?')[0] !== PATH) {
+      refuse(response, 404, `MCP is served at ${PATH}`);
+      return;
+    }
+    if (!METHODS.has(request.method ?? '')) {
+      refuse(response, 405, `MCP is asked by ${[...METHODS].join(', ')}`);
+      return;
+    }
+    const read =
+      request.method === 'POST' ? await readMessage(request) : ({ kind: 'value', value: undefined } as const);
+    if (read.kind === 'refused') {
+      refuse(response, read.status, read.message);
+      return;
+    }
+    const asked = toWebRequest(request, response);
+    await sendWebResponse(await answerer.fetch(asked, admitted, read.value), response);
   };
   const server = createServer(
     {
@@ -107,9 +125,14 @@ export async function serveMcpHttp(
     (request, response) => {
       answer(request, response).catch((error: unknown) => {
         // Whoever went away needs no answer, and nobody is to hear of it.
-        if (!response.destroyed) {
-          void given.terminal.err(`chameleon: ${messageOf(error)}\n`);
+        if (response.destroyed) {
+          return;
+        }
+        void given.terminal.err(`chameleon: ${messageOf(error)}\n`);
+        if (response.headersSent) {
           response.destroy();
+        } else {
+          refuse(response, 500, 'a fault of this command; its standard error says more');
         }
       });
     },

@@ -1,8 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 
-/** A request of Node's as one of the web, which is aborted when its client goes away before it is answered. */
-export function toWebRequest(request: IncomingMessage, response: ServerResponse, base: string): Request {
+/** Requests of the web have whole addresses; only the path is looked at. */
+const BASE = 'http://localhost';
+
+/**
+ * A request of Node's, whose body was read, as one of the web. It is aborted when its client goes away before it is answered.
+ */
+export function toWebRequest(request: IncomingMessage, response: ServerResponse): Request {
   const left = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) {
@@ -13,14 +17,8 @@ export function toWebRequest(request: IncomingMessage, response: ServerResponse,
   for (let at = 0; at < request.rawHeaders.length; at += 2) {
     headers.append(request.rawHeaders[at] ?? '', request.rawHeaders[at + 1] ?? '');
   }
-  const { method = 'GET' } = request;
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? { body: Readable.toWeb(request), duplex: 'half' } : {};
-  // The types of Node's requests do not know all that Node's requests take.
-  return new Request(new URL(request.url ?? '/', base), {
-    ...{ method, headers, signal: left.signal },
-    ...body,
-  } as RequestInit);
+  const { method = 'GET', url = '/' } = request;
+  return new Request(new URL(url, BASE), { method, headers, signal: left.signal });
 }
 
 /** Sends a response of the web as Node's, no faster than it is read; a stream is left when its reader has gone. */

@@ -36,3 +36,10 @@ export async function openTools(
   onTestFinished(() => agent.close());
   return { ...server, agent, sessions, calls };
 }
+
+/** The texts of an answer, in their order. */
+export function textsOf(answer: {
+  readonly content: readonly { readonly type: string; readonly text?: string }[];
+}) {
+  return answer.content.flatMap(({ text }) => (text === undefined ? [] : [text]));
+}

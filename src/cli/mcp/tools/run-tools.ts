@@ -10,6 +10,7 @@ import {
   limitsField,
   programFields,
   sessionIdField,
+  sessionLimitsField,
   UNTRUSTED,
 } from '../program-schemas.ts';
 import { runForCall } from '../run-for-call.ts';
@@ -74,7 +75,7 @@ export const runInSessionTool = defineTool({
     sessionId: sessionIdField,
     code: codeField,
     ...programFields,
-    limits: limitsField,
+    limits: sessionLimitsField,
     keepFiles: keptFilesField.describe(
       'Files or folders to hand back with this run. Absent: none; list_files takes all of the session.',
     ),
