@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openClient } from '../test/open-client.ts';
+import { ChameleonClient } from './chameleon-client.ts';
 import type { Session } from './session.ts';
 
 describe('executions', () => {
@@ -135,7 +136,14 @@ describe('foresight', () => {
 });
 
 describe('a client', () => {
-  it('wants an address, and a user where one is needed', async () => {
+  it.each([{ url: 'nowhere' }, { url: 'http://127.0.0.1', apiKey: 'a\nb' }])(
+    'is not made of what can be no server: %j',
+    (options) => {
+      expect(() => new ChameleonClient(options)).toThrow(TypeError);
+    },
+  );
+
+  it('wants a user where one is needed', async () => {
     const { client } = await openClient({ options: { user: undefined } });
     await expect(client.profile()).rejects.toMatchObject({ code: 'invalid-request', fault: 'caller' });
     await expect(client.run({ code: 'print x' })).rejects.toMatchObject({ code: 'invalid-request' });

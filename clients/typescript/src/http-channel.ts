@@ -29,6 +29,7 @@ export class HttpChannel {
   readonly #policy: RetryPolicy;
   readonly #surroundings: Surroundings;
 
+  /** Throws a `TypeError` for an address or a key that cannot be one. */
   constructor(
     server: { readonly url: string; readonly apiKey: string | undefined; readonly policy: RetryPolicy },
     surroundings: Surroundings,
@@ -36,6 +37,8 @@ export class HttpChannel {
     const { href } = new URL(server.url);
     this.#base = href.endsWith('/') ? href.slice(0, -1) : href;
     this.#headers = server.apiKey === undefined ? {} : { authorization: `Bearer ${server.apiKey}` };
+    // A key that no header can hold would otherwise look like a server that does not answer.
+    new Headers(this.#headers);
     this.#policy = server.policy;
     this.#surroundings = surroundings;
   }

@@ -20,6 +20,7 @@ describe('whether a call is made again', () => {
     ['idempotency-in-progress', 409, true, false],
     ['manager-lost', 503, true, false],
     ['request-timed-out', 504, true, false],
+    ['unexpected-answer', 429, true, true],
     ['unexpected-answer', 502, true, false],
     ['unexpected-answer', 200, false, false],
     ['internal-error', 500, false, false],

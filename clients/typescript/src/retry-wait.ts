@@ -27,6 +27,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'shutting-down',
   'stdin-full',
 ]);
+/** By which anybody on the way says the same. */
+const TOO_MANY_REQUESTS = 429;
 const PASSING_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
@@ -36,7 +38,7 @@ const PASSING_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 export type RequestSafety = 'repeatable' | 'once';
 
 function isWorthRepeating(error: ChameleonError, safety: RequestSafety): boolean {
-  if (REFUSALS.has(error.code)) {
+  if (REFUSALS.has(error.code) || error.status === TOO_MANY_REQUESTS) {
     return true;
   }
   const isPassing =

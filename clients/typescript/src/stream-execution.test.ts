@@ -115,4 +115,12 @@ describe('a stream of an execution', () => {
     const reading = collect(client.stream({ code: 'hold' }, { timeoutMs: 60 }));
     await expect(reading).rejects.toMatchObject({ code: 'deadline-exceeded' });
   });
+
+  it('is refused where something else than Chameleon tells it', async () => {
+    const odd = { kind: 'answered', status: 200, body: 'event: execution\ndata: hello\n\n' } as const;
+    const { client } = await openClient({ mishaps: [odd] });
+    await expect(collect(client.stream({ code: 'print x' }))).rejects.toMatchObject({
+      code: 'unexpected-answer',
+    });
+  });
 });

@@ -64,7 +64,7 @@ export async function* streamExecution(server: {
       throw new ChameleonError('server-unreachable', 'the stream broke before it told of an execution');
     }
     for await (const { name, data } of whileItLasts(await server.open())) {
-      const body = JSON.parse(data);
+      const body = read(data);
       if (name === 'execution') {
         accepted = body as Execution;
         yield { kind: 'accepted', execution: accepted };
@@ -87,6 +87,15 @@ export async function* streamExecution(server: {
     }
   }
   yield { kind: 'finished', execution: finished };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: its name says what an event holds
+function read(data: string): any {
+  try {
+    return JSON.parse(data);
+  } catch (cause) {
+    throw new ChameleonError('unexpected-answer', 'an event of the stream is not JSON', { cause });
+  }
 }
 
 /** The events up to the end of the stream, whether it was ended or broke off; a call that is given up is an error. */
