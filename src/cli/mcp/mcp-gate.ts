@@ -58,10 +58,10 @@ export function createMcpGate(given: {
       try {
         await client.get('/v1/runtimes');
       } catch (error) {
-        const isStranger = error instanceof ServerProblem && error.code === 'unauthorized';
-        return isStranger
+        // Where the server is, and what ails it, is no business of whoever asks by HTTP.
+        return error instanceof ServerProblem && error.code === 'unauthorized'
           ? { status: 401, message: 'a valid API key is needed: authorization: Bearer KEY' }
-          : { status: 503, message: error instanceof Error ? error.message : 'the server does not answer' };
+          : { status: 503, message: 'the server behind does not answer' };
       }
       const named = headers[USER_HEADER];
       const user = typeof named === 'string' && named !== '' ? named : undefined;

@@ -76,7 +76,8 @@ export class McpHttpSessions {
   }
 
   #end(session: HttpSession): void {
-    const ended = session.end().finally(() => this.#ends.delete(ended));
+    const forget = (): void => void this.#ends.delete(ended);
+    const ended: Promise<void> = session.end().then(forget, forget);
     this.#ends.add(ended);
   }
 }

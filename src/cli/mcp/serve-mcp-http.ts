@@ -36,7 +36,10 @@ type Settings = Pick<McpConnection, 'settings' | 'version'> & {
   userOf(caller: Caller, clientName: string | undefined): string;
 };
 
-function refuse(response: ServerResponse, status: number, message: string): void {
+function refuse(
+  response: ServerResponse,
+  { status, message }: { readonly status: number; readonly message: string },
+): void {
   const challenge: Record<string, string> = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   const body = JSON.stringify({ jsonrpc: '2.0', error: { code: -32000, message }, id: null });
   // What is left of the request is not read.
@@ -87,56 +90,71 @@ async function listen(server: Server, at: { readonly host: string; readonly port
   return (server.address() as AddressInfo).port;
 }
 
+/** Why a request is not answered, before any of its body is read. */
+function whyNot({ url, method = '' }: IncomingMessage): { status: number; message: string } | undefined {
+  if (url?.split('?')[0] !== PATH) {
+    return { status: 404, message: `MCP is served at ${PATH}` };
+  }
+  return METHODS.has(method)
+    ? undefined
+    : { status: 405, message: `MCP is asked by ${[...METHODS].join(', ')}` };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { gate, answerer }: { readonly gate: McpGate; readonly answerer: ReturnType<typeof createAnswerer> },
+): Promise<void> {
+  const admitted = await gate.admit(request.headers, request.socket.localPort ?? 0);
+  if ('status' in admitted) {
+    refuse(response, admitted);
+    return;
+  }
+  const refused = whyNot(request);
+  if (refused !== undefined) {
+    refuse(response, refused);
+    return;
+  }
+  const read = request.method === 'POST' ? await readMessage(request) : undefined;
+  if (read?.kind === 'refused') {
+    refuse(response, read);
+    return;
+  }
+  const asked = toWebRequest(request, response);
+  await sendWebResponse(await answerer.fetch(asked, admitted, read?.value), response);
+}
+
+/** Answers what could not be answered: a bug, or a client that went away in between. */
+function giveUp(error: unknown, response: ServerResponse, terminal: Terminal): void {
+  // Whoever went away needs no answer, and nobody is to hear of it.
+  if (response.destroyed) {
+    return;
+  }
+  void terminal.err(`chameleon: ${messageOf(error)}\n`);
+  if (response.headersSent) {
+    response.destroy();
+  } else {
+    refuse(response, { status: 500, message: 'a fault of this command; its standard error says more' });
+  }
+}
+
 /** Serves MCP at `/mcp`. Rejects with a `CliFailure` where it cannot listen there. */
 export async function serveMcpHttp(
   given: Settings & { readonly host: string; readonly port: number },
 ): Promise<McpHttpServer> {
+  const { gate, terminal } = given;
   const answerer = createAnswerer(given);
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const admitted = await given.gate.admit(request.headers, request.socket.localPort ?? 0);
-    if ('status' in admitted) {
-      refuse(response, admitted.status, admitted.message);
-      return;
-    }
-    if (request.url?.split('?')[0] !== PATH) {
-      refuse(response, 404, `MCP is served at ${PATH}`);
-      return;
-    }
-    if (!METHODS.has(request.method ?? '')) {
-      refuse(response, 405, `MCP is asked by ${[...METHODS].join(', ')}`);
-      return;
-    }
-    const read =
-      request.method === 'POST' ? await readMessage(request) : ({ kind: 'value', value: undefined } as const);
-    if (read.kind === 'refused') {
-      refuse(response, read.status, read.message);
-      return;
-    }
-    const asked = toWebRequest(request, response);
-    await sendWebResponse(await answerer.fetch(asked, admitted, read.value), response);
+  const limits = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_INTERVAL_MS,
   };
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    },
-    (request, response) => {
-      answer(request, response).catch((error: unknown) => {
-        // Whoever went away needs no answer, and nobody is to hear of it.
-        if (response.destroyed) {
-          return;
-        }
-        void given.terminal.err(`chameleon: ${messageOf(error)}\n`);
-        if (response.headersSent) {
-          response.destroy();
-        } else {
-          refuse(response, 500, 'a fault of this command; its standard error says more');
-        }
-      });
-    },
-  );
+  const server = createServer(limits, (request, response) => {
+    answer(request, response, { gate, answerer }).catch((error: unknown) =>
+      giveUp(error, response, terminal),
+    );
+  });
   server.maxConnections = CONNECTION_COUNT_MAX;
   const port = await listen(server, given);
   const host = given.host.includes(':') ? `[${given.host}]` : given.host;

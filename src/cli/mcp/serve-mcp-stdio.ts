@@ -30,7 +30,8 @@ export async function serveMcpStdio(
       terminal.out(chunk).then(() => done(), done);
     },
   });
-  const closed = once(input, 'close');
+  // An input that breaks off is one that has ended.
+  const closed = once(input, 'close').catch(() => undefined);
   const served = serveStdio(
     () => createMcpServer({ client, sessions, settings, version, userOf, onCall: (call) => calls.add(call) }),
     {
