@@ -24,6 +24,11 @@ const tasks = {
   },
   demo: { isBuildNeeded: true, commands: (args) => [main('demo', ...args)] },
   bench: { isBuildNeeded: true, commands: (args) => [script('bench/run.ts', ...args)] },
+  // The shapes of the client, of what the schemas of the API say now.
+  generate: {
+    isBuildNeeded: false,
+    commands: () => [script('clients/typescript/generate/write-api-shapes.ts')],
+  },
   format: { isBuildNeeded: false, commands: () => [biome('--write')] },
   check: {
     isBuildNeeded: true,

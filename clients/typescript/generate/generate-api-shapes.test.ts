@@ -4,7 +4,7 @@ import { describeApi } from '../../../src/api/describe-api.ts';
 import { apiShapesFile, generateApiShapes } from './generate-api-shapes.ts';
 
 describe('the types of the client', () => {
-  it('are what the OpenAPI document gives now (npm run generate -w clients/typescript)', async () => {
+  it('are what the OpenAPI document gives now (npm run generate)', async () => {
     expect(await readFile(apiShapesFile, 'utf8')).toBe(await generateApiShapes());
   });
 
