@@ -109,6 +109,17 @@ describe('chameleon mcp', () => {
     expect(Object.keys(properties).filter((field) => !row.includes(`\`${field}\``))).toEqual([]);
   });
 
+  it('starts before its server does, and says that it is not there', async () => {
+    const { agent, transport } = await openStdio(['--server', 'http://127.0.0.1:1']);
+    const [said] = await once(transport.stderr ?? process.stdin, 'data');
+    expect(String(said)).toContain('no server answers on http://127.0.0.1:1; start one with');
+    const answer = await agent.callTool(run('print hi'));
+    expect([answer.isError, JSON.stringify(answer.content)]).toEqual([
+      true,
+      expect.stringContaining('no server answers'),
+    ]);
+  });
+
   it('needs no server where it brings its own', async () => {
     const { agent } = await openStdio(['--embedded']);
     expect((await agent.callTool(run('print own'))).structuredContent).toMatchObject({ stdout: 'own\n' });

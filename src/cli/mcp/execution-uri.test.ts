@@ -4,14 +4,17 @@ import { executionUri, parseExecutionUri } from './execution-uri.ts';
 
 describe('the address of a part of an execution', () => {
   it('names it again, whatever its file is called', () => {
-    const names = fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => name.isWellFormed());
+    // No file is called `.` or `..`, and no folder on the way to one.
+    const isName = (name: string) => !name.split('/').some((part) => /^\.{0,2}$/.test(part));
+    const names = fc.string({ unit: 'binary', minLength: 1 }).filter((name) => name.isWellFormed());
     fc.assert(
-      fc.property(names, (name) => {
+      fc.property(names.filter(isName), (name) => {
         const part = { executionId: 'exe_1', kind: 'file', name } as const;
         expect(parseExecutionUri(executionUri(part))).toEqual(part);
         // As the protocol's library hands it on.
-        expect(parseExecutionUri(new URL(executionUri(part)).href)?.kind).toBe('file');
+        expect(parseExecutionUri(new URL(executionUri(part)).href)).toEqual(part);
       }),
+      { numRuns: 2000 },
     );
     const out = { executionId: 'exe_1', kind: 'stdout' } as const;
     expect(parseExecutionUri(executionUri(out))).toEqual(out);

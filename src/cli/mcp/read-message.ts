@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { isJsonContentType } from '@modelcontextprotocol/server';
 import { parseJson } from '../../api/parse-json.ts';
 
 /** What a request brings, or why it is refused. */
@@ -9,6 +8,7 @@ export type ReadMessage =
 
 /** A program given in base64, with files, is a long message. */
 const MESSAGE_BYTES_MAX = 67_108_864;
+const JSON_TYPE = /^application\/json *(;|$)/i;
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
@@ -25,7 +25,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
 
 /** Reads the message of a `POST` within the bounds of the HTTP API: how deep and how much it is, is seen before it is parsed. */
 export async function readMessage(request: IncomingMessage): Promise<ReadMessage> {
-  if (!isJsonContentType(request.headers['content-type'] ?? '')) {
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
     return { kind: 'refused', status: 415, message: 'a message is sent as content-type: application/json' };
   }
   const body = await readBody(request);

@@ -8,6 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 import { type ServerAddress, withOwnServer } from '../with-server.ts';
+import { describeFailure } from './describe-failure.ts';
 import { createMcpGate, type McpGate } from './mcp-gate.ts';
 import type { ToolSettings } from './mcp-tool.ts';
 import { userOfConnection } from './mcp-user.ts';
@@ -86,9 +87,13 @@ async function serveByStdio(
   server: ServerAddress,
 ): Promise<void> {
   const { serveMcpStdio } = await import('./serve-mcp-stdio.ts');
+  const client = createApiClient(server);
+  // Whoever set it up is told now what an agent would be told later; the server may still come.
+  client
+    .get('/v1/runtimes')
+    .catch((error: unknown) => terminal.err(`chameleon: ${describeFailure(error)}\n`));
   await serveMcpStdio({
-    ...{ terminal, ending, version: options.version, settings: settingsOf(options) },
-    client: createApiClient(server),
+    ...{ terminal, ending, client, version: options.version, settings: settingsOf(options) },
     userOf: (clientName) => options.user ?? derivedUser(clientName),
   });
 }
