@@ -59,7 +59,7 @@ function documentedEntries(): HostEntry[] {
 
 const run = (code: string) => ({ name: 'run_code', arguments: { code } });
 
-describe('chameleon mcp', () => {
+describe('chameleon mcp', { timeout: 60_000 }, () => {
   it('serves the host that started it, for a user who is named after both', async () => {
     const { url, chameleon } = await startMemoryServer();
     const { agent } = await openStdio(['--server', url]);
