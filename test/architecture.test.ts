@@ -18,9 +18,14 @@ const MAY_USE_NODE =
 /** Each reads what those before it have made of a program. */
 const ANALYZER_LAYERS = ['languages', 'syntax', 'index', 'outline', 'features', 'judging'];
 
-const all = readSources(['src', 'test']);
+const CLIENT_FOLDERS = ['src', 'generate', 'test'].map((folder) => `clients/typescript/${folder}`);
+
+const all = readSources(['src', 'test', ...CLIENT_FOLDERS]);
 const product = all.filter(
   (file) => file.path.startsWith('src/') && !/(\.test|-conformance)\.ts$/.test(file.path),
+);
+const client = all.filter(
+  ({ path }) => path.startsWith('clients/typescript/src/') && !path.endsWith('.test.ts'),
 );
 const byPath = new Map(product.map((file) => [file.path, file]));
 
@@ -79,6 +84,16 @@ describe('the architecture', () => {
     expect(broken).toEqual([]);
   });
 
+  it('lets the client import nothing but itself', () => {
+    const foreign = client.flatMap((file) =>
+      file.imports
+        .filter(({ target }) => target?.startsWith('clients/typescript/src/') !== true)
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+    );
+    expect(client.length).toBeGreaterThan(10);
+    expect(foreign).toEqual([]);
+  });
+
   it('imports only files that exist, by their full name', () => {
     const broken = product.flatMap((file) =>
       file.imports
@@ -135,7 +150,7 @@ describe('the architecture', () => {
 
   it(`keeps functions within ${FUNCTION_LINES_MAX} lines`, async () => {
     const lengthsOf = await createFunctionMeter();
-    const long = product.flatMap((file) =>
+    const long = [...product, ...client].flatMap((file) =>
       lengthsOf(file.text)
         .filter(({ lineCount }) => lineCount > FUNCTION_LINES_MAX)
         .map(({ line, name, lineCount }) => `${file.path}:${line} ${name} has ${lineCount} lines`),

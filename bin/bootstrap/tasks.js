@@ -24,12 +24,18 @@ const tasks = {
   },
   demo: { isBuildNeeded: true, commands: (args) => [main('demo', ...args)] },
   bench: { isBuildNeeded: true, commands: (args) => [script('bench/run.ts', ...args)] },
+  // The shapes of the client, of what the schemas of the API say now.
+  generate: {
+    isBuildNeeded: false,
+    commands: () => [script('clients/typescript/generate/write-api-shapes.ts')],
+  },
   format: { isBuildNeeded: false, commands: () => [biome('--write')] },
   check: {
     isBuildNeeded: true,
     // --tested: who has just run the tests need not wait for them again.
     commands: (args) => [
-      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), knip()],
+      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), tsc('clients/typescript/tsconfig.json')],
+      knip(),
       ...(args.includes('--tested') ? [] : [vitest()]),
     ],
   },

@@ -27,8 +27,6 @@ const routes = [
   'get /v1/sessions/{id}',
   'get /v1/usage',
   'get /v1/users/{user}/profile',
-  'head /healthz',
-  'head /readyz',
   'post /v1/analyses',
   'post /v1/executions',
   'post /v1/executions/{id}/stdin',
@@ -47,6 +45,14 @@ describe('the OpenAPI document', () => {
       Object.keys(operations).map((method) => `${method} ${path}`),
     );
     expect(described.sort()).toEqual(routes);
+  });
+
+  it('gives every operation a name of its own', async () => {
+    const { paths } = await describeApi();
+    const names = Object.values(paths).flatMap((operations) =>
+      Object.values(operations).map(({ operationId }) => operationId),
+    );
+    expect(new Set(names).size).toBe(routes.length);
   });
 
   it('refers only to schemas that it holds, and holds only those it refers to', async () => {
@@ -78,9 +84,9 @@ describe('the OpenAPI document', () => {
   it('has the routes and the statuses of errors that docs/api.md tells', async () => {
     const { paths } = await describeApi();
     const rows = Object.entries(paths).flatMap(([path, operations]) =>
-      Object.entries(operations)
-        .filter(([method]) => method !== 'head')
-        .map(([method, { summary }]) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`),
+      Object.entries(operations).map(
+        ([method, { summary }]) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`,
+      ),
     );
     const document = readDocument('docs/api.md');
     expect(document).toContain(`| route | |\n|---|---|\n${rows.join('\n')}\n\n`);

@@ -19,6 +19,7 @@ import type { Scope } from '../model/api-key.ts';
 import type { Caller } from '../platform/key-book.ts';
 import type { KeyFinder } from './authenticate.ts';
 import { createBodyReader } from './body-reader.ts';
+import { requestIdOf } from './request-id.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -100,12 +101,13 @@ export function createApp(options: {
   readonly bodyBytesMax: number;
   /** Where a request to change the protocol is heard; at all others it is not, as HTTP allows. */
   readonly isUpgradable?: (path: string) => boolean;
-  readonly toAnswer: (error: unknown) => ErrorAnswer;
+  readonly toAnswer: (error: unknown, requestId: string) => ErrorAnswer;
 }): App {
   const app = fastify({
     logger: false,
     bodyLimit: options.bodyBytesMax,
     exposeHeadRoutes: false,
+    genReqId: ({ headers }) => requestIdOf(headers),
     return503OnClosing: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -120,11 +122,11 @@ export function createApp(options: {
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     clientErrorHandler: refuseConnection,
     // A path that cannot be decoded fails before there is a route, and with it a handler of errors.
-    frameworkErrors(error, _request, reply) {
-      const { status, headers, body } = options.toAnswer(error);
+    frameworkErrors(error, { id }, reply) {
+      const { status, headers, body } = options.toAnswer(error, id);
       reply.hijack();
       reply.raw
-        .writeHead(status, { ...headers, 'content-type': 'application/json' })
+        .writeHead(status, { ...headers, 'x-request-id': id, 'content-type': 'application/json' })
         .end(JSON.stringify(body));
     },
   }).withTypeProvider<ZodTypeProvider>();
@@ -139,8 +141,8 @@ export function createApp(options: {
     { parseAs: 'buffer' },
     (request: FastifyRequest, body: Buffer<ArrayBuffer>) => bodies.read(request.headers, body),
   );
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, headers, body } = options.toAnswer(error);
+  app.setErrorHandler((error, { id }, reply) => {
+    const { status, headers, body } = options.toAnswer(error, id);
     return reply.code(status).headers(headers).send(body);
   });
   return app;

@@ -46,7 +46,7 @@ function addGuard(app: App, guards: { authenticator: Authenticator; closing: Clo
   app.decorateRequest('tenantId');
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+    reply.headers(securityHeaders).header('x-request-id', request.id);
     authenticator.checkOrigin(request.headers, request.socket.localPort ?? 0);
     // What is no route is answered as such to everybody; what is one wants a key unless it is listed as public.
     if (!request.is404 && !publicPaths.has(request.routeOptions.url ?? '')) {
@@ -102,10 +102,10 @@ export function createHttpServer(given: {
   const archiveLimits = { countMax: config.fileCountMax, bytesMax: config.filesBytesMax };
   const parts: ApiParts = { chameleon, closing: createClosing(), archiveLimits, prices: config.prices };
   const bodyBytesMax = bodyBytesMaxOf(config);
-  const toLoggedProblem = (error: unknown) => {
+  const toLoggedProblem = (error: unknown, requestId?: string) => {
     const problem = toProblem(error, Math.random());
     if (problem.status >= 500) {
-      logger.error({ err: error, code: problem.body.error.code }, 'a request failed');
+      logger.error({ err: error, code: problem.body.error.code, requestId }, 'a request failed');
     }
     return problem;
   };

@@ -7,6 +7,7 @@ const commands = [
   'serve',
   'run',
   'analyze',
+  'mcp',
   'executions',
   'usage',
   'key',

@@ -15,14 +15,18 @@ export interface IsolationOption {
   readonly isolation?: IsolationLevel;
 }
 
-export function addServerOptions(command: Command): Command {
+/** Of those, the ones that say which server. */
+export function addServerAddress(command: Command): Command {
   return command
     .option(
       '--server <url>',
       'the server to ask (CHAMELEON_SERVER, default http://127.0.0.1:$CHAMELEON_PORT)',
     )
-    .option('--api-key <key>', 'its API key; CHAMELEON_API_KEY keeps it out of the process list')
-    .option('--json', 'print JSON and nothing else');
+    .option('--api-key <key>', 'its API key; CHAMELEON_API_KEY keeps it out of the process list');
+}
+
+export function addServerOptions(command: Command): Command {
+  return addServerAddress(command).option('--json', 'print JSON and nothing else');
 }
 
 /** The option of every command that says at which level of isolation something runs. */
@@ -40,11 +44,19 @@ export function serverUrlOf(options: Pick<ServerOptions, 'server'>, env: Termina
   return options.server ?? (env.CHAMELEON_SERVER || `http://127.0.0.1:${env.CHAMELEON_PORT || 7077}`);
 }
 
+/** A server and the key to it, by the options and the environment. */
+export function serverAddressOf(
+  options: Pick<ServerOptions, 'server' | 'apiKey'>,
+  env: Terminal['env'],
+): { readonly url: string; readonly apiKey: string | undefined } {
+  return {
+    url: serverUrlOf(options, env),
+    apiKey: options.apiKey ?? (env.CHAMELEON_API_KEY || undefined),
+  };
+}
+
 export function clientFor(options: ServerOptions, terminal: Terminal): ApiClient {
-  return createApiClient({
-    url: serverUrlOf(options, terminal.env),
-    apiKey: options.apiKey ?? (terminal.env.CHAMELEON_API_KEY || undefined),
-  });
+  return createApiClient(serverAddressOf(options, terminal.env));
 }
 
 /** Prints a result: as JSON if asked, else in the words of `describe`. */

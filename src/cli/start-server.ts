@@ -21,7 +21,8 @@ export interface StartedServer {
 
 const POLL_MS = 10;
 
-function listenFailure(error: unknown, { host, port }: Config): unknown {
+/** Why a server could not listen, in words; anything else as it was thrown. */
+export function listenFailure(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     const why = {

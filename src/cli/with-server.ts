@@ -12,11 +12,24 @@ import type { Terminal } from './terminal.ts';
 const READY_MS_MAX = 30_000;
 const STOP_MS_MAX = 5_000;
 
-/** Calls `use` with a platform that lives as long as this command, in its own folder unless one is given. */
-async function withOwnServer<Result>(
+/** Where a server is, and the key that it knows this command by. */
+export interface ServerAddress {
+  readonly url: string;
+  readonly apiKey: string | undefined;
+}
+
+/**
+ * Calls `use` with a platform that lives as long as this command, in its own folder unless one is given. `apiKeys` are keys of
+ * others that it takes, too.
+ */
+export async function withOwnServer<Result>(
   terminal: Terminal,
-  given: { readonly dataFolder: string | undefined; readonly surroundings: Surroundings },
-  use: (client: ApiClient) => Promise<Result>,
+  given: {
+    readonly dataFolder: string | undefined;
+    readonly surroundings: Surroundings;
+    readonly apiKeys?: string;
+  },
+  use: (server: ServerAddress) => Promise<Result>,
 ): Promise<Result> {
   const [{ readConfig }, { createLogger }, { startServer }] = await Promise.all([
     import('../platform/config.ts'),
@@ -31,7 +44,7 @@ async function withOwnServer<Result>(
     host: '127.0.0.1',
     port: 0,
     dataFolder: given.dataFolder ?? temporary,
-    apiKeys: `${apiKey}:default`,
+    apiKeys: [`${apiKey}:default`, given.apiKeys ?? ''].join(','),
     logLevel: terminal.env.CHAMELEON_LOG_LEVEL ?? 'warn',
   });
   try {
@@ -46,7 +59,7 @@ async function withOwnServer<Result>(
           'chameleon doctor says what is missing',
         );
       }
-      return await use(createApiClient({ url: server.url, apiKey }));
+      return await use({ url: server.url, apiKey });
     } finally {
       await server.stop(STOP_MS_MAX);
     }
@@ -79,5 +92,7 @@ export async function withServer<Result>(
   await terminal.err(
     `chameleon: no server answers on ${serverUrlOf(options, terminal.env)}; starting one for this command (chameleon serve keeps one warm)\n`,
   );
-  return withOwnServer(terminal, { dataFolder: options.data, surroundings }, use);
+  return withOwnServer(terminal, { dataFolder: options.data, surroundings }, (server) =>
+    use(createApiClient(server)),
+  );
 }

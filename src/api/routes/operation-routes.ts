@@ -37,7 +37,8 @@ function addRuntimesRoute(app: App, parts: ApiParts): void {
 
 function addHealthRoutes(app: App, parts: ApiParts): void {
   app.route({
-    method: ['GET', 'HEAD'],
+    method: 'GET',
+    exposeHeadRoute: true,
     url: '/healthz',
     schema: {
       operationId: 'getHealth',
@@ -48,7 +49,8 @@ function addHealthRoutes(app: App, parts: ApiParts): void {
     handler: async () => ({ status: 'ok' as const }),
   });
   app.route({
-    method: ['GET', 'HEAD'],
+    method: 'GET',
+    exposeHeadRoute: true,
     url: '/readyz',
     schema: {
       operationId: 'getReadiness',

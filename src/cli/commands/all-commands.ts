@@ -9,7 +9,11 @@ import { addExecutionsCommand } from './executions-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addImageCommand } from './image-command.ts';
+
 import { addKeyCommand } from './key-command.ts';
+
+import { addMcpCommand } from './mcp-command.ts';
+
 import { addOpenapiCommand } from './openapi-command.ts';
 import { addPoolCommand } from './pool-command.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -26,6 +30,7 @@ export function addAllCommands(program: Command, terminal: Terminal, surrounding
   addRunCommand(program, terminal, surroundings);
   addAnalyzeCommand(program, terminal, surroundings);
   addSessionCommand(program, terminal);
+  addMcpCommand(program, terminal, surroundings);
   addExecutionsCommand(program, terminal);
   addUsageCommand(program, terminal);
   addProfileCommand(program, terminal);
