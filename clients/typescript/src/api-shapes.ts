@@ -1,4 +1,4 @@
-import type { components } from './open-api.generated.ts';
+import type { components, paths } from './open-api.generated.ts';
 
 type Schemas = components['schemas'];
 
@@ -6,6 +6,12 @@ type Schemas = components['schemas'];
 export type Execution = Schemas['Execution'];
 /** One execution without what it printed. */
 export type ExecutionSummary = Schemas['ExecutionSummary'];
+/** Which executions a list is of. */
+export type ExecutionQuery = NonNullable<paths['/v1/executions']['get']['parameters']['query']>;
+/** What executions came to, added up. */
+export type UsageReport = Schemas['UsageReport'];
+/** By what, and from when to when, executions are added up. */
+export type UsageQuery = Omit<NonNullable<paths['/v1/usage']['get']['parameters']['query']>, 'format'>;
 /** A file that a program is given. */
 export type GivenFile = Schemas['GivenFileInput'];
 /** A file that an execution handed back, without its content. */

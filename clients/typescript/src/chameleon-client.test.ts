@@ -19,6 +19,22 @@ describe('executions', () => {
     await expect(client.execution('a/b?c')).rejects.toMatchObject({ code: 'not-found', status: 404 });
   });
 
+  it('are listed page by page, as far as they are taken', async () => {
+    const { client, seen } = await openClient();
+    for (const code of ['print a', 'print b', 'exit 3', 'print c']) {
+      await client.run({ code, language: 'python' });
+    }
+    const outcomes: (string | null)[] = [];
+    for await (const { outcome } of client.allExecutions({ count: 2 })) {
+      outcomes.push(outcome);
+    }
+    expect(outcomes.toSorted()).toEqual(['failed', 'succeeded', 'succeeded', 'succeeded']);
+    expect(seen.filter(({ path }) => path.startsWith('/v1/executions?'))).toHaveLength(2);
+    expect(await client.executions({ outcome: 'failed' })).toMatchObject([{ exitCode: 3 }]);
+    const report = await client.usage({ by: 'day', since: '1970-01-01', until: '1970-01-01' });
+    expect(report.rows).toMatchObject([{ executionCount: 4, succeededCount: 3 }]);
+  });
+
   it('are given files, and hand them back by names of any kind', async () => {
     const { client } = await openClient();
     const name = 'über/a b?.txt';

@@ -2,6 +2,7 @@ import type {
   Analysis,
   AnalysisRequest,
   Execution,
+  ExecutionQuery,
   ExecutionSummary,
   Forecast,
   Intent,
@@ -14,6 +15,8 @@ import type {
   SessionState,
   StdinReceipt,
   Submission,
+  UsageQuery,
+  UsageReport,
   UserProfile,
 } from './api-shapes.ts';
 import { CallLimit, type CallOptions } from './call-limit.ts';
@@ -35,6 +38,12 @@ export interface ClientOptions {
   readonly user?: string | undefined;
   /** How often and how patiently calls are made again; what is left out is as usual. */
   readonly retry?: Partial<RetryPolicy>;
+}
+
+/** A list of executions, and where the next one of them begins. */
+interface ExecutionPage {
+  readonly executions: ExecutionSummary[];
+  readonly next: string | null;
 }
 
 /** How long one attempt at a short request may take. */
@@ -90,12 +99,29 @@ export class ChameleonClient {
   }
 
   /** Recent executions, newest first, at most 200. */
-  async executions(
-    query: { readonly user?: string; readonly count?: number } = {},
+  async executions(query: ExecutionQuery = {}, options: CallOptions = {}): Promise<ExecutionSummary[]> {
+    return (await this.#executionPage(query, options)).executions;
+  }
+
+  /** All executions that a query is of, newest first, asked for page by page as they are taken. */
+  async *allExecutions(
+    query: Omit<ExecutionQuery, 'after'> = {},
     options: CallOptions = {},
-  ): Promise<ExecutionSummary[]> {
-    const path = `/v1/executions${queryOf(query)}`;
-    return (await this.#get<{ executions: ExecutionSummary[] }>(path, options)).executions;
+  ): AsyncGenerator<ExecutionSummary, void, undefined> {
+    let after: string | undefined;
+    do {
+      const page = await this.#executionPage(
+        { ...query, ...(after === undefined ? {} : { after }) },
+        options,
+      );
+      yield* page.executions;
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+  }
+
+  /** What executions came to, by user, runtime or day, and what that costs. */
+  usage(query: UsageQuery = {}, options: CallOptions = {}): Promise<UsageReport> {
+    return this.#get(`/v1/usage${queryOf(query)}`, options);
   }
 
   /** Asks an execution to end as cancelled; one that has ended stays as it is. */
@@ -212,6 +238,10 @@ export class ChameleonClient {
   readiness(options: CallOptions = {}): Promise<Readiness> {
     const ask = { method: 'GET', path: '/readyz', safety: 'repeatable', alsoStatus: 503 } as const;
     return this.#ask(ask, options);
+  }
+
+  #executionPage(query: ExecutionQuery, options: CallOptions): Promise<ExecutionPage> {
+    return this.#get(`/v1/executions${queryOf(query)}`, options);
   }
 
   #keyed(submission: Submission): Submission & { readonly idempotencyKey: string } {
