@@ -17,6 +17,7 @@ const routes = [
   'get /v1/executions/{id}/artifacts/{name}',
   'get /v1/executions/{id}/events',
   'get /v1/forecast',
+  'get /v1/history',
   'get /v1/pool',
   'get /v1/pool/explain',
   'get /v1/runtimes',

@@ -18,6 +18,7 @@ import type { WeightedSum } from '../model/weighted-sum.ts';
 import type { WantedLayer } from './choose-warm-layer.ts';
 import type { StdinPart, StdinReceipt } from './open-stdin.ts';
 import type { PoolExplanation } from './pool-explanation.ts';
+import type { PoolHistoryColumns } from './pool-history.ts';
 import type { SuggestedLimits } from './suggest-limits.ts';
 
 /** What a caller asks to run; absent limits take the configured defaults, larger ones than allowed are refused. */
@@ -263,6 +264,8 @@ export interface Chameleon {
   pool(): PoolView;
   /** Why the pool is as it is, of one runtime or of all. Throws `unknown-runtime`. */
   explain(runtime: string | undefined): PoolExplanation;
+  /** The last hour, a row each two seconds: those after `sinceAt`, of one runtime or of all. Throws `unknown-runtime`. */
+  history(wanted: { readonly sinceAt: number; readonly runtime: string | undefined }): PoolHistoryColumns;
   addIntent(request: IntentRequest): Promise<IntentAnswer>;
   runtimes(): readonly RuntimeView[];
   readiness(): Readiness;

@@ -5,6 +5,7 @@ import { addArtifactRoutes } from './artifact-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addExecutionRoutes } from './execution-routes.ts';
 import { addForecastRoutes } from './forecast-routes.ts';
+import { addHistoryRoute } from './history-route.ts';
 import { addIntentRoutes } from './intent-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
@@ -25,6 +26,7 @@ export function addAllRoutes(app: App, parts: ApiParts): void {
   addUserRoutes(app, parts);
   addForecastRoutes(app, parts);
   addPoolRoutes(app, parts);
+  addHistoryRoute(app, parts);
   addIntentRoutes(app, parts);
   addOperationRoutes(app, parts);
 }

@@ -10,6 +10,7 @@ import { readSubmission, resolveRuntime } from '../../../src/platform/read-submi
 import { SessionBook } from '../../../src/platform/session-book.ts';
 import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
 import { MemoryExecutions } from './memory-executions.ts';
+import { memoryHistory } from './memory-history.ts';
 import {
   analyse,
   explanationOf,
@@ -269,6 +270,10 @@ export function createMemoryChameleon(): MemoryChameleon {
       const explained = explanationOf(plan);
       const runtimes = explained.runtimes.filter((each) => runtime === undefined || each.runtime === runtime);
       return { ...explained, runtimes };
+    },
+    history: ({ sinceAt, runtime: given }) => {
+      const runtime = given && resolveRuntime({ runtime: given, fileName: undefined, code: '' }, rules);
+      return memoryHistory().read({ sinceAt, runtime });
     },
     runtimes: () => runtimeViews,
     readiness: () => ({ isReady: reasons.length === 0, reasons }),
