@@ -17,6 +17,11 @@ const tasks = {
   start: { isBuildNeeded: true, commands: (args) => [main('serve', ...args)] },
   cli: { isBuildNeeded: true, commands: (args) => [main(...args)] },
   build: { isBuildNeeded: true, commands: () => [] },
+  schemas: { isBuildNeeded: false, commands: () => [script('dashboard/tools/write-api-schemas.ts')] },
+  screenshots: {
+    isBuildNeeded: true,
+    commands: (args) => [script('dashboard/tools/save-screenshots.ts', ...args)],
+  },
   test: { isBuildNeeded: true, commands: (args) => [vitest(...args)] },
   deep: {
     isBuildNeeded: true,
@@ -29,7 +34,7 @@ const tasks = {
     isBuildNeeded: true,
     // --tested: who has just run the tests need not wait for them again.
     commands: (args) => [
-      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), knip()],
+      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), tsc('dashboard/tsconfig.json'), knip()],
       ...(args.includes('--tested') ? [] : [vitest()]),
     ],
   },

@@ -16,6 +16,7 @@ const routes = [
   'get /v1/executions/{id}',
   'get /v1/executions/{id}/artifacts/{name}',
   'get /v1/executions/{id}/events',
+  'get /v1/executions/{id}/program',
   'get /v1/forecast',
   'get /v1/history',
   'get /v1/pool',

@@ -7,9 +7,11 @@ import type { ApiLogger } from './api-logger.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type Authenticator, createAuthenticator } from './authenticate.ts';
 import { type Closing, createClosing } from './closing.ts';
+import { dashboardFolder, readDashboard } from './dashboard-files.ts';
 import { type App, createApp } from './fastify-app.ts';
 import { notFound, toProblem } from './problem.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
+import { addDashboardRoutes } from './routes/dashboard-routes.ts';
 import { addDescriptionRoute } from './routes/description-route.ts';
 import { publicPaths } from './routes/public-paths.ts';
 
@@ -81,6 +83,8 @@ export function createHttpServer(given: {
   readonly chameleon: Chameleon;
   readonly config: Config;
   readonly logger: ApiLogger;
+  /** Where the dashboard's files are; absent: where the build puts them. */
+  readonly dashboardFolder?: string;
 }): HttpServer {
   const { chameleon, config, logger } = given;
   const authenticator = createAuthenticator(config);
@@ -100,6 +104,7 @@ export function createHttpServer(given: {
   addAllRoutes(app, parts);
   // The generator is loaded by whoever first asks: most servers are never asked.
   addDescriptionRoute(app, async () => (await import('./describe-api.ts')).describeApi());
+  addDashboardRoutes(app, () => readDashboard(given.dashboardFolder ?? dashboardFolder));
   return {
     listen: () => app.listen({ host: config.host, port: config.port }),
     port() {

@@ -9,6 +9,7 @@ import { addHistoryRoute } from './history-route.ts';
 import { addIntentRoutes } from './intent-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
+import { addProgramRoute } from './program-route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addStdinRoute } from './stdin-route.ts';
 import { addSubmissionRoute } from './submission-route.ts';
@@ -18,6 +19,7 @@ import { addUserRoutes } from './user-routes.ts';
 export function addAllRoutes(app: App, parts: ApiParts): void {
   addSubmissionRoute(app, parts);
   addExecutionRoutes(app, parts);
+  addProgramRoute(app, parts);
   addStdinRoute(app, parts);
   addArtifactRoutes(app, parts);
   addSessionRoutes(app, parts);

@@ -1,0 +1,15 @@
+import type { Runtimes } from '../api/api-schemas.ts';
+import { server } from './server.ts';
+import { useLive } from './use-live.ts';
+
+/** The languages of the server as options of a choice, with one that leaves it to the server. */
+export function useLanguageOptions(): readonly (readonly [string, string])[] {
+  const { data } = useLive('runtimes', (signal) => server.ask<Runtimes>('/v1/runtimes', { signal }), {
+    when: ({ name }) => name === 'manager.ready',
+  });
+  const known = data?.runtimes ?? [];
+  return [
+    ['', 'Detect'],
+    ...known.map(({ runtime, displayName, version }) => [runtime, `${displayName} ${version}`] as const),
+  ];
+}
