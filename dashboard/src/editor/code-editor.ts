@@ -46,6 +46,22 @@ function submitBy(onSubmit: () => void): Extension {
 }
 
 /**
+ * What is typed over a selection takes its place by us: a browser would carry the colour of what was there over to the new text, in
+ * an inline style, which the page's policy forbids.
+ */
+const replaceSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== 'insertText' || event.data === null || view.state.selection.main.empty) {
+      return false;
+    }
+    event.preventDefault();
+    const change = view.state.replaceSelection(event.data);
+    view.dispatch(view.state.update(change, { userEvent: 'input.type', scrollIntoView: true }));
+    return true;
+  },
+});
+
+/**
  * Opens an editor in a shadow root of `host`: there its style sheets can be adopted, which the page's policy allows, where
  * elements of style are forbidden. The Tab key leaves it, as it leaves any field.
  */
@@ -58,7 +74,7 @@ export function createCodeEditor(host: HTMLElement, options: CodeEditorOptions):
     state: EditorState.create({
       doc: options.text,
       extensions: [
-        submitBy(options.onSubmit),
+        [submitBy(options.onSubmit), replaceSelection],
         [lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection()],
         [history(), indentOnInput(), bracketMatching()],
         keymap.of([...defaultKeymap, ...historyKeymap]),

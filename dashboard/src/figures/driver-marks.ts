@@ -13,11 +13,20 @@ const topics = [
   ['warning', (answer: AnalysisAnswer) => answer.warnings],
 ] as const;
 
-/** Every line that drives something, in the order of lines, each with what it drives; the same reason once. */
+/** Every line that drives something, in the order of lines, each reason once with all that it drives. */
 export function marksOf(answer: AnalysisAnswer): DriverMark[] {
-  const marks = topics.flatMap(([topic, read]) =>
-    read(answer).map(({ line, why }) => ({ line, why: `${topic}: ${why}` })),
-  );
-  const once = new Map(marks.map((mark) => [`${mark.line} ${mark.why}`, mark]));
-  return [...once.values()].sort((a, b) => a.line - b.line);
+  const reasons = new Map<string, DriverMark & { readonly drives: string[] }>();
+  for (const [topic, read] of topics) {
+    for (const { line, why } of read(answer)) {
+      const key = `${line} ${why}`;
+      const reason = reasons.get(key) ?? { line, why, drives: [] };
+      reasons.set(key, reason);
+      if (!reason.drives.includes(topic)) {
+        reason.drives.push(topic);
+      }
+    }
+  }
+  return [...reasons.values()]
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, why, drives }) => ({ line, why: `${drives.join(', ')}: ${why}` }));
 }

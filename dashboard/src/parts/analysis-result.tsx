@@ -31,15 +31,16 @@ export function AnalysisResult(props: {
         />
         <Stat label="Space" value={answer.spaceComplexity} />
         <Stat label="Bottleneck" value={answer.bottleneck} />
+        <Stat label="Isolation" value={answer.isolation.level} note="advised" />
         <Stat
           label="Duration"
           value={formatMs(answer.durationMs.p50)}
-          note={`nine of ten within ${formatMs(answer.durationMs.p90)}`}
+          note={`p90 ${formatMs(answer.durationMs.p90)}`}
         />
         <Stat
           label="Memory"
           value={formatMb(answer.memoryMb.p50)}
-          note={`nine of ten within ${formatMb(answer.memoryMb.p90)}`}
+          note={`p90 ${formatMb(answer.memoryMb.p90)}`}
         />
       </Stats>
       <DriverList answer={answer} onShow={onShow} />
@@ -75,7 +76,7 @@ function DriverList(props: {
 }
 
 function Advice({ answer }: { readonly answer: AnalysisAnswer }): JSX.Element {
-  const { warmLayer, isolation, limits, dependencies, operations, features } = answer;
+  const { warmLayer, limits, dependencies, operations, features } = answer;
   const packages = dependencies
     .filter(({ kind }) => kind === 'package')
     .map(({ name, installName }) => installName ?? name);
@@ -96,7 +97,6 @@ function Advice({ answer }: { readonly answer: AnalysisAnswer }): JSX.Element {
               ? warmLayer.layer
               : `${warmLayer.layer}, with ${warmLayer.modules.join(', ')}`,
           ],
-          ['Best isolated by', isolation.level],
           [
             'Limits that it probably needs',
             `${formatMb(limits.memoryMb)}, ${formatMs(limits.cpuMs)} of CPU, ${formatMs(limits.wallMs)} in all`,

@@ -27,7 +27,6 @@ export function HeatTable({ map }: { readonly map: HeatMap }): JSX.Element {
             <tr key={weekdays[day]}>
               <th scope="row">{weekdays[day]}</th>
               {row.map(({ count, level }, hour) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
                 <td
                   key={hour}
                   class={`heat-${level}`}

@@ -20,6 +20,10 @@ function nameOf({ runtime, packages }: Stock): string {
   return packages.length === 0 ? runtime : `${runtime} with ${packages.join(', ')}`;
 }
 
+function totalOf(stock: Stock): number {
+  return states.reduce((sum, [, name]) => sum + stock[name], 0);
+}
+
 const columns: readonly TableColumn<Stock>[] = [
   { title: 'Runtime', cell: nameOf },
   ...states.map(([title, name]) => ({
@@ -45,7 +49,9 @@ export function PoolTable({ pool }: { readonly pool: Pool }): JSX.Element {
 
 function ManagerStocks({ manager }: { readonly manager: Manager }): JSX.Element {
   const { managerId, state, busyCount, capacityCount, stocks } = manager;
-  const rows = stocks.filter((stock) => states.some(([, name]) => stock[name] > 0));
+  const rows = stocks
+    .filter((stock) => totalOf(stock) > 0)
+    .sort((a, b) => totalOf(b) - totalOf(a) || nameOf(a).localeCompare(nameOf(b)));
   return (
     <div class="manager">
       <div class="manager-head">

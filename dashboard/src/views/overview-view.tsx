@@ -11,6 +11,7 @@ import { NoteworthyCard } from '../parts/noteworthy-card.tsx';
 import { PoolTable } from '../parts/pool-table.tsx';
 import { PoolTotals } from '../parts/pool-totals.tsx';
 import { RecentExecutions } from '../parts/recent-executions.tsx';
+import { ShortReasons } from '../parts/short-reasons.tsx';
 import { StartKinds } from '../parts/start-kinds.tsx';
 import { ViewFrame } from '../parts/view-frame.tsx';
 import { type JSX, useState } from '../ui.ts';
@@ -57,6 +58,7 @@ export function OverviewView(): JSX.Element {
                 >
                   <StartKinds totals={data.totals} />
                 </Card>
+                <ShortReasons plan={data.plan} />
                 <NoteworthyCard />
               </div>
             </>

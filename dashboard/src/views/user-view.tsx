@@ -49,19 +49,22 @@ export function UserView({ user }: { readonly user: string }): JSX.Element {
         what="The profile"
         absent={<Empty>Nothing is known of {user}: no execution of that name has come.</Empty>}
       >
-        {(data) => <ProfileFigures profile={data} />}
-      </Loaded>
-      <Card
-        title="When"
-        isWide
-        note={`By weekday and hour on your clock, over the last ${LOOKED_AT} executions at most.`}
-      >
-        <Loaded live={list} what="The executions">
-          {({ executions }) => <HeatTable map={heatMapOf(executions.map(({ acceptedAt }) => acceptedAt))} />}
-        </Loaded>
-      </Card>
-      <Loaded live={profile} what="The profile" absent={<></>}>
-        {(data) => <ProfileCards profile={data} />}
+        {(data) => (
+          <>
+            <ProfileFigures profile={data} />
+            <Card
+              title="When"
+              note={`By weekday and hour on your clock, over the last ${LOOKED_AT} executions at most.`}
+            >
+              <Loaded live={list} what="The executions">
+                {({ executions }) => (
+                  <HeatTable map={heatMapOf(executions.map(({ acceptedAt }) => acceptedAt))} />
+                )}
+              </Loaded>
+            </Card>
+            <ProfileCards profile={data} />
+          </>
+        )}
       </Loaded>
     </ViewFrame>
   );
@@ -105,15 +108,17 @@ function ProfileCards({ profile }: { readonly profile: UserProfile }): JSX.Eleme
       >
         <GapBars gaps={profile.gaps} />
       </Card>
-      <Card title="What executions cost">
-        <CostQuantiles profile={profile} />
-      </Card>
-      <Card title="What programs do">
-        <OperationMix mix={profile.operations} />
-      </Card>
-      <Card title="In which languages">
-        <RuntimeShares profile={profile} />
-      </Card>
+      <div class="stack">
+        <Card title="What executions cost">
+          <CostQuantiles profile={profile} />
+        </Card>
+        <Card title="What programs do">
+          <OperationMix mix={profile.operations} />
+        </Card>
+        <Card title="In which languages">
+          <RuntimeShares profile={profile} />
+        </Card>
+      </div>
       {profile.weightedSums.map((sum) => (
         <Card
           key={sum.runtime}
