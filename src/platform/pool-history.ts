@@ -3,14 +3,13 @@ import { gbSeconds, MS_PER_SECOND } from '../kernel/units.ts';
 import type { ChameleonEvent, EventOf, ExecutionSubject } from '../model/events.ts';
 import type { StartKind } from '../model/instance.ts';
 import type { FleetPlan } from '../model/plan.ts';
-import type { ManagerView } from './chameleon.ts';
 import { type HistoryColumns, HistoryRing } from './history-ring.ts';
 
 /**
  * What is kept of each runtime at each instant. Arrivals, starts and costs are those since the instant before, the rest is
  * as it stood. Forecasts are quantiles of the count of arrivals over the next 10 and 60 seconds.
  */
-export const historyFigures = [
+const historyFigures = [
   'arrivalCount',
   'queuedCount',
   'runningCount',
@@ -58,9 +57,17 @@ const startFigures: Readonly<Record<StartKind, HistoryFigure>> = {
 
 type Figures = Partial<Record<HistoryFigure, number>>;
 
+interface StockStanding {
+  readonly runtime: string;
+  readonly provisioningCount: number;
+  readonly prewarmedCount: number;
+  readonly warmCount: number;
+  readonly keptCount: number;
+}
+
 /** The pool as it stands at an instant. */
 export interface PoolStanding {
-  readonly managers: readonly Pick<ManagerView, 'stocks'>[];
+  readonly managers: readonly { readonly stocks: readonly StockStanding[] }[];
   readonly plan: Pick<FleetPlan, 'stocks'> | undefined;
   /** Idle memory per runtime since the start, GB·s. */
   readonly idleTotals: ReadonlyMap<string, number>;

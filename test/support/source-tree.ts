@@ -32,7 +32,7 @@ function importsOf(path: string, text: string): SourceImport[] {
 export function readSources(folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
       .map((entry) => {
         const path = relative(projectRoot, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
         const text = readFileSync(join(projectRoot, path), 'utf8');

@@ -1,7 +1,7 @@
 import { ApiProblem, readProblem } from './api-problem.ts';
 
 /** How a request differs from a plain `GET`. */
-export interface AskOptions {
+interface AskOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** Sent as JSON, or as it is where it is text. */
   readonly body?: object | string;

@@ -1,7 +1,7 @@
 import UPlot from 'uplot';
 
 /** How one column is drawn. marks: a sign at each value, no line. */
-export type PlotKind = 'line' | 'dashed' | 'steps' | 'area' | 'marks' | 'edge';
+type PlotKind = 'line' | 'dashed' | 'steps' | 'area' | 'marks' | 'edge';
 
 export interface PlotColumn {
   readonly label: string;

@@ -14,7 +14,7 @@ export const HOUR_COUNT = 24;
 export const HEAT_LEVEL_MAX = 5;
 
 /** One hour of one weekday, as the reader's clock has it. */
-export interface HeatCell {
+interface HeatCell {
   readonly count: number;
   readonly level: number;
 }

@@ -4,7 +4,7 @@ type RuntimeHistory = History['runtimes'][number];
 type Column = readonly (number | null)[];
 
 /** What `GET /v1/history` tells of one runtime, column by column under one name each. */
-export const historyColumns = {
+const historyColumns = {
   arrivals: (of: RuntimeHistory) => of.arrivals,
   queued: (of: RuntimeHistory) => of.executions.queued,
   running: (of: RuntimeHistory) => of.executions.running,
@@ -28,7 +28,7 @@ export const historyColumns = {
 
 export type HistoryColumn = keyof typeof historyColumns;
 
-export const columnNames = Object.keys(historyColumns) as HistoryColumn[];
+const columnNames = Object.keys(historyColumns) as HistoryColumn[];
 
 type RuntimeColumns = Record<HistoryColumn, (number | null)[]>;
 

@@ -10,7 +10,7 @@ export interface FeedEvent {
 }
 
 /** stopped: a key is wanted first. */
-export type FeedState = 'connecting' | 'live' | 'stopped';
+type FeedState = 'connecting' | 'live' | 'stopped';
 
 export interface EventFeed {
   readonly state: ReadonlySignal<FeedState>;

@@ -1,7 +1,8 @@
 import { messageOf } from '../api/api-problem.ts';
 import type { Execution, StdinReceipt } from '../api/api-schemas.ts';
+import type { RunProgress } from '../figures/advance-run.ts';
 import { type Signal, signal } from '../ui.ts';
-import { type RunProgress, runProgram } from './run-program.ts';
+import { runProgram } from './run-program.ts';
 import { server } from './server.ts';
 
 /** What somebody is about to run. It stays while they look at other views, and goes with the tab. */

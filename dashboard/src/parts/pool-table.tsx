@@ -36,10 +36,9 @@ const columns: readonly TableColumn<Stock>[] = [
 
 /** Every stock of every manager by the states of its instances; those that hold nothing are left out. */
 export function PoolTable({ pool }: { readonly pool: Pool }): JSX.Element {
-  return pool.managers.length === 0 ? (
-    <Empty>No instance manager runs.</Empty>
-  ) : (
+  return (
     <>
+      {pool.managers.length === 0 && <Empty>No instance manager runs.</Empty>}
       {pool.managers.map((manager) => (
         <ManagerStocks key={manager.managerId} manager={manager} />
       ))}

@@ -101,32 +101,38 @@ function Summary(props: { readonly execution: Execution; readonly onChange: () =
         </p>
       )}
       {execution.message !== null && <p class="note">{execution.message}</p>}
-      <div class="facts-wide">
-        <Facts
-          rows={[
-            ['Outcome', <Badge text={execution.outcome ?? execution.state} />],
-            ['Ended by', execution.reason ?? 'not yet'],
-            ['Exit code', execution.exitCode ?? execution.signal ?? '–'],
-            ['Start', <StartBadge kind={execution.startKind} />],
-          ]}
-        />
-        <Facts
-          rows={[
-            ['User', <a href={hrefOf('users', execution.user)}>{execution.user}</a>],
-            ['Runtime', execution.runtime],
-            ['Accepted', formatInstant(execution.acceptedAt)],
-            ['Ended', formatInstant(execution.finishedAt)],
-          ]}
-        />
-        <Facts
-          rows={[
-            ['Isolation', execution.isolationLevel ?? '–'],
-            ['Attempts', execution.attempts],
-            ['Program', <span class="id">{execution.programId}</span>],
-            ['Session', execution.session ?? 'none'],
-          ]}
-        />
-      </div>
+      <SummaryFacts execution={execution} />
     </Card>
+  );
+}
+
+function SummaryFacts({ execution }: { readonly execution: Execution }): JSX.Element {
+  return (
+    <div class="facts-wide">
+      <Facts
+        rows={[
+          ['Outcome', <Badge text={execution.outcome ?? execution.state} />],
+          ['Ended by', execution.reason ?? 'not yet'],
+          ['Exit code', execution.exitCode ?? execution.signal ?? '–'],
+          ['Start', <StartBadge kind={execution.startKind} />],
+        ]}
+      />
+      <Facts
+        rows={[
+          ['User', <a href={hrefOf('users', execution.user)}>{execution.user}</a>],
+          ['Runtime', execution.runtime],
+          ['Accepted', formatInstant(execution.acceptedAt)],
+          ['Ended', formatInstant(execution.finishedAt)],
+        ]}
+      />
+      <Facts
+        rows={[
+          ['Isolation', execution.isolationLevel ?? '–'],
+          ['Attempts', execution.attempts],
+          ['Program', <span class="id">{execution.programId}</span>],
+          ['Session', execution.session ?? 'none'],
+        ]}
+      />
+    </div>
   );
 }

@@ -69,20 +69,30 @@ export function ProgramsView({ executionId }: { readonly executionId: string | u
             shown={shown}
           />
         </section>
-        <section class="card desk-result" aria-label="Analysis">
-          {answer === undefined ? (
-            <>
-              <h2>Analysis</h2>
-              <Empty>
-                Paste a program and press Analyse, or come here from an execution. Nothing of it is run.
-              </Empty>
-            </>
-          ) : (
-            <AnalysisResult answer={answer} onShow={(line) => setShown({ line })} />
-          )}
-        </section>
+        <AnalysisPane answer={answer} onShow={(line) => setShown({ line })} />
       </div>
     </ViewFrame>
+  );
+}
+
+function AnalysisPane(props: {
+  readonly answer: AnalysisAnswer | undefined;
+  readonly onShow: (line: number) => void;
+}): JSX.Element {
+  const { answer, onShow } = props;
+  return (
+    <section class="card desk-result" aria-label="Analysis">
+      {answer === undefined ? (
+        <>
+          <h2>Analysis</h2>
+          <Empty>
+            Paste a program and press Analyse, or come here from an execution. Nothing of it is run.
+          </Empty>
+        </>
+      ) : (
+        <AnalysisResult answer={answer} onShow={onShow} />
+      )}
+    </section>
   );
 }
 

@@ -6,10 +6,10 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Where this machine has a Chromium; undefined: nowhere. Debian's package is called chromium. */
 export const chromiumPath = places.find((path) => existsSync(path));
 
-export type ColourScheme = 'light' | 'dark';
+type ColourScheme = 'light' | 'dark';
 
 /** A page that notes what goes wrong in it. */
-export interface WatchedPage {
+interface WatchedPage {
   readonly page: Page;
   /** Errors and warnings of its console, errors that nothing caught, and violations of its policy. */
   readonly problems: readonly string[];

@@ -50,7 +50,7 @@ print(distance("warm" * ${10 + (turn % 7)}, "cold" * 12))
 const users = ['ada', 'grace', 'ada', 'linus', 'ada', 'margaret', 'grace', 'agent-7'];
 
 /** What the n-th submission is; the same for the same number. */
-export function trafficSubmission(turn: number) {
+function trafficSubmission(turn: number) {
   const program = programs[(turn * 7) % programs.length];
   const user = users[turn % users.length] ?? 'ada';
   return { user, language: program?.language ?? 'bash', code: program?.code(turn % 5) ?? '' };
