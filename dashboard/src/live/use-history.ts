@@ -15,7 +15,10 @@ export function useHistory(windowMs: number): Live<HistoryRows> {
     async (signal) => {
       const before = known.current?.windowMs === windowMs ? known.current.rows : noHistory;
       const sinceAt = before.at.at(-1) ?? Math.max(0, Date.now() - windowMs);
-      const more = await server.ask<History>(`/v1/history?sinceAt=${sinceAt}`, { signal });
+      const ask = (at: number) => server.ask<History>(`/v1/history?sinceAt=${at}`, { signal });
+      const found = await ask(sinceAt);
+      // A clock that is far ahead of the server's would never see a row.
+      const more = found.at.length === 0 && before.at.length === 0 ? await ask(0) : found;
       const newest = more.at.at(-1) ?? before.at.at(-1) ?? 0;
       const rows = appendHistory(before, more, newest - windowMs);
       known.current = { windowMs, rows };

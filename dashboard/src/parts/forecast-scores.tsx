@@ -26,10 +26,10 @@ const columns: readonly TableColumn<Score>[] = [
   { title: 'Pinball loss', isFigure: true, cell: ({ pinballLoss }) => formatNumber(pinballLoss) },
 ];
 
-/** How earlier forecasts did; runtimes that nothing was expected of, and of which nothing came, are left out. */
+/** How earlier forecasts did; runtimes of which next to nothing was expected, and nothing came, are left out. */
 export function ForecastScores({ scores }: { readonly scores: readonly Score[] }): JSX.Element {
   const busy = scores.filter(
-    ({ expectedCount, actualCount }) => (expectedCount ?? 0) > 0.05 || (actualCount ?? 0) > 0.05,
+    ({ expectedCount, actualCount }) => (expectedCount ?? 0) > 0.5 || (actualCount ?? 0) > 0.05,
   );
   if (busy.length === 0) {
     return <Empty>No forecast has come to its end yet: the shortest looks ten seconds ahead.</Empty>;

@@ -23,7 +23,12 @@ export function OutputPane(props: {
     <figure class="output">
       <figcaption>{label}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <pre ref={pane} tabIndex={0} class={isError ? 'is-error' : undefined}>
+      <pre
+        ref={pane}
+        tabIndex={0}
+        role={isFollowing ? 'log' : undefined}
+        class={isError ? 'is-error' : undefined}
+      >
         {hiddenLength > 0 &&
           `(${hiddenLength.toLocaleString('en-GB')} characters before this are not shown)\n`}
         {shown}

@@ -1,8 +1,9 @@
 import type { PoolExplanation } from '../api/api-schemas.ts';
 import { formatGbS, formatNumber, formatRatio } from '../figures/format-figure.ts';
-import { type JSX, useState } from '../ui.ts';
+import type { JSX } from '../ui.ts';
 import { Meter } from './bar.tsx';
 import { DataTable, type TableColumn } from './data-table.tsx';
+import { FirstRows } from './first-rows.tsx';
 
 type Runtime = PoolExplanation['runtimes'][number];
 type Reasons = NonNullable<Runtime['reasons']>;
@@ -15,7 +16,6 @@ interface RuleRow {
   readonly weightRatio: number | null;
 }
 
-/** The cheapest are enough to see why; the others come when asked for. */
 const SHOWN_COUNT = 8;
 
 function rowsOf({ followed, reactive, challenger, rules }: Reasons): RuleRow[] {
@@ -60,25 +60,21 @@ export function RuleTable({
   readonly reasons: Reasons;
   readonly starts: Runtime['starts'];
 }): JSX.Element {
-  const [isWhole, setWhole] = useState(false);
-  const all = rowsOf(reasons);
-  const rows = isWhole ? all : all.slice(0, SHOWN_COUNT);
   // The dearest rules would make all others look free: a full bar is four times what was followed, or more.
   const most = Math.max(4 * (reasons.followed.costGbS ?? 0), Number.MIN_VALUE);
   return (
     <>
-      <DataTable
-        caption="Rules and their costs"
-        columns={columnsFor(most)}
-        rows={rows}
-        keyOf={({ key }) => key}
-        isMarked={({ key }) => key === 'followed'}
-      />
-      {all.length > SHOWN_COUNT && (
-        <button type="button" class="quiet" onClick={() => setWhole(!isWhole)} aria-expanded={isWhole}>
-          {isWhole ? 'Only the cheapest' : `All ${reasons.rules.length} rules`}
-        </button>
-      )}
+      <FirstRows rows={rowsOf(reasons)} shownCount={SHOWN_COUNT} all={`${reasons.rules.length} rules`}>
+        {(rows) => (
+          <DataTable
+            caption="Rules and their costs"
+            columns={columnsFor(most)}
+            rows={rows}
+            keyOf={({ key }) => key}
+            isMarked={({ key }) => key === 'followed'}
+          />
+        )}
+      </FirstRows>
       {starts !== null && (
         <p class="note">
           The starts of the last ten minutes: {formatNumber(starts.arrivalCount)} arrivals cost{' '}

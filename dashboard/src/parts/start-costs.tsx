@@ -28,10 +28,28 @@ function columnsFor(most: number): readonly TableColumn<StartRow>[] {
   ];
 }
 
+/** Runtimes that nobody used cost memory all the same: together, in one row. */
+function withOthers(rows: readonly StartRow[]): StartRow[] {
+  const used = rows.filter(({ starts }) => starts.arrivalCount > 0);
+  const others = rows.filter(({ starts }) => starts.arrivalCount === 0).map(({ starts }) => starts);
+  const sum = (of: (starts: StartRow['starts']) => number | null) =>
+    others.reduce((total, starts) => total + (of(starts) ?? 0), 0);
+  const starts = {
+    arrivalCount: 0,
+    actualGbS: sum(({ actualGbS }) => actualGbS),
+    reactiveGbS: sum(({ reactiveGbS }) => reactiveGbS),
+    reactiveColdCount: sum(({ reactiveColdCount }) => reactiveColdCount),
+    perfectGbS: sum(({ perfectGbS }) => perfectGbS),
+    regretGbS: sum(({ regretGbS }) => regretGbS),
+  };
+  const sorted = used.sort((a, b) => b.starts.arrivalCount - a.starts.arrivalCount);
+  return others.length === 0 ? sorted : [...sorted, { runtime: `${others.length} unused`, starts }];
+}
+
 /** What the starts of each runtime really cost, between what it could have cost at best and without forecasts. */
 export function StartCosts({ explanation }: { readonly explanation: PoolExplanation }): JSX.Element {
-  const rows = explanation.runtimes.flatMap(({ runtime, starts }) =>
-    starts === null ? [] : [{ runtime, starts }],
+  const rows = withOthers(
+    explanation.runtimes.flatMap(({ runtime, starts }) => (starts === null ? [] : [{ runtime, starts }])),
   );
   if (rows.length === 0) {
     return <Empty>No instance has booted yet.</Empty>;
@@ -40,15 +58,11 @@ export function StartCosts({ explanation }: { readonly explanation: PoolExplanat
     ...rows.flatMap(({ starts }) => [starts.actualGbS ?? 0, starts.reactiveGbS ?? 0]),
     Number.MIN_VALUE,
   );
-  const dearest = (row: StartRow) => row.starts.actualGbS ?? 0;
-  const sorted = [...rows].sort(
-    (a, b) => b.starts.arrivalCount - a.starts.arrivalCount || dearest(b) - dearest(a),
-  );
   return (
     <DataTable
       caption="Costs of starts by runtime"
       columns={columnsFor(most)}
-      rows={sorted}
+      rows={rows}
       keyOf={({ runtime }) => runtime}
     />
   );

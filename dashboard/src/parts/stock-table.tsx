@@ -1,10 +1,13 @@
 import type { Plan } from '../api/api-schemas.ts';
-import { formatNumber, formatRate, formatRatio } from '../figures/format-figure.ts';
+import { formatCount, formatNumber, formatRate, formatRatio } from '../figures/format-figure.ts';
 import type { JSX } from '../ui.ts';
 import { DataTable, type TableColumn } from './data-table.tsx';
 import { Empty } from './empty.tsx';
+import { FirstRows } from './first-rows.tsx';
 
 type Stock = Plan['stocks'][number];
+
+const SHOWN_COUNT = 5;
 
 function nameOf({ runtime, packages }: Stock): string {
   return packages.length === 0 ? runtime : `${runtime} with ${packages.join(', ')}`;
@@ -25,5 +28,11 @@ export function StockTable({ plan }: { readonly plan: Plan }): JSX.Element {
   }
   const weightOf = ({ count, explanation }: Stock) => count + Math.min(1, explanation.arrivalsPerSecond ?? 0);
   const rows = [...plan.stocks].sort((a, b) => weightOf(b) - weightOf(a));
-  return <DataTable caption="Stocks of the newest plan" columns={columns} rows={rows} keyOf={nameOf} />;
+  return (
+    <FirstRows rows={rows} shownCount={SHOWN_COUNT} all={formatCount(rows.length, 'stock')}>
+      {(shown) => (
+        <DataTable caption="Stocks of the newest plan" columns={columns} rows={shown} keyOf={nameOf} />
+      )}
+    </FirstRows>
+  );
 }

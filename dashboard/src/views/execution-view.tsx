@@ -3,7 +3,7 @@ import type { Execution } from '../api/api-schemas.ts';
 import { formatInstant } from '../figures/format-instant.ts';
 import { hrefOf } from '../live/parse-route.ts';
 import { server } from '../live/server.ts';
-import { useLive } from '../live/use-live.ts';
+import { useExecution } from '../live/use-execution.ts';
 import { Badge, StartBadge } from '../parts/badge.tsx';
 import { Card } from '../parts/card.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -18,11 +18,7 @@ import { type JSX, useState } from '../ui.ts';
 
 /** Everything that is known of one execution. */
 export function ExecutionView({ id }: { readonly id: string }): JSX.Element {
-  const path = `/v1/executions/${encodeURIComponent(id)}`;
-  const live = useLive(`execution ${id}`, (signal) => server.ask<Execution>(path, { signal }), {
-    when: ({ executionId }) => executionId === id,
-    intervalMsMin: 200,
-  });
+  const live = useExecution(id);
   return (
     <ViewFrame title={`Execution ${id}`} aside={<a href="#/executions">All executions</a>}>
       <Loaded
@@ -130,7 +126,7 @@ function SummaryFacts({ execution }: { readonly execution: Execution }): JSX.Ele
           ['Isolation', execution.isolationLevel ?? '–'],
           ['Attempts', execution.attempts],
           ['Program', <span class="id">{execution.programId}</span>],
-          ['Session', execution.session ?? 'none'],
+          ['Files handed back', execution.artifacts.map(({ name }) => name).join(', ') || 'none'],
         ]}
       />
     </div>

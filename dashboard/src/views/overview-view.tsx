@@ -44,29 +44,26 @@ export function OverviewView(): JSX.Element {
         )}
       </Loaded>
       <DemandCard />
-      <div class="grid">
-        <Loaded live={pool} what="The pool">
-          {(data) => (
-            <>
-              <Card title="Pool" note="Instances by manager and state.">
-                <PoolTable pool={data} />
-              </Card>
-              <div class="stack">
-                <Card
-                  title="Starts"
-                  note="What executions found when their turn came, since the server started."
-                >
-                  <StartKinds totals={data.totals} />
-                </Card>
-                <ShortReasons plan={data.plan} />
-                <NoteworthyCard />
-              </div>
-            </>
-          )}
-        </Loaded>
-      </div>
+      <div class="grid">{pool.data !== undefined && <PoolCards pool={pool.data} />}</div>
       <RecentExecutions />
     </ViewFrame>
+  );
+}
+
+function PoolCards({ pool }: { readonly pool: Pool }): JSX.Element {
+  return (
+    <>
+      <Card title="Pool" note="Instances by manager and state.">
+        <PoolTable pool={pool} />
+      </Card>
+      <div class="stack">
+        <Card title="Starts" note="What executions found when their turn came, since the server started.">
+          <StartKinds totals={pool.totals} />
+        </Card>
+        <ShortReasons plan={pool.plan} />
+        <NoteworthyCard />
+      </div>
+    </>
   );
 }
 
