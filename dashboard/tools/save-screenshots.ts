@@ -18,10 +18,10 @@ const HEIGHT_PX_MAX = 1150;
 /** Beside all views in light colours, these in dark ones. */
 const DARK_VIEWS = ['overview', 'programs'];
 
-/** A wave of half a minute, with a burst at each twentieth submission. */
+/** A wave of half a minute, with a burst at each fortieth submission. */
 function pauseMs(turn: number): number {
   const wave = 1 + Math.sin(turn / 12);
-  return turn % 20 < 5 ? 30 : 250 + 900 * wave;
+  return turn % 40 < 4 ? 60 : 300 + 900 * wave;
 }
 
 async function keepBusy(url: string, durationS: number): Promise<string> {
@@ -32,8 +32,7 @@ async function keepBusy(url: string, durationS: number): Promise<string> {
     await wait(pauseMs(turn));
   }
   const ids = (await Promise.all(runs)).flat();
-  // One whose lines have something to tell.
-  return ids.findLast((_id, turn) => turn % 5 === 4) ?? '';
+  return ids.at(-7) ?? '';
 }
 
 /** What a view shows only after somebody has asked for it. */
@@ -43,6 +42,9 @@ async function actOn(page: Page, view: string): Promise<void> {
     await page.locator('.desk-result .waterfall').waitFor();
   }
   if (view === 'programs') {
+    // The example of the page: its lines have something to tell.
+    await page.getByRole('link', { name: 'Programs' }).click();
+    await page.getByRole('button', { name: 'Analyse' }).click();
     await page.locator('.cm-marked-line').first().waitFor();
   }
 }

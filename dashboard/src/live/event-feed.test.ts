@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiProblem } from '../api/api-problem.ts';
-import { createEventFeed, type FeedEvent } from './event-feed.ts';
+import { EventFeed, type FeedEvent } from './event-feed.ts';
 
 function streamOf(...events: readonly FeedEvent[]): Response {
   return new Response(
@@ -17,30 +17,30 @@ describe('the feed of events', () => {
       () => streamOf({ name: 'plan.made', at: 2 }),
     ];
     const waits: number[] = [];
-    const heard: number[] = [];
+    const heard: string[] = [];
     const second = Promise.withResolvers<void>();
-    const feed = createEventFeed({
+    const feed = new EventFeed({
       open: async () => (answers.shift() ?? (() => new Promise<Response>(() => undefined)))(),
       async wait(durationMs) {
         waits.push(durationMs);
       },
     });
-    feed.listen(({ at }) => {
-      heard.push(at);
+    feed.listen(({ name, at }) => {
+      heard.push(name === 'plan.made' ? `plan ${at}` : name);
       if (at === 2) {
         second.resolve();
       }
     });
     feed.start();
     await second.promise;
-    expect(heard).toEqual([1, 2]);
+    expect(heard).toEqual(['plan 1', 'feed.resumed', 'plan 2']);
     expect(waits).toEqual([500, 1000, 2000]);
   });
 
   it('stops for want of a key, and goes on when it is started anew', async () => {
     let hasKey = false;
     const heard = Promise.withResolvers<FeedEvent>();
-    const feed = createEventFeed({
+    const feed = new EventFeed({
       open: async () => {
         if (!hasKey) {
           throw new ApiProblem(401, 'unauthorized', 'a key');

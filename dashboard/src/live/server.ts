@@ -1,6 +1,6 @@
 import { createApiClient } from '../api/api-client.ts';
 import { currentKey, isKeyWanted } from './api-key.ts';
-import { createEventFeed } from './event-feed.ts';
+import { EventFeed } from './event-feed.ts';
 
 /** The server that this page came from. */
 export const server = createApiClient({
@@ -12,7 +12,7 @@ export const server = createApiClient({
 });
 
 /** What happens there, as it happens. */
-export const eventFeed = createEventFeed({
+export const eventFeed = new EventFeed({
   open: (signal) => server.open('/v1/events', { accept: 'text/event-stream', signal }),
   wait: (durationMs) =>
     new Promise((resolve) => {

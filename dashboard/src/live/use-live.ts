@@ -1,6 +1,6 @@
 import { ApiProblem } from '../api/api-problem.ts';
 import { useCallback, useEffect, useRef, useState } from '../ui.ts';
-import type { FeedEvent } from './event-feed.ts';
+import { FEED_RESUMED, type FeedEvent } from './event-feed.ts';
 import { eventFeed } from './server.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -59,7 +59,9 @@ export function useLive<Data>(
     again.current = loader.ask;
     loader.ask();
     document.addEventListener('visibilitychange', askIfSeen);
-    const stop = eventFeed.listen((event) => latest.current.options.when?.(event) === true && askIfSeen());
+    const isOld = (event: FeedEvent) =>
+      event.name === FEED_RESUMED || latest.current.options.when?.(event) === true;
+    const stop = eventFeed.listen((event) => isOld(event) && askIfSeen());
     const timer = everyMs === undefined ? undefined : setInterval(askIfSeen, everyMs);
     return () => {
       abort.abort();

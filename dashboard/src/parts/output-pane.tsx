@@ -22,7 +22,6 @@ export function OutputPane(props: {
   return (
     <figure class="output">
       <figcaption>{label}</figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <pre
         ref={pane}
         tabIndex={0}

@@ -84,7 +84,9 @@ function WeightedCard({ stock }: { readonly stock: RuntimeReason['stock'] }): JS
   if (sum === null) {
     return (
       <Card title="Weighted sum">
-        <Empty>The specified formula has nothing to add up: nobody has run this yet.</Empty>
+        <Empty>
+          The plan adds nothing up for this stock: nobody has run it yet, or the pool is reactive now.
+        </Empty>
       </Card>
     );
   }

@@ -22,9 +22,9 @@ function columnsFor(most: number): readonly TableColumn<StartRow>[] {
   return [
     { title: 'Runtime', cell: ({ runtime }) => runtime },
     { title: 'Arrivals', isFigure: true, cell: ({ starts }) => formatNumber(starts.arrivalCount) },
-    { title: 'As served', cell: ({ starts }) => cost(starts.actualGbS, 'accent') },
-    { title: 'Fixed stock', cell: ({ starts }) => cost(starts.reactiveGbS, 'quiet') },
-    { title: 'Perfect forecast', cell: ({ starts }) => cost(starts.perfectGbS, 'forecast') },
+    { title: 'Served', cell: ({ starts }) => cost(starts.actualGbS, 'accent') },
+    { title: 'Fixed', cell: ({ starts }) => cost(starts.reactiveGbS, 'quiet') },
+    { title: 'Perfect', cell: ({ starts }) => cost(starts.perfectGbS, 'forecast') },
   ];
 }
 
