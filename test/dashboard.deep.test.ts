@@ -196,6 +196,23 @@ describe.skipIf(missing !== '')(
       await page.close();
     });
 
+    it('reads the program of an execution, runs it a little where that is asked for, and hands it on to be run', async () => {
+      const { page, problems, show } = await open();
+      await show(`#/programs?execution=${bench.ids[0]}`);
+      const editor = page.locator('.cm-content');
+      await expect.poll(() => editor.textContent()).toContain('station');
+      await page.locator('.stat', { hasText: 'Duration' }).waitFor();
+      await page.getByLabel('Short runs').selectOption('always');
+      await page.getByRole('button', { name: 'Analyse' }).click();
+      await page.getByText('With an empty input').waitFor({ timeout: 30_000 });
+      await page.getByRole('button', { name: 'Open in Run' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Run' }).waitFor();
+      await expect.poll(() => editor.textContent()).toContain('station');
+      expect(await page.getByLabel('Language').inputValue()).toBe('python');
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
     it.each(['light', 'dark'] as const)(
       'has no serious violation of accessibility rules, %s',
       async (colourScheme) => {

@@ -63,7 +63,7 @@ function CurrentView(): JSX.Element {
     case 'users':
       return subject === undefined ? <UsersView /> : <UserView key={subject} user={subject} />;
     case 'programs':
-      return <ProgramsView key={query.execution ?? ''} executionId={query.execution} />;
+      return <ProgramsView executionId={query.execution} />;
     case 'forecasts':
       return <ForecastsView />;
     case 'executions':

@@ -18,10 +18,10 @@ const HEIGHT_PX_MAX = 1150;
 /** Beside all views in light colours, these in dark ones. */
 const DARK_VIEWS = ['overview', 'programs'];
 
-/** A wave of half a minute, with a burst at each fortieth submission. */
+/** A wave of half a minute, with a burst at each fortieth submission that no small fixed stock is enough for. */
 function pauseMs(turn: number): number {
   const wave = 1 + Math.sin(turn / 12);
-  return turn % 40 < 4 ? 60 : 300 + 900 * wave;
+  return turn % 40 > 30 ? 40 : 300 + 900 * wave;
 }
 
 async function keepBusy(url: string, durationS: number): Promise<string> {

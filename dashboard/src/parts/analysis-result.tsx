@@ -5,6 +5,7 @@ import type { JSX } from '../ui.ts';
 import { Badge } from './badge.tsx';
 import { Empty } from './empty.tsx';
 import { Facts } from './facts.tsx';
+import { ProbeFacts } from './probe-facts.tsx';
 import { Stat, Stats } from './stat.tsx';
 
 /** What was read of a program: classes, the lines behind them, estimates, and advice. */
@@ -44,6 +45,7 @@ export function AnalysisResult(props: {
         />
       </Stats>
       <DriverList answer={answer} onShow={onShow} />
+      {answer.probe !== undefined && <ProbeFacts probe={answer.probe} />}
       <Advice answer={answer} />
     </>
   );

@@ -26,6 +26,7 @@ const windows = [
 export function OverviewView(): JSX.Element {
   const pool = useLive('pool', (signal) => server.ask<Pool>('/v1/pool', { signal }), {
     when: ({ name }) => name === 'plan.made' || name === 'execution.finished' || name === 'execution.started',
+    intervalMsMin: 1500,
   });
   return (
     <ViewFrame title="Overview" note="What came, what was foreseen, and what waited warm for it.">

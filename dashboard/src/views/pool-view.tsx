@@ -1,4 +1,4 @@
-import type { Pool, PoolExplanation } from '../api/api-schemas.ts';
+import type { Plan, Pool, PoolExplanation } from '../api/api-schemas.ts';
 import { formatNumber } from '../figures/format-figure.ts';
 import { hrefOf } from '../live/parse-route.ts';
 import { goTo } from '../live/route.ts';
@@ -10,6 +10,7 @@ import { Empty } from '../parts/empty.tsx';
 import { GuardList } from '../parts/guard-list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { MemoryBudget } from '../parts/memory-budget.tsx';
+import { PersonalTable } from '../parts/personal-table.tsx';
 import { RuntimeReasons } from '../parts/runtime-reasons.tsx';
 import { StockTable } from '../parts/stock-table.tsx';
 import { ViewFrame } from '../parts/view-frame.tsx';
@@ -89,7 +90,7 @@ function Explanation(props: {
         {data.memory !== null && <MemoryBudget memory={data.memory} />}
         <GuardList explanation={data} />
       </div>
-      <OtherSentences data={data} />
+      <OtherSentences data={data} personal={pool.data?.plan?.personal ?? []} />
     </>
   );
 }
@@ -101,7 +102,11 @@ function busiestOf({ runtimes }: PoolExplanation): string | undefined {
   return [...runtimes].sort((a, b) => weightOf(b) - weightOf(a))[0]?.runtime;
 }
 
-function OtherSentences({ data }: { readonly data: PoolExplanation }): JSX.Element | null {
+function OtherSentences(props: {
+  readonly data: PoolExplanation;
+  readonly personal: Plan['personal'];
+}): JSX.Element | null {
+  const { data, personal } = props;
   const sentences = [...data.personalWhy, ...data.layersWhy];
   return sentences.length === 0 ? null : (
     <Card title="Personal instances and loaded packages" isWide>
@@ -110,6 +115,7 @@ function OtherSentences({ data }: { readonly data: PoolExplanation }): JSX.Eleme
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      <PersonalTable personal={personal} />
     </Card>
   );
 }

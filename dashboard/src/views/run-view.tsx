@@ -54,8 +54,8 @@ export function RunView(): JSX.Element {
 }
 
 function RunTools({ onRun }: { readonly onRun: () => void }): JSX.Element {
-  const languages = useLanguageOptions();
   const { language, user } = draft.value;
+  const languages = useLanguageOptions(language);
   return (
     <div class="tools">
       <Choice
