@@ -31,13 +31,22 @@ export function CostCurve({ stock }: { readonly stock: Stock }): JSX.Element {
       ),
     },
   ];
+  const isAmongThem = costs.some(({ count }) => count === stock.count);
   return (
-    <DataTable
-      caption="Costs at neighbouring sizes"
-      columns={columns}
-      rows={costs}
-      keyOf={({ count }) => String(count)}
-      isMarked={({ count }) => count === stock.count}
-    />
+    <>
+      <DataTable
+        caption="Costs at neighbouring sizes"
+        columns={columns}
+        rows={costs}
+        keyOf={({ count }) => String(count)}
+        isMarked={({ count }) => count === stock.count}
+      />
+      {!isAmongThem && (
+        <p class="note">
+          The rule that is followed holds {formatNumber(stock.count)}; these are the sizes around the one that
+          expected costs alone would choose.
+        </p>
+      )}
+    </>
   );
 }

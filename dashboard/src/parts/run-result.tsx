@@ -6,6 +6,7 @@ import { type JSX, useState } from '../ui.ts';
 import { Badge, StartBadge } from './badge.tsx';
 import { Empty } from './empty.tsx';
 import { OutputPane } from './output-pane.tsx';
+import { PredictedActual } from './predicted-actual.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** The run that was begun last: how it stands, what it printed, where its time went. */
@@ -51,6 +52,8 @@ export function RunResult(): JSX.Element {
         <>
           <h3>Where the time went: {formatMs(waterfallOf(timings).totalMs)}</h3>
           <Waterfall timings={timings} />
+          <h3>Predicted against actual</h3>
+          {execution != null && <PredictedActual execution={execution} />}
         </>
       )}
     </>
