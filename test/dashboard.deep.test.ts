@@ -1,68 +1,34 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dashboardFolder } from '../src/api/dashboard-files.ts';
+import {
+  type DashboardBench,
+  dashboardLacks,
+  openDashboardBench,
+  replaceProgram,
+} from './support/browser/dashboard-bench.ts';
 import { dashboardViews } from './support/browser/dashboard-views.ts';
 import { findViolations } from './support/browser/find-violations.ts';
 import { reportFocus } from './support/browser/focus-order.ts';
-import { chromiumPath, type OpenBrowser, openBrowser } from './support/browser/open-browser.ts';
-import { submitTraffic } from './support/browser/submit-traffic.ts';
-import { type ServeProcess, startServe } from './support/served/serve-process.ts';
-import { usableIsolation } from './support/served/usable-isolation.ts';
+import type { OpenBrowser } from './support/browser/open-browser.ts';
 
-const { level, reason } = usableIsolation();
-const missing = chromiumPath === undefined ? 'Debian’s package chromium is not installed' : reason;
-const why = missing === '' ? '' : `(skipped: ${missing})`;
+const why = dashboardLacks === '' ? '' : `(skipped: ${dashboardLacks})`;
 
 const JAVASCRIPT_BYTES_MAX = 300 * 1024;
 /** What happens is shown within so long. */
 const SHOWN_MS_MAX = 2000;
-const API_KEY = 'a-key-of-the-dashboard-test';
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script><b>bold</b>';
 
-/** Of a server of its own; closed with it. */
-interface Bench {
-  readonly server: ServeProcess;
-  readonly browser: OpenBrowser;
-  readonly ids: readonly string[];
-  close(): Promise<void>;
-}
-
-async function openBench(env: Readonly<Record<string, string>> = {}): Promise<Bench> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dashboard-'));
-  const server = await startServe({ dataFolder, isolation: level ?? 'process', env });
-  const browser = await openBrowser(chromiumPath ?? '');
-  const ids =
-    env.CHAMELEON_API_KEYS === undefined ? await submitTraffic(server.url, { from: 0, count: 16 }) : [];
-  return {
-    server,
-    browser,
-    ids,
-    async close() {
-      await browser.close();
-      server.signal('SIGTERM');
-      await server.ended;
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function replaceProgram(page: Page, code: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Program' }).click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(code);
-}
-
-describe.skipIf(missing !== '')(
+describe.skipIf(dashboardLacks !== '')(
   `the dashboard of a real server, in Chromium ${why}`,
   { timeout: 120_000 },
   () => {
-    let bench: Bench;
+    let bench: DashboardBench;
     beforeAll(async () => {
-      bench = await openBench();
+      bench = await openDashboardBench();
     }, 120_000);
     afterAll(() => bench?.close(), 60_000);
 
@@ -273,43 +239,6 @@ describe.skipIf(missing !== '')(
       );
       expect(scripts.length).toBeGreaterThan(1);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(JAVASCRIPT_BYTES_MAX);
-    });
-  },
-);
-
-describe.skipIf(missing !== '')(
-  `the dashboard of a server with API keys ${why}`,
-  { timeout: 120_000 },
-  () => {
-    it('asks for a key, refuses a wrong one, and keeps the right one in the tab alone', async () => {
-      const bench = await openBench({ CHAMELEON_API_KEYS: `${API_KEY}:acme` });
-      try {
-        const { page } = await bench.browser.openPage();
-        await page.goto(`${bench.server.url}/dashboard/#/run`);
-        const field = page.getByLabel('API key');
-        await field.fill('another-key-of-somebody');
-        await page.getByRole('button', { name: 'Use this key' }).click();
-        await page.getByText('does not know that key').waitFor();
-        await field.fill(API_KEY);
-        await page.getByRole('button', { name: 'Use this key' }).click();
-        await page.getByText('Live', { exact: true }).waitFor();
-        await replaceProgram(page, 'print(6 * 7)\n');
-        await page.getByRole('button', { name: 'Run', exact: true }).click();
-        await expect
-          .poll(() => page.locator('figure.output pre').first().textContent(), { timeout: 20_000 })
-          .toBe('42\n');
-        expect(
-          await page.evaluate('JSON.stringify(localStorage) + document.cookie + location.href'),
-        ).not.toContain(API_KEY);
-        expect(await page.evaluate('JSON.stringify(sessionStorage)')).toContain(API_KEY);
-        await page.reload();
-        await page.getByText('Live', { exact: true }).waitFor();
-        await page.getByRole('button', { name: 'Forget the key' }).click();
-        await field.waitFor();
-        expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain(API_KEY);
-      } finally {
-        await bench.close();
-      }
     });
   },
 );
