@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'clients/*/{src,generate,test}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'test/**/*.test.ts',
+      'clients/*/{src,generate,test}/**/*.test.ts',
+      'dashboard/src/**/*.test.ts',
+    ],
     // What ends in .deep.test.ts is run by `npm run test:deep`.
     exclude: ['node_modules/**', 'dist/**', 'native/**', '**/*.deep.test.ts'],
     pool: 'threads',

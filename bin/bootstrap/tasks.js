@@ -17,6 +17,10 @@ const tasks = {
   start: { isBuildNeeded: true, commands: (args) => [main('serve', ...args)] },
   cli: { isBuildNeeded: true, commands: (args) => [main(...args)] },
   build: { isBuildNeeded: true, commands: () => [] },
+  screenshots: {
+    isBuildNeeded: true,
+    commands: (args) => [script('dashboard/tools/save-screenshots.ts', ...args)],
+  },
   test: { isBuildNeeded: true, commands: (args) => [vitest(...args)] },
   deep: {
     isBuildNeeded: true,
@@ -34,8 +38,8 @@ const tasks = {
     isBuildNeeded: true,
     // --tested: who has just run the tests need not wait for them again.
     commands: (args) => [
-      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json'), tsc('clients/typescript/tsconfig.json')],
-      knip(),
+      ...[biome(), tsc('tsconfig.core.json'), tsc('tsconfig.json')],
+      ...[tsc('clients/typescript/tsconfig.json'), tsc('dashboard/tsconfig.json'), knip()],
       ...(args.includes('--tested') ? [] : [vitest()]),
     ],
   },

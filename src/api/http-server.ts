@@ -9,10 +9,12 @@ import type { ApiLogger } from './api-logger.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type Authenticator, createAuthenticator } from './authenticate.ts';
 import { type Closing, createClosing } from './closing.ts';
-import { addDialects, isUpgradable } from './dialects/add-dialects.ts';
+import { dashboardFolder, readDashboard } from './dashboard-files.ts';
+import { addDialects, dialectRoot, isUpgradable } from './dialects/add-dialects.ts';
 import { type App, createApp, type ScopedRequest } from './fastify-app.ts';
 import { notFound, toProblem } from './problem.ts';
 import { addAllRoutes } from './routes/all-routes.ts';
+import { addDashboardRoutes } from './routes/dashboard-routes.ts';
 import { addDescriptionRoute } from './routes/description-route.ts';
 import { publicPaths } from './routes/public-paths.ts';
 
@@ -96,6 +98,8 @@ export function createHttpServer(given: {
   readonly chameleon: Chameleon;
   readonly config: Config;
   readonly logger: ApiLogger;
+  /** Where the dashboard's files are; absent: where the build puts them. */
+  readonly dashboardFolder?: string;
 }): HttpServer {
   const { chameleon, config, logger } = given;
   const authenticator = createAuthenticator(chameleon.keys, config);
@@ -119,6 +123,8 @@ export function createHttpServer(given: {
   addDialects(app, { ...parts, config, bodyBytesMax, toProblem: toLoggedProblem });
   // The generator is loaded by whoever first asks: most servers are never asked.
   addDescriptionRoute(app, async () => (await import('./describe-api.ts')).describeApi());
+  const { dashboardFolder: folder = dashboardFolder } = given;
+  addDashboardRoutes(app, () => readDashboard(folder), dialectRoot(config.dialects));
   return {
     listen: () => app.listen({ host: config.host, port: config.port }),
     port() {

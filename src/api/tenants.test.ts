@@ -13,11 +13,13 @@ describe('a server with API keys', () => {
     ['GET', '/v1/executions/exe_000001'],
     ['DELETE', '/v1/executions/exe_000001'],
     ['GET', '/v1/executions/exe_000001/events'],
+    ['GET', '/v1/executions/exe_000001/program'],
     ['GET', '/v1/events'],
     ['POST', '/v1/analyses'],
     ['GET', '/v1/users/ann/profile'],
     ['GET', '/v1/forecast'],
     ['GET', '/v1/pool'],
+    ['GET', '/v1/history'],
     ['POST', '/v1/intents'],
     ['GET', '/v1/runtimes'],
     ['GET', '/metrics'],
@@ -49,6 +51,7 @@ describe('a server with API keys', () => {
       ['GET', ''],
       ['GET', '?waitMs=1000'],
       ['GET', '/events'],
+      ['GET', '/program'],
       ['DELETE', ''],
     ] as const) {
       const foreign = await ask(method, path + suffix, undefined, beta);

@@ -111,7 +111,10 @@ function viewsOf(
   parts: ChameleonParts,
   state: ChameleonState,
   named: (runtime: string) => string,
-): Pick<Chameleon, 'profileOf' | 'weightedSumsOf' | 'forecasts' | 'pool' | 'explain' | 'metrics'> {
+): Pick<
+  Chameleon,
+  'profileOf' | 'weightedSumsOf' | 'forecasts' | 'pool' | 'explain' | 'history' | 'metrics'
+> {
   const { clock } = parts.around;
   const caughtUp = <T>(view: () => T): T => {
     parts.events.catchUp();
@@ -132,6 +135,8 @@ function viewsOf(
     pool: () => caughtUp(() => viewPool(parts, state)),
     explain: (runtime) =>
       caughtUp(() => explainPool(parts, state, runtime === undefined ? undefined : named(runtime))),
+    history: ({ sinceAt, runtime }) =>
+      parts.history.read({ sinceAt, runtime: runtime === undefined ? undefined : named(runtime) }),
     async metrics() {
       parts.events.catchUp();
       parts.metrics.observeQueue(parts.execution.admission.state());

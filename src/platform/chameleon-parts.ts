@@ -26,6 +26,7 @@ import { openPersonalPlanner } from './open-personal-planner.ts';
 import { type OpenPredictors, openPredictors } from './open-predictors.ts';
 import type { PersonalPlanner } from './personal-planner.ts';
 import { createPlacement } from './placement.ts';
+import { PoolHistory } from './pool-history.ts';
 import type { Predictors } from './predictors.ts';
 import { SessionBook } from './session-book.ts';
 import { StdinRoom } from './stdin-room.ts';
@@ -64,6 +65,7 @@ export interface ChameleonParts {
   readonly feedback: FeedbackLoop;
   readonly metrics: Metrics;
   readonly idleMemory: IdleMemoryMeter;
+  readonly history: PoolHistory;
   readonly fleet: ManagerFleet;
   readonly supervisor: ManagerSupervisor;
   readonly sessions: SessionBook;
@@ -127,6 +129,7 @@ export function makeChameleonParts(around: Surroundings): ChameleonParts {
     feedback,
     metrics: createMetrics(),
     idleMemory: createIdleMemoryMeter(),
+    history: new PoolHistory(config),
     fleet,
     supervisor,
     execution,

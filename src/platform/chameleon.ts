@@ -23,6 +23,8 @@ import type { WantedLayer } from './choose-warm-layer.ts';
 import type { KeyBook } from './key-book.ts';
 import type { StdinPart, StdinReceipt } from './open-stdin.ts';
 import type { PoolExplanation } from './pool-explanation.ts';
+import type { PoolHistoryColumns } from './pool-history.ts';
+import type { RuntimeView } from './runtime-view.ts';
 import type { SuggestedLimits } from './suggest-limits.ts';
 
 /** What a caller asks to run; absent limits take the configured defaults, larger ones than allowed are refused. */
@@ -61,22 +63,6 @@ export interface AcceptedExecution {
   /** The same idempotency key with the same request was accepted before: this is that execution. */
   readonly isRepeat: boolean;
   readonly finished: Promise<Execution>;
-}
-
-export interface RuntimeView {
-  /** The language's name at the usual level, `python@microvm` at another. */
-  readonly runtime: string;
-  readonly language: string;
-  readonly level: IsolationLevel;
-  readonly isNetworkOffered: boolean;
-  readonly displayName: string;
-  readonly version: string;
-  readonly aliases: readonly string[];
-  readonly extensions: readonly string[];
-  /** What a program's own file is called in its working directory. */
-  readonly fileName: string;
-  /** Whether it can have sessions. */
-  readonly isKeepable: boolean;
 }
 
 /** One manager as `GET /v1/pool` shows it. */
@@ -286,6 +272,8 @@ export interface Chameleon {
   pool(): PoolView;
   /** Why the pool is as it is, of one runtime or of all. Throws `unknown-runtime`. */
   explain(runtime: string | undefined): PoolExplanation;
+  /** The last hour, a row each two seconds: those after `sinceAt`, of one runtime or of all. Throws `unknown-runtime`. */
+  history(wanted: { readonly sinceAt: number; readonly runtime: string | undefined }): PoolHistoryColumns;
   addIntent(request: IntentRequest): Promise<IntentAnswer>;
   runtimes(): readonly RuntimeView[];
   readiness(): Readiness;

@@ -1,7 +1,7 @@
 import { ChameleonError } from '../kernel/errors.ts';
 import type { IsolationLevel } from '../model/instance.ts';
 import { isolationStrength } from '../model/isolation-strength.ts';
-import type { RuntimeView } from './chameleon.ts';
+import type { RuntimeView } from './runtime-view.ts';
 
 /** A level below which something may not run, and who says so: `its tenant`, `the request`. */
 export interface LevelFloor {

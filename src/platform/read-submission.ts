@@ -4,12 +4,13 @@ import { DIALECT_NOTE_BYTES_MAX, type DialectNote } from '../model/dialect-note.
 import type { ExecutionRequest } from '../model/execution.ts';
 import { languageOf } from '../model/runtime-at-level.ts';
 import type { Session } from '../model/session.ts';
-import type { RuntimeView, Submission } from './chameleon.ts';
+import type { Submission } from './chameleon.ts';
 import type { Config } from './config.ts';
 import type { NetworkPermission } from './network-permission.ts';
 import { checkArtifactNames, type FileRules, readFiles } from './program-files.ts';
 import { programIdOf } from './program-id.ts';
 import { resolveLimits } from './resolve-limits.ts';
+import type { RuntimeView } from './runtime-view.ts';
 import type { SessionBook } from './session-book.ts';
 
 const ARGUMENT_COUNT_MAX = 256;

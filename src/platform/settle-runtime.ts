@@ -4,9 +4,9 @@ import { isolationStrength } from '../model/isolation-strength.ts';
 import type { ProgramAnalysis } from '../model/program-analysis.ts';
 import { languageOf } from '../model/runtime-at-level.ts';
 import { tenantIdOf } from '../model/tenant-name.ts';
-import type { RuntimeView } from './chameleon.ts';
 import { chooseRuntime, type LevelFloor } from './choose-runtime.ts';
 import type { Config } from './config.ts';
+import type { RuntimeView } from './runtime-view.ts';
 
 export interface LevelRules {
   readonly tenantFloors: ReadonlyMap<TenantId, IsolationLevel>;

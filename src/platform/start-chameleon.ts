@@ -13,6 +13,7 @@ import { FORGET_INTERVAL_MS, forgetPast } from './forget-past.ts';
 import { learnFromEvents } from './learn-from-events.ts';
 import { loadOtherUsers } from './load-other-users.ts';
 import { planAhead } from './plan-ahead.ts';
+import { HISTORY_INTERVAL_MS } from './pool-history.ts';
 import { FORECAST_INTERVAL_MS, publishForecasts } from './publish-forecasts.ts';
 import { runEvery } from './run-every.ts';
 import { resumeExecution } from './submit-execution.ts';
@@ -30,6 +31,7 @@ export async function startChameleon(around: Surroundings): Promise<Chameleon> {
   const stopPlanners = parts.events.subscribeLate((event) => {
     parts.personal.observe(event);
     parts.layers.observe(event);
+    parts.history.observe(event);
   });
   const recorder = recordEvents({
     stream: parts.events,
@@ -174,6 +176,11 @@ function startPeriodicTasks(parts: ChameleonParts, state: ChameleonState, checkp
     every(FORECAST_INTERVAL_MS, 'no forecast was made', (now) =>
       publishForecasts({ demand, events: parts.events }, now),
     ),
+    every(HISTORY_INTERVAL_MS, 'no row of the history was kept', (now) => {
+      parts.events.catchUp();
+      const idleTotals = parts.idleMemory.totals(now);
+      parts.history.sample(now, { managers: parts.fleet.views(), plan: state.plan, idleTotals });
+    }),
     every(FORGET_INTERVAL_MS, 'the past was not forgotten', () =>
       forgetPast(
         { clock, executions: store.executions, isStopping: () => state.isStopping },

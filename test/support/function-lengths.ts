@@ -16,11 +16,15 @@ const FUNCTION_KINDS = new Set([
 ]);
 
 /** Measures functions by the syntax tree: a regular expression would be fooled by strings and templates. */
-export async function createFunctionMeter(): Promise<(source: string) => FunctionLength[]> {
+export async function createFunctionMeter(
+  grammar: 'typescript' | 'tsx' = 'typescript',
+): Promise<(source: string) => FunctionLength[]> {
   await Parser.init();
   const require = createRequire(import.meta.url);
   const language = await Language.load(
-    require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm'),
+    grammar === 'tsx'
+      ? require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm')
+      : require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm'),
   );
   const parser = new Parser();
   parser.setLanguage(language);

@@ -1,6 +1,6 @@
 import type { IsolationLevel } from '../../src/model/instance.ts';
 import { runtimeAtLevel } from '../../src/model/runtime-at-level.ts';
-import type { RuntimeView } from '../../src/platform/chameleon.ts';
+import type { RuntimeView } from '../../src/platform/runtime-view.ts';
 
 /** Python as a server of these levels offers it, the usual one first. Machines have no network here. */
 export function pythonAt(...levels: readonly IsolationLevel[]): readonly RuntimeView[] {

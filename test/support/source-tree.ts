@@ -33,7 +33,7 @@ export function readSources(folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, withFileTypes: true })
       .filter(
-        (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.generated.ts'),
+        (entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.generated.ts'),
       )
       .map((entry) => {
         const path = relative(projectRoot, join(entry.parentPath, entry.name)).replaceAll('\\', '/');

@@ -16,6 +16,8 @@ export async function generateApiShapes(document?: ApiDescription): Promise<stri
   // The generator is handed text: it writes into what it is given.
   const nodes = await openapiTS(JSON.stringify(described), {
     alphabetize: false,
+    // Nobody changes what a server said.
+    immutable: true,
     // What has a default need not be sent.
     defaultNonNullable: false,
   });

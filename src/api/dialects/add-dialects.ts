@@ -21,6 +21,11 @@ export function addDialects(app: App, parts: DialectParts): void {
   }
 }
 
+/** What programs find at `/`; undefined where no dialect says anything there. */
+export function dialectRoot(dialects: readonly DialectName[]): object | undefined {
+  return dialects.includes('piston') ? { message: 'Piston v2 API, spoken by Chameleon' } : undefined;
+}
+
 /** Whether a WebSocket may be asked for at this path. */
 export function isUpgradable(path: string, dialects: readonly DialectName[]): boolean {
   return dialects.includes('piston') && path === CONNECT_PATH;

@@ -1,4 +1,4 @@
-import type { RuntimeView } from '../../platform/chameleon.ts';
+import type { RuntimeView } from '../../platform/runtime-view.ts';
 
 /** Each language once, however many levels of isolation it is offered at: these APIs know of none, so the server's rules choose. */
 export function usualRuntimes(runtimes: readonly RuntimeView[]): readonly RuntimeView[] {

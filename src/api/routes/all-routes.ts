@@ -5,10 +5,12 @@ import { addArtifactRoutes } from './artifact-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addExecutionRoutes } from './execution-routes.ts';
 import { addForecastRoutes } from './forecast-routes.ts';
+import { addHistoryRoute } from './history-route.ts';
 import { addIntentRoutes } from './intent-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPoolRoutes } from './pool-routes.ts';
+import { addProgramRoute } from './program-route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addStdinRoute } from './stdin-route.ts';
 import { addSubmissionRoute } from './submission-route.ts';
@@ -19,6 +21,7 @@ import { addUserRoutes } from './user-routes.ts';
 export function addAllRoutes(app: App, parts: ApiParts): void {
   addSubmissionRoute(app, parts);
   addExecutionRoutes(app, parts);
+  addProgramRoute(app, parts);
   addStdinRoute(app, parts);
   addArtifactRoutes(app, parts);
   addSessionRoutes(app, parts);
@@ -28,6 +31,7 @@ export function addAllRoutes(app: App, parts: ApiParts): void {
   addUsageRoutes(app, parts);
   addForecastRoutes(app, parts);
   addPoolRoutes(app, parts);
+  addHistoryRoute(app, parts);
   addIntentRoutes(app, parts);
   addKeyRoutes(app, parts);
   addOperationRoutes(app, parts);

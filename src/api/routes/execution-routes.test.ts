@@ -77,12 +77,21 @@ describe('executions by id', () => {
     expect(again.body).toMatchObject({ state: 'finished', outcome: 'cancelled', reason: 'cancelled' });
   });
 
+  it('tell the source that they were submitted with', async () => {
+    const { ask } = await startMemoryServer();
+    const { body } = await ask('POST', '/v1/executions', { ...held, code: 'hold <b>ü</b>\r\n' });
+    const { status, body: program } = await ask('GET', `/v1/executions/${body.id}/program`);
+    expect(status).toBe(200);
+    expect(program).toEqual({ programId: body.programId, runtime: 'python', code: 'hold <b>ü</b>\r\n' });
+  });
+
   it('that nobody has are answered like every other absence', async () => {
     const { ask } = await startMemoryServer();
     const absences = [
       ['GET', '/v1/executions/exe_999'],
       ['GET', '/v1/executions/no%20id'],
       ['GET', '/v1/executions/exe_999/events'],
+      ['GET', '/v1/executions/exe_999/program'],
       ['GET', '/v1/executions/exe_999?waitMs=1000'],
       ['DELETE', '/v1/executions/exe_999'],
       ['GET', '/v1/users/nobody/profile'],

@@ -2,11 +2,12 @@ import { ChameleonError, type ErrorCode } from '../../../src/kernel/errors.ts';
 import { type ExecutionId, idFactory } from '../../../src/kernel/ids.ts';
 import type { ChameleonEvent } from '../../../src/model/events.ts';
 import type { ProbeMode, ProgramProbe } from '../../../src/model/program-probe.ts';
-import type { Chameleon, RuntimeView, Submission } from '../../../src/platform/chameleon.ts';
+import type { Chameleon, Submission } from '../../../src/platform/chameleon.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { NetworkPermission } from '../../../src/platform/network-permission.ts';
 import { readSessionRequest } from '../../../src/platform/read-session-request.ts';
 import { readSubmission, resolveRuntime } from '../../../src/platform/read-submission.ts';
+import type { RuntimeView } from '../../../src/platform/runtime-view.ts';
 import { SessionBook } from '../../../src/platform/session-book.ts';
 import type { SessionBounds } from '../../../src/platform/session-bounds.ts';
 import { tenantFloorsOf } from '../../../src/platform/settle-runtime.ts';
@@ -14,6 +15,7 @@ import { memoryKeyBook } from '../memory-keys.ts';
 import { filterExecutions } from './filter-executions.ts';
 import { MemoryCallbacks } from './memory-callbacks.ts';
 import { MemoryExecutions } from './memory-executions.ts';
+import { memoryHistory } from './memory-history.ts';
 import { memoryPlan, memoryPool } from './memory-pool.ts';
 import { memoryUsage } from './memory-usage.ts';
 import {
@@ -231,6 +233,10 @@ export function createMemoryChameleon({ apiKeys = '' }: { readonly apiKeys?: str
       const explained = explanationOf(memoryPlan);
       const runtimes = explained.runtimes.filter((each) => runtime === undefined || each.runtime === runtime);
       return { ...explained, runtimes };
+    },
+    history: ({ sinceAt, runtime: given }) => {
+      const runtime = given && resolveRuntime({ runtime: given, fileName: undefined, code: '' }, rules);
+      return memoryHistory().read({ sinceAt, runtime });
     },
     runtimes: () => runtimeViews,
     readiness: () => ({ isReady: reasons.length === 0, reasons }),

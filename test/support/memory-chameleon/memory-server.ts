@@ -37,13 +37,14 @@ function parse(text: string): unknown {
 /** The real HTTP server on a free loopback port over a system in memory; closed when the test ends. */
 export async function startMemoryServer(
   settings: Readonly<Record<string, unknown>> = {},
+  files: { readonly dashboardFolder?: string } = {},
 ): Promise<MemoryServer> {
   const config = readConfig({}, { port: 0, ...settings });
   const chameleon = createMemoryChameleon(config);
   const problems: object[] = [];
   const note = (details: object) => void problems.push(details);
   const logger = { info: () => undefined, warn: note, error: note };
-  const server = createHttpServer({ chameleon, config, logger });
+  const server = createHttpServer({ chameleon, config, logger, ...files });
   await server.listen();
   onTestFinished(() => server.close(0));
   const url = `http://127.0.0.1:${server.port()}`;

@@ -1,5 +1,5 @@
 import { languageOf } from '../../../model/runtime-at-level.ts';
-import type { RuntimeView } from '../../../platform/chameleon.ts';
+import type { RuntimeView } from '../../../platform/runtime-view.ts';
 import { usualRuntimes } from '../usual-runtimes.ts';
 
 /** A language by its id in Judge0 CE 1.13.1, and the runtime of ours that speaks it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChameleonError } from '../../../kernel/errors.ts';
-import type { RuntimeView } from '../../../platform/chameleon.ts';
 import { readConfig } from '../../../platform/config.ts';
+import type { RuntimeView } from '../../../platform/runtime-view.ts';
 import { WrongAttributes } from './judge0-errors.ts';
 import { judge0LanguagesOf, MULTI_FILE_ID } from './judge0-languages.ts';
 import { judge0LimitsOf } from './judge0-limits.ts';

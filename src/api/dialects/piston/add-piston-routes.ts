@@ -9,13 +9,6 @@ import { addRuntimeRoutes } from './runtime-routes.ts';
 
 /** The HTTP and WebSocket API of Piston v2, in a scope whose errors are Piston's. */
 export function addPistonRoutes(app: App, parts: DialectParts): void {
-  app.register(async (scope) => {
-    // Where something else of this server is shown at its root, that stays.
-    if (!app.hasRoute({ method: 'GET', url: '/' })) {
-      setManners(scope as App, parts);
-      scope.get('/', async () => ({ message: 'Piston v2 API, spoken by Chameleon' }));
-    }
-  });
   app.register(
     async (plugged) => {
       const scope = plugged as App;

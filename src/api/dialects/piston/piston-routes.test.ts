@@ -188,7 +188,6 @@ describe('the other routes of Piston', () => {
   });
 
   it.each([
-    ['GET', '/'],
     ['GET', '/api/v2/runtimes'],
     ['POST', '/api/v2/execute'],
     ['GET', '/api/v2/packages'],

@@ -1,4 +1,4 @@
-import type { RuntimeView } from '../../../platform/chameleon.ts';
+import type { RuntimeView } from '../../../platform/runtime-view.ts';
 import { usualRuntimes } from '../usual-runtimes.ts';
 import { pistonLanguageOf } from './piston-languages.ts';
 import { isSelected, semverOf } from './version-selector.ts';

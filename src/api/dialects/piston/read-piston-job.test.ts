@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RuntimeView } from '../../../platform/chameleon.ts';
 import { readConfig } from '../../../platform/config.ts';
+import type { RuntimeView } from '../../../platform/runtime-view.ts';
 import { PistonRefusal } from './piston-refusal.ts';
 import { pistonRuntimesOf } from './piston-runtimes.ts';
 import { readPistonJob } from './read-piston-job.ts';
