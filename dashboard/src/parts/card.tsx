@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from '../ui.ts';
 export function Card(props: {
   readonly title: string;
   /** What it shows, in a sentence. */
-  readonly note?: ComponentChildren;
+  readonly note?: ComponentChildren | undefined;
   /** Controls beside the heading. */
   readonly aside?: ComponentChildren;
   readonly isWide?: boolean | undefined;

@@ -44,7 +44,15 @@ export function ExecutionView({ id }: { readonly id: string }): JSX.Element {
                 <PredictedActual execution={execution} />
               </Card>
             </div>
-            <Card title="Output" isWide>
+            <Card
+              title="Output"
+              isWide
+              note={
+                execution.state === 'finished'
+                  ? undefined
+                  : 'From now on; what it printed before comes with its end.'
+              }
+            >
               <OutputPane
                 label="Standard output"
                 text={execution.stdout}

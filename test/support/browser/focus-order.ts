@@ -11,7 +11,7 @@ const numberAll = `(() => {
   const roots = [document, ...[...document.querySelectorAll('*')].flatMap((each) => each.shadowRoot ?? [])];
   const found = roots.flatMap((root) =>
     [...root.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable="true"]')]);
-  const seen = found.filter((each) => !each.disabled && each.checkVisibility() && each.tabIndex >= 0);
+  const seen = found.filter((each) => !each.disabled && each.checkVisibility() && (each.tabIndex >= 0 || each.isContentEditable));
   seen.forEach((each, index) => { each.dataset.focusNumber = String(index); });
   return seen.map((each, index) => index + ' ' + each.tagName + ' ' + (each.textContent ?? '').slice(0, 30));
 })()`;
