@@ -107,6 +107,29 @@ describe.skipIf(dashboardLacks !== '')(
       await Promise.all([runner, list, overview].map(({ page }) => page.close()));
     });
 
+    it('filters executions as the API does, page by page, and keeps the filters in the address', async () => {
+      const { page, problems, show } = await open();
+      await show('#/executions');
+      await page.getByLabel('Outcome').selectOption('failed');
+      await page.getByLabel('Rows').selectOption('20');
+      const outcomes = page.locator('main tbody .badge');
+      await expect.poll(() => outcomes.allTextContents()).not.toContain('succeeded');
+      expect(new Set(await outcomes.allTextContents())).toEqual(new Set(['failed']));
+      await page.getByLabel('User').fill('ada');
+      await page.getByRole('button', { name: 'Filter' }).click();
+      await page.getByRole('heading', { name: 'Of ada' }).waitFor();
+      expect(page.url()).toMatch(/#\/executions\?outcome=failed&count=20&user=ada$/);
+      await show('#/executions?count=5');
+      const links = page.locator('main tbody th a');
+      await expect.poll(() => links.count()).toBe(5);
+      const newest = await links.allTextContents();
+      await page.getByRole('link', { name: 'Older ones' }).click();
+      await expect.poll(() => links.first().textContent()).not.toBe(newest[0]);
+      expect((await links.allTextContents()).filter((id) => newest.includes(id))).toEqual([]);
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
     it('shows what programs print as text, whatever it holds', async () => {
       const { page, problems, show } = await open();
       await show('#/run');

@@ -68,7 +68,7 @@ function CurrentView(): JSX.Element {
       return <ForecastsView />;
     case 'executions':
       return subject === undefined ? (
-        <ExecutionsView user={query.user} count={query.count} />
+        <ExecutionsView filter={query} />
       ) : (
         <ExecutionView key={subject} id={subject} />
       );

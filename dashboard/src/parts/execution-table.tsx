@@ -40,7 +40,7 @@ export function ExecutionTable({
   if (executions.length === 0) {
     return (
       <Empty>
-        There are no executions yet. <a href="#/run">Run something</a>, or submit it to{' '}
+        There are no such executions. <a href="#/run">Run something</a>, or submit it to{' '}
         <code>POST /v1/executions</code>.
       </Empty>
     );

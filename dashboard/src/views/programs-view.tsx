@@ -21,7 +21,7 @@ import { type JSX, useEffect, useMemo, useState } from '../ui.ts';
 
 const probes: readonly (readonly [ProbeMode, string])[] = [
   ['never', 'No'],
-  ['when-unsure', 'When reading is unsure'],
+  ['when-unsure', 'If unsure'],
   ['always', 'Yes'],
 ];
 
@@ -57,6 +57,11 @@ export function ProgramsView({ executionId }: { readonly executionId: string | u
             marks={marks}
             shown={shown}
           />
+          <p class="tools below">
+            <button type="button" class="quiet" onClick={openInRun}>
+              Open in Run
+            </button>
+          </p>
         </section>
         <section class="card desk-result" aria-label="Analysis">
           {answer === undefined ? (
@@ -76,13 +81,15 @@ export function ProgramsView({ executionId }: { readonly executionId: string | u
   );
 }
 
+function openInRun(): void {
+  const { code, language } = analysisDraft.value;
+  changeDraft({ code, language });
+  goTo('#/run');
+}
+
 function AnalysisTools(): JSX.Element {
-  const { code, language, probe } = analysisDraft.value;
+  const { language, probe } = analysisDraft.value;
   const languages = useLanguageOptions(language);
-  const run = () => {
-    changeDraft({ code, language });
-    goTo('#/run');
-  };
   return (
     <div class="tools">
       <Choice
@@ -98,9 +105,6 @@ function AnalysisTools(): JSX.Element {
         onChoose={(chosen) => changeAnalysisDraft({ probe: chosen })}
       />
       <span class="grow" />
-      <button type="button" onClick={run}>
-        Open in Run
-      </button>
       <button
         type="button"
         class="primary"
