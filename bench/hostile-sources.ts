@@ -69,14 +69,15 @@ interface Answered {
 interface AnswerBody {
   readonly analysis?: { readonly kind: string; readonly reason?: string };
   readonly outcome?: string | null;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly code?: string;
+  readonly detail?: string;
 }
 
 async function send(client: BenchClient, path: string, source: HostileSource): Promise<Answered> {
   const { status, body, ms } = await client.post<AnswerBody>(path, source.body);
   const base = { source: source.name, path, ms };
-  if (body.error !== undefined) {
-    return { ...base, answer: `${status} ${body.error.code}: ${body.error.message}`, isClear: status < 500 };
+  if (body.code !== undefined) {
+    return { ...base, answer: `${status} ${body.code}: ${body.detail}`, isClear: status < 500 };
   }
   const { analysis, outcome } = body;
   if (path === '/v1/analyses') {

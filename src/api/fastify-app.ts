@@ -19,6 +19,7 @@ import type { Scope } from '../model/api-key.ts';
 import type { Caller } from '../platform/key-book.ts';
 import type { KeyFinder } from './authenticate.ts';
 import { createBodyReader } from './body-reader.ts';
+import { PROBLEM_TYPE, problemBody } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
 declare module 'fastify' {
@@ -83,9 +84,9 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? (['408 Request Timeout', 'invalid-request', 'the request did not arrive in time'] as const)
         : (['400 Bad Request', 'invalid-request', 'this is not an HTTP request'] as const);
-  const body = JSON.stringify({ error: { code, message, fault: 'caller' } });
+  const body = JSON.stringify(problemBody(Number.parseInt(status, 10), { code, message, fault: 'caller' }));
   socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 
@@ -126,7 +127,7 @@ export function createApp(options: {
       const { status, headers, body } = options.toAnswer(error, id);
       reply.hijack();
       reply.raw
-        .writeHead(status, { ...headers, 'x-request-id': id, 'content-type': 'application/json' })
+        .writeHead(status, { ...headers, 'x-request-id': id, 'content-type': PROBLEM_TYPE })
         .end(JSON.stringify(body));
     },
   }).withTypeProvider<ZodTypeProvider>();
@@ -143,7 +144,7 @@ export function createApp(options: {
   );
   app.setErrorHandler((error, { id }, reply) => {
     const { status, headers, body } = options.toAnswer(error, id);
-    return reply.code(status).headers(headers).send(body);
+    return reply.code(status).headers(headers).type(PROBLEM_TYPE).send(body);
   });
   return app;
 }

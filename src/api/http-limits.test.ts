@@ -31,7 +31,7 @@ describe('the body of a request', () => {
     });
     expect(large.status).toBe(200);
     const tooLarge = await ask('POST', '/v1/executions', { ...hello, stdin: 'x'.repeat(20_000_000) });
-    expect([tooLarge.status, tooLarge.body.error.code]).toEqual([413, 'payload-too-large']);
+    expect([tooLarge.status, tooLarge.body.code]).toEqual([413, 'payload-too-large']);
     expect(chameleon.submissions).toHaveLength(1);
   });
 
@@ -43,8 +43,8 @@ describe('the body of a request', () => {
     const text = JSON.stringify({ ...hello, stdin: 'x'.repeat(300_000) });
     const messageOf = async (body: string): Promise<string> => {
       const answer = await ask('POST', '/v1/executions', body);
-      expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
-      return answer.body.error.message;
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+      return answer.body.detail;
     };
     expect(await messageOf(text.slice(0, -1))).toBe('the body is not valid JSON');
     expect(await messageOf(text.replace('"user"', `"a":${nested(33)},"user"`))).toMatch(/deeper than 32/);
@@ -65,8 +65,8 @@ describe('the body of a request', () => {
     for (const count of [20_000, 2_000_000]) {
       const args = new Array<number>(count).fill(1);
       const answer = await ask('POST', '/v1/executions', { ...hello, args });
-      expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
-      expect(answer.body.error.message).toBe('the body has more than 10000 values');
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+      expect(answer.body.detail).toBe('the body has more than 10000 values');
     }
   });
 
@@ -87,8 +87,8 @@ describe('the body of a request', () => {
   ])('T74 is refused unparsed when it nests too deep: %s', async (_name, body) => {
     const { ask } = await startMemoryServer();
     const answer = await ask('POST', '/v1/executions', body);
-    expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
-    expect(answer.body.error.message).toBe('the body nests deeper than 32 levels');
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+    expect(answer.body.detail).toBe('the body nests deeper than 32 levels');
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe('the body of a request', () => {
   ])('is refused when it is %s', async (_name, body) => {
     const { ask, chameleon } = await startMemoryServer();
     const answer = await ask('POST', '/v1/executions', body);
-    expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid-request']);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
     expect(chameleon.submissions).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('the body of a request', () => {
     const { ask } = await startMemoryServer();
     const body = Buffer.concat([Buffer.from('{"user":"'), Uint8Array.of(0xff, 0xfe), Buffer.from('"}')]);
     const answer = await ask('POST', '/v1/executions', body);
-    expect([answer.status, answer.body.error.message]).toEqual([400, 'the body is not valid UTF-8']);
+    expect([answer.status, answer.body.detail]).toEqual([400, 'the body is not valid UTF-8']);
   });
 
   it.each([
@@ -144,7 +144,7 @@ describe('the body of a request', () => {
   ])('is refused as %s', async (type) => {
     const { ask } = await startMemoryServer();
     const answer = await ask('POST', '/v1/executions', hello, { 'content-type': type });
-    expect([answer.status, answer.body.error.code]).toEqual([415, 'unsupported-media-type']);
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-media-type']);
   });
 
   it('is refused compressed', async () => {

@@ -109,7 +109,7 @@ export function createHttpServer(given: {
   const toLoggedProblem = (error: unknown, requestId?: string) => {
     const problem = toProblem(error, Math.random());
     if (problem.status >= 500) {
-      logger.error({ err: error, code: problem.body.error.code, requestId }, 'a request failed');
+      logger.error({ err: error, code: problem.body.code, requestId }, 'a request failed');
     }
     return problem;
   };

@@ -1,6 +1,6 @@
 import { ChameleonError, type ErrorCode } from '../kernel/errors.ts';
 import { HttpProblem, httpProblemStatuses } from './http-problem.ts';
-import type { ProblemBody } from './schemas/problem-schema.ts';
+import type { ProblemBody, ProblemCode } from './schemas/problem-schema.ts';
 
 export const statusOfCode = {
   'invalid-request': 400,
@@ -27,6 +27,9 @@ export const statusOfCode = {
   'store-failed': 503,
   'bad-configuration': 500,
 } as const satisfies Record<ErrorCode, number>;
+
+/** RFC 9457. */
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Codes whose messages speak of files and addresses of this host; callers get the code alone. */
 const PRIVATE_CODES: ReadonlySet<ErrorCode> = new Set(['store-failed', 'bad-configuration']);
@@ -56,23 +59,39 @@ function problemOf(error: ChameleonError, chance: number): Problem {
     status,
     headers:
       retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / MS_PER_SECOND)) },
-    body: {
-      error: {
-        code: error.code,
-        message,
-        fault: error.fault,
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      },
-    },
+    body: problemBody(status, { code: error.code, message, fault: error.fault, retryAfterMs }),
+  };
+}
+
+interface ProblemFacts {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly fault: ProblemBody['fault'];
+  readonly retryAfterMs?: number | undefined;
+  readonly issues?: ProblemBody['issues'];
+}
+
+/** The members of RFC 9457, and our own. */
+export function problemBody(
+  status: number,
+  { code, message, fault, retryAfterMs, issues }: ProblemFacts,
+): ProblemBody {
+  const words = code.replaceAll('-', ' ');
+  return {
+    type: `urn:chameleon:problem:${code}`,
+    title: words.charAt(0).toUpperCase() + words.slice(1),
+    ...{ status, detail: message, code, fault },
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(issues === undefined ? {} : { issues }),
   };
 }
 
 function callerProblem(
   status: number,
-  error: Omit<ProblemBody['error'], 'fault'>,
+  facts: Omit<ProblemFacts, 'fault'>,
   headers: Problem['headers'] = {},
 ): Problem {
-  return { status, headers, body: { error: { ...error, fault: 'caller' } } };
+  return { status, headers, body: problemBody(status, { ...facts, fault: 'caller' }) };
 }
 
 interface FrameworkError {
@@ -135,13 +154,11 @@ export function toProblem(error: unknown, chance: number): Problem {
     refused ?? {
       status: 500,
       headers: {},
-      body: {
-        error: {
-          code: 'internal-error',
-          message: 'a fault of the server; its log says more',
-          fault: 'platform',
-        },
-      },
+      body: problemBody(500, {
+        code: 'internal-error',
+        message: 'a fault of the server; its log says more',
+        fault: 'platform',
+      }),
     }
   );
 }

@@ -27,7 +27,7 @@ describe('a server with API keys', () => {
     const { ask } = await startMemoryServer({ apiKeys });
     for (const headers of [{}, { authorization: 'Bearer key-of-acme-012345678' }, { 'x-api-key': 'x' }]) {
       const answer = await ask(method, path, undefined, headers);
-      expect([answer.status, answer.body.error.code]).toEqual([401, 'unauthorized']);
+      expect([answer.status, answer.body.code]).toEqual([401, 'unauthorized']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     }
   });

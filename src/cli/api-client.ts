@@ -20,11 +20,11 @@ export class ServerProblem extends CliFailure {
   readonly code: ProblemCode;
   readonly retryAfterMs: number | undefined;
 
-  constructor({ code, message, fault, retryAfterMs }: ProblemBody['error']) {
+  constructor({ code, detail, fault, retryAfterMs }: ProblemBody) {
     const fallback = fault === 'caller' ? exitCodes.usage : exitCodes.platformFailed;
     const hint =
       retryAfterMs === undefined ? hintsOfProblems[code] : `try again in ${Math.ceil(retryAfterMs / 1000)} s`;
-    super(codesOfProblems[code] ?? fallback, `${message} (${code})`, hint);
+    super(codesOfProblems[code] ?? fallback, `${detail} (${code})`, hint);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
@@ -64,14 +64,19 @@ const hintsOfProblems: Readonly<Record<string, string>> = {
   'origin-not-allowed': 'without API keys a server is reached as 127.0.0.1 or localhost only',
 };
 
-function failureOf(status: number, text: string): CliFailure {
-  let problem: ProblemBody['error'] | undefined;
+/** What an answer says is wrong; undefined where it is not Chameleon's. */
+function problemIn(text: string): ProblemBody | undefined {
   try {
-    problem = (JSON.parse(text) as Partial<ProblemBody>).error;
+    const problem = JSON.parse(text) as ProblemBody;
+    return typeof problem.code === 'string' && typeof problem.detail === 'string' ? problem : undefined;
   } catch {
-    problem = undefined;
+    return undefined;
   }
-  if (problem?.code === undefined) {
+}
+
+function failureOf(status: number, text: string): CliFailure {
+  const problem = problemIn(text);
+  if (problem === undefined) {
     return new CliFailure(
       exitCodes.platformFailed,
       `the server answered ${status} with something else than expected`,

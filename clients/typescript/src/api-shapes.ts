@@ -38,7 +38,7 @@ export type Readiness = Schemas['Readiness'];
 export type StdinReceipt = Schemas['StdinReceipt'];
 
 /** What the server says of a request that it refused or failed at. */
-export type Problem = Schemas['Problem']['error'];
+export type Problem = Schemas['Problem'];
 /** Every code that a server answers with. */
 export type ProblemCode = Problem['code'];
 

@@ -9,7 +9,7 @@ const overloaded = (more: object = {}): Mishap => ({
   kind: 'answered',
   status: 503,
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error: { code: 'overloaded', message: 'too much', fault: 'platform', ...more } }),
+  body: JSON.stringify({ code: 'overloaded', detail: 'too much', fault: 'platform', ...more }),
 });
 
 /** What a call rejects with. */

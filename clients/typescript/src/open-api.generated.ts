@@ -1065,24 +1065,33 @@ export interface components {
             readonly probe?: components["schemas"]["Probe"];
             readonly analysisMs: number;
         };
+        /** @description RFC 9457, as application/problem+json */
         readonly Problem: {
-            readonly error: {
-                /** @enum {string} */
-                readonly code: "invalid-request" | "not-found" | "forbidden" | "unknown-runtime" | "idempotency-conflict" | "idempotency-in-progress" | "limit-exceeded" | "network-not-allowed" | "isolation-not-offered" | "stdin-closed" | "stdin-full" | "session-ended" | "overloaded" | "over-quota" | "shutting-down" | "isolation-unavailable" | "image-failed" | "instance-failed" | "manager-lost" | "manager-unavailable" | "request-timed-out" | "store-failed" | "bad-configuration" | "unauthorized" | "origin-not-allowed" | "payload-too-large" | "unsupported-media-type" | "over-budget" | "header-too-large" | "internal-error";
+            /** @description urn:chameleon:problem: and the code */
+            readonly type: string;
+            /** @description The code in words */
+            readonly title: string;
+            /** @description That of the answer */
+            readonly status: number;
+            /** @description What is wrong this time, with the value and the limit */
+            readonly detail: string;
+            /**
+             * @description To be matched on
+             * @enum {string}
+             */
+            readonly code: "invalid-request" | "not-found" | "forbidden" | "unknown-runtime" | "idempotency-conflict" | "idempotency-in-progress" | "limit-exceeded" | "network-not-allowed" | "isolation-not-offered" | "stdin-closed" | "stdin-full" | "session-ended" | "overloaded" | "over-quota" | "shutting-down" | "isolation-unavailable" | "image-failed" | "instance-failed" | "manager-lost" | "manager-unavailable" | "request-timed-out" | "store-failed" | "bad-configuration" | "unauthorized" | "origin-not-allowed" | "payload-too-large" | "unsupported-media-type" | "over-budget" | "header-too-large" | "internal-error";
+            /**
+             * @description Who can mend it
+             * @enum {string}
+             */
+            readonly fault: "caller" | "platform";
+            /** @description When trying again makes sense */
+            readonly retryAfterMs?: number;
+            /** @description What is wrong with the request, field by field */
+            readonly issues?: readonly {
+                readonly path: string;
                 readonly message: string;
-                /**
-                 * @description Who can mend it
-                 * @enum {string}
-                 */
-                readonly fault: "caller" | "platform";
-                /** @description When trying again makes sense */
-                readonly retryAfterMs?: number;
-                /** @description What is wrong with the request, field by field */
-                readonly issues?: readonly {
-                    readonly path: string;
-                    readonly message: string;
-                }[];
-            };
+            }[];
         };
         readonly RuntimeForecast: {
             readonly runtime: string;
@@ -1752,22 +1761,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ExecutionList"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1810,22 +1819,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1853,22 +1862,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1902,22 +1911,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1942,22 +1951,22 @@ export interface operations {
                     readonly "text/event-stream": string;
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1982,22 +1991,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Program"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2023,22 +2032,22 @@ export interface operations {
                     readonly "application/octet-stream": string;
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2064,22 +2073,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2106,22 +2115,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2146,22 +2155,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2186,22 +2195,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2226,22 +2235,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2264,22 +2273,22 @@ export interface operations {
                     readonly "text/event-stream": string;
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2306,22 +2315,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["AnalysisAnswer"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2347,22 +2356,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["UserProfile"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2397,22 +2406,22 @@ export interface operations {
                     readonly "text/csv": string;
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2437,22 +2446,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Forecast"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2475,22 +2484,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Pool"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2516,22 +2525,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["PoolExplanation"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2559,22 +2568,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2610,22 +2619,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["IntentAnswer"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2651,22 +2660,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["KeyList"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2693,22 +2702,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["MadeKey"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2737,22 +2746,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["MadeKey"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2775,22 +2784,22 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2815,22 +2824,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["AuditList"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2853,22 +2862,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Runtimes"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2940,22 +2949,22 @@ export interface operations {
                     readonly "text/plain": string;
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2989,22 +2998,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StdinReceipt"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "4XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Default Response */
+            /** @description What is wrong, as RFC 9457 has it */
             readonly "5XX": {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -15,7 +15,7 @@ export function readRetryAfterMs(header: string | null, now: number): number | u
 
 function problemIn(text: string): Partial<Problem> | undefined {
   try {
-    return (JSON.parse(text) as { readonly error?: Problem } | null)?.error;
+    return (JSON.parse(text) as Partial<Problem> | null) ?? undefined;
   } catch {
     return undefined;
   }
@@ -35,7 +35,7 @@ export function readProblem(response: Response, text: string, now: number): Cham
       retryAfterMs: headerMs,
     });
   }
-  return new ChameleonError(problem.code, problem.message ?? problem.code, {
+  return new ChameleonError(problem.code, problem.detail ?? problem.code, {
     status,
     requestId,
     retryAfterMs: problem.retryAfterMs ?? headerMs,

@@ -20,7 +20,7 @@ function clientAnswering(answer: () => Response, key?: string) {
   return { client, asked, keysWanted };
 }
 
-const problem = (status: number, error: object) => new Response(JSON.stringify({ error }), { status });
+const problem = (status: number, told: object) => new Response(JSON.stringify(told), { status });
 
 describe('the client of the API', () => {
   it('sends JSON, the key, and what kind of answer it takes', async () => {
@@ -51,7 +51,7 @@ describe('the client of the API', () => {
   it('rejects with what the server says is wrong, field by field', async () => {
     const issues = [{ path: 'code', message: 'is needed' }];
     const { client } = clientAnswering(() =>
-      problem(400, { code: 'invalid-request', message: 'the body is wrong', issues }),
+      problem(400, { code: 'invalid-request', detail: 'the body is wrong', issues }),
     );
     await expect(client.ask('/v1/x')).rejects.toMatchObject({
       status: 400,
@@ -67,7 +67,7 @@ describe('the client of the API', () => {
 
   it('tells that a key is wanted', async () => {
     const { client, keysWanted } = clientAnswering(() =>
-      problem(401, { code: 'unauthorized', message: 'a key' }),
+      problem(401, { code: 'unauthorized', detail: 'a key' }),
     );
     await expect(client.ask('/v1/x')).rejects.toMatchObject({ code: 'unauthorized' });
     expect(keysWanted).toEqual(['wanted']);

@@ -16,10 +16,10 @@ export class ApiProblem extends Error {
 /** What an answer that is none says; a proxy on the way may answer something else than the API does. */
 export function readProblem(status: number, text: string): ApiProblem {
   try {
-    const { error } = JSON.parse(text) as Partial<Problem>;
-    if (typeof error?.message === 'string' && typeof error.code === 'string') {
-      const issues = error.issues?.map(({ path, message }) => `${path}: ${message}`).join('; ');
-      return new ApiProblem(status, error.code, issues ? `${error.message} (${issues})` : error.message);
+    const { code, detail, issues = [] } = JSON.parse(text) as Partial<Problem>;
+    if (typeof detail === 'string' && typeof code === 'string') {
+      const each = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+      return new ApiProblem(status, code, each === '' ? detail : `${detail} (${each})`);
     }
   } catch {
     // Not JSON: told by its status alone.

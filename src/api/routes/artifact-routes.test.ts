@@ -54,7 +54,7 @@ describe('files of an execution', () => {
         files,
         artifacts: [],
       });
-      return [status, problem.error.code];
+      return [status, problem.code];
     };
     expect(await refusalOf([{ name: 'a/../../b' }])).toEqual([400, 'invalid-request']);
     expect(await refusalOf([{ name: 'main.py' }])).toEqual([400, 'invalid-request']);
@@ -100,8 +100,8 @@ describe('files of an execution', () => {
       const { ask, chameleon } = await startMemoryServer();
       const files = [{ name: 'f', content, encoding: 'base64' }];
       const { status, body: problem } = await ask('POST', '/v1/executions', { ...body, files });
-      expect([status, problem.error.code]).toEqual([400, 'invalid-request']);
-      expect(problem.error.message).toMatch(/not base64/);
+      expect([status, problem.code]).toEqual([400, 'invalid-request']);
+      expect(problem.detail).toMatch(/not base64/);
       expect(chameleon.submissions).toHaveLength(0);
     },
   );
@@ -110,6 +110,6 @@ describe('files of an execution', () => {
     const { ask } = await startMemoryServer();
     const files = [{ name: 'main.py', content: '' }];
     const { status, body: problem } = await ask('POST', '/v1/executions', { ...body, files });
-    expect([status, problem.error.code]).toEqual([400, 'invalid-request']);
+    expect([status, problem.code]).toEqual([400, 'invalid-request']);
   });
 });

@@ -99,9 +99,15 @@ describe('executions by id', () => {
       ['PUT', '/v1/executions'],
     ] as const;
     const answers = await Promise.all(absences.map(([method, path]) => ask(method, path)));
-    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
-      new Set(['404 {"error":{"code":"not-found","message":"there is nothing here","fault":"caller"}}']),
-    );
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect([answers[0]?.status, answers[0]?.body]).toEqual([
+      404,
+      {
+        ...{ type: 'urn:chameleon:problem:not-found', title: 'Not found', status: 404 },
+        ...{ detail: 'there is nothing here', code: 'not-found', fault: 'caller' },
+      },
+    ]);
   });
 });
 
@@ -137,7 +143,7 @@ describe('GET /v1/executions', () => {
     const wrong = { ...runByRule(entry?.request as never), stdout: 7 as unknown as string };
     chameleon.executions.release(body.id, wrong);
     const answer = await ask('GET', `/v1/executions/${body.id}`);
-    expect([answer.status, answer.body.error.code]).toEqual([500, 'internal-error']);
+    expect([answer.status, answer.body.code]).toEqual([500, 'internal-error']);
     expect(problems).toHaveLength(1);
   });
 });

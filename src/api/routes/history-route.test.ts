@@ -27,7 +27,7 @@ describe('GET /v1/history', () => {
       runtimes: [{ runtime: 'python', arrivals: [0] }],
     });
     const refused = await ask('GET', '/v1/history?runtime=cobol');
-    expect([refused.status, refused.body.error.code]).toEqual([400, 'unknown-runtime']);
+    expect([refused.status, refused.body.code]).toEqual([400, 'unknown-runtime']);
     expect((await ask('GET', '/v1/history?sinceAt=-1')).status).toBe(400);
     expect((await ask('GET', '/v1/history?untilAt=1')).status).toBe(400);
   });

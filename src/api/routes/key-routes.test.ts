@@ -46,7 +46,7 @@ describe('keys', () => {
   ])('are not made of %j by a manager', async (body, status, code) => {
     const { ask } = await startMemoryServer({ apiKeys });
     const answer = await ask('POST', '/v1/keys', body, as('manager'));
-    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
   it('of another tenant are absent, whatever is asked of them', async () => {
@@ -84,7 +84,7 @@ describe('what a key may do', () => {
       const isAllowed = (allowed as readonly Role[]).includes(role);
       expect([role, answer.status]).toEqual([role, isAllowed ? status : 403]);
       if (!isAllowed) {
-        expect(answer.body.error.code).toBe('forbidden');
+        expect(answer.body.code).toBe('forbidden');
       }
     }
   });

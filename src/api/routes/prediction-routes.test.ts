@@ -59,7 +59,7 @@ describe('POST /v1/analyses', () => {
   it('refuses a language that is not here', async () => {
     const { ask } = await startMemoryServer();
     const { status, body } = await ask('POST', '/v1/analyses', { code: 'x', language: 'cobol' });
-    expect([status, body.error.code]).toEqual([400, 'unknown-runtime']);
+    expect([status, body.code]).toEqual([400, 'unknown-runtime']);
   });
 
   it('reads five megabytes on one line', async () => {
@@ -168,7 +168,7 @@ describe('GET /v1/pool/explain', () => {
     const { ask } = await startMemoryServer();
     expect((await ask('GET', '/v1/pool/explain?runtime=py')).body.runtimes).toHaveLength(1);
     const { status, body } = await ask('GET', '/v1/pool/explain?runtime=cobol');
-    expect([status, body.error.code]).toEqual([400, 'unknown-runtime']);
+    expect([status, body.code]).toEqual([400, 'unknown-runtime']);
   });
 });
 
@@ -201,7 +201,7 @@ describe('POST /v1/intents', () => {
     const merged = await ask('POST', '/v1/intents', intent);
     expect([merged.status, merged.body.kind]).toEqual([200, 'merged']);
     const refused = await ask('POST', '/v1/intents', intent);
-    expect([refused.status, refused.body.error.code]).toEqual([429, 'over-budget']);
+    expect([refused.status, refused.body.code]).toEqual([429, 'over-budget']);
   });
 
   it.each([

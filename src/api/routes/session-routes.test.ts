@@ -32,7 +32,7 @@ describe('sessions', () => {
   ])('are refused for %s', async (_name, body, status, code) => {
     const { ask } = await startMemoryServer();
     const answer = await ask('POST', '/v1/sessions', body);
-    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
   it('are named by executions of their own user and language, under the limits they were opened with', async () => {
@@ -52,12 +52,12 @@ describe('sessions', () => {
       [{ language: 'rust' }, 400, 'unknown-runtime'],
     ] as const) {
       const answer = await run(more);
-      expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+      expect([answer.status, answer.body.code]).toEqual([status, code]);
     }
     expect((await run({ language: 'py', limits: { wallMs: 5000, memoryMb: 64 } })).status).toBe(200);
     await ask('DELETE', `/v1/sessions/${session.id}`);
     const late = await run({});
-    expect([late.status, late.body.error.code]).toEqual([410, 'session-ended']);
+    expect([late.status, late.body.code]).toEqual([410, 'session-ended']);
   });
 
   it('hand back their files by an execution that asks for all of them', async () => {

@@ -34,7 +34,7 @@ describe('POST /v1/executions/{id}/stdin', () => {
     const open = await startTalk();
     await open.write('x', '?end=true');
     const ended = await open.write('y');
-    expect([ended.status, ended.body.error]).toMatchObject([409, { code: 'stdin-closed', fault: 'caller' }]);
+    expect([ended.status, ended.body]).toMatchObject([409, { code: 'stdin-closed', fault: 'caller' }]);
     const closed = await startTalk({ ...talk, stdinOpen: false });
     expect((await closed.write('x')).status).toBe(409);
   });
@@ -43,7 +43,7 @@ describe('POST /v1/executions/{id}/stdin', () => {
     const { write } = await startTalk({ ...talk, code: 'talk full' });
     const full = await write('x');
     expect([full.status, full.headers.get('retry-after')]).toEqual([429, '1']);
-    expect(full.body.error).toMatchObject({ code: 'stdin-full', retryAfterMs: expect.any(Number) });
+    expect(full.body).toMatchObject({ code: 'stdin-full', retryAfterMs: expect.any(Number) });
     expect((await write('x')).status).toBe(202);
   });
 
@@ -64,7 +64,7 @@ describe('POST /v1/executions/{id}/stdin', () => {
   it('reads bytes and nothing else, and no more than its bound at once', async () => {
     const { write } = await startTalk();
     const json = await write('{}', '', { 'content-type': 'application/json' });
-    expect([json.status, json.body.error.message]).toEqual([
+    expect([json.status, json.body.detail]).toEqual([
       415,
       'input must be sent as content-type: application/octet-stream or text/plain',
     ]);
@@ -77,7 +77,7 @@ describe('POST /v1/executions/{id}/stdin', () => {
   it('is not for an execution whose id nobody would hear of before its end', async () => {
     const { ask } = await startMemoryServer();
     const { status, body } = await ask('POST', '/v1/executions', { ...talk, wait: true });
-    expect([status, body.error.code]).toEqual([400, 'invalid-request']);
+    expect([status, body.code]).toEqual([400, 'invalid-request']);
   });
 
   it('is described with the types that it reads', async () => {

@@ -80,9 +80,9 @@ describe('POST /v1/executions', () => {
     const { ask } = await startMemoryServer();
     const answer = await ask('POST', '/v1/executions', { ...hello, network });
     expect(answer.status).toBe(status);
-    expect(answer.body.error).toMatchObject({
+    expect(answer.body).toMatchObject({
       code,
-      message: expect.stringMatching(message),
+      detail: expect.stringMatching(message),
       fault: 'caller',
     });
   });
@@ -184,14 +184,14 @@ describe('POST /v1/executions', () => {
       { ...hello, code: 'print b' },
       { 'idempotency-key': 'k' },
     );
-    expect([other.status, other.body.error.code]).toEqual([422, 'idempotency-conflict']);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-conflict']);
     const both = await ask(
       'POST',
       '/v1/executions',
       { ...hello, idempotencyKey: 'a' },
       { 'idempotency-key': 'b' },
     );
-    expect([both.status, both.body.error.code]).toEqual([400, 'invalid-request']);
+    expect([both.status, both.body.code]).toEqual([400, 'invalid-request']);
   });
 
   it('goes on with an execution whose caller is gone', async () => {
@@ -222,23 +222,23 @@ describe('POST /v1/executions', () => {
       code: `refuse ${code}`,
     });
     expect(status).toBe(statusOfCode[code]);
-    expect(body.error).toMatchObject({ code, fault: errorCatalogue[code] });
+    expect(body).toMatchObject({ code, fault: errorCatalogue[code] });
     expect(problems.length).toBe(status >= 500 ? 1 : 0);
     expect(headers.has('retry-after')).toBe(status === 503 || status === 429);
     if (code === 'overloaded' || code === 'over-quota') {
-      expect(body.error.retryAfterMs).toBeGreaterThanOrEqual(2000);
-      expect(body.error.retryAfterMs).toBeLessThanOrEqual(3000);
-      expect(Number(headers.get('retry-after'))).toBe(Math.ceil(body.error.retryAfterMs / 1000));
+      expect(body.retryAfterMs).toBeGreaterThanOrEqual(2000);
+      expect(body.retryAfterMs).toBeLessThanOrEqual(3000);
+      expect(Number(headers.get('retry-after'))).toBe(Math.ceil(body.retryAfterMs / 1000));
     }
     if (code === 'store-failed' || code === 'bad-configuration') {
-      expect(body.error.message).not.toContain('/secret');
+      expect(body.detail).not.toContain('/secret');
     }
   });
 
   it('tells nothing of a bug but that there was one', async () => {
     const { ask, problems } = await startMemoryServer();
     const { status, text, body } = await ask('POST', '/v1/executions', { ...hello, code: 'bug' });
-    expect([status, body.error.code, body.error.fault]).toEqual([500, 'internal-error', 'platform']);
+    expect([status, body.code, body.fault]).toEqual([500, 'internal-error', 'platform']);
     expect(text).not.toMatch(/secret|\.ts|TypeError/);
     expect(problems).toHaveLength(1);
   });
@@ -262,8 +262,8 @@ describe('POST /v1/executions', () => {
   ])('refuses a wrong %s, naming the field', async (field, wrong) => {
     const { ask, chameleon } = await startMemoryServer();
     const { status, body } = await ask('POST', '/v1/executions', { ...hello, ...wrong });
-    expect([status, body.error.code]).toEqual([400, 'invalid-request']);
-    expect(JSON.stringify(body.error.issues)).toContain(field);
+    expect([status, body.code]).toEqual([400, 'invalid-request']);
+    expect(JSON.stringify(body.issues)).toContain(field);
     expect(chameleon.submissions).toEqual([]);
   });
 

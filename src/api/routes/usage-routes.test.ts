@@ -62,7 +62,7 @@ describe('usage', () => {
     const { ask } = await openWithRuns();
     for (const query of ['by=tenant', 'tenant=ops']) {
       const refused = await ask('GET', `/v1/usage?${days}&${query}`, undefined, acme);
-      expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
+      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
     }
     const { body } = await ask('GET', `/v1/usage?${days}&tenant=acme`, undefined, admin);
     expect(body.rows).toHaveLength(2);

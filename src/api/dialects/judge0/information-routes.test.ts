@@ -83,7 +83,7 @@ describe('what a Judge0 tells of itself', () => {
 
   it('is not there unless it is switched on, and stands beside Piston', async () => {
     const off = await startMemoryServer({ dialects: 'piston' });
-    expect((await off.ask('GET', '/languages')).body.error.code).toBe('not-found');
+    expect((await off.ask('GET', '/languages')).body.code).toBe('not-found');
     const both = await startMemoryServer({ dialects: 'piston, judge0' });
     expect((await both.ask('GET', '/languages')).status).toBe(200);
     expect((await both.ask('GET', '/api/v2/runtimes')).status).toBe(200);

@@ -32,6 +32,6 @@ export function judge0AnswerOf(error: unknown, { toProblem }: Pick<DialectParts,
     case 404:
       return { status, headers, body: { status, error: 'Not Found' } };
     default:
-      return { status, headers, body: { error: body.error.message } };
+      return { status, headers, body: { error: body.detail } };
   }
 }

@@ -39,6 +39,6 @@ export function pistonAnswerOf(error: unknown, { toProblem }: Pick<DialectParts,
   return {
     status,
     headers,
-    body: status === 500 ? undefined : { message: messageFor(status, body.error.message) },
+    body: status === 500 ? undefined : { message: messageFor(status, body.detail) },
   };
 }

@@ -179,10 +179,10 @@ describe('the other routes of Piston', () => {
 
   it('are not there unless they are switched on, nor in our own description', async () => {
     const off = await startMemoryServer();
-    expect((await off.ask('GET', '/api/v2/runtimes')).body.error.code).toBe('not-found');
+    expect((await off.ask('GET', '/api/v2/runtimes')).body.code).toBe('not-found');
     const { ask } = await start();
     expect((await ask('GET', '/api/v2/nothing')).body).toEqual({ message: 'Not Found' });
-    expect((await ask('GET', '/v1/nothing')).body.error.code).toBe('not-found');
+    expect((await ask('GET', '/v1/nothing')).body.code).toBe('not-found');
     const { paths } = (await ask('GET', '/openapi.json')).body;
     expect(Object.keys(paths).filter((path) => !/^\/(v1|healthz|readyz|metrics)/.test(path))).toEqual([]);
   });
