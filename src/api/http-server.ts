@@ -17,6 +17,7 @@ import { addAllRoutes } from './routes/all-routes.ts';
 import { addDashboardRoutes } from './routes/dashboard-routes.ts';
 import { addDescriptionRoute } from './routes/description-route.ts';
 import { publicPaths } from './routes/public-paths.ts';
+import type { ProblemCode } from './schemas/problem-schema.ts';
 
 /** The API as a server. */
 export interface HttpServer {
@@ -35,6 +36,9 @@ export interface HttpServer {
 const BODY_BYTES_BESIDE_CODE = 7 * BYTES_PER_MB;
 
 const SWEEP_INTERVAL_MS = 20;
+
+/** Whoever is turned away because there is too much to do is told so; a log of each would be one more thing to do. */
+const EXPECTED_CODES: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting-down']);
 
 const securityHeaders = {
   'cache-control': 'no-store',
@@ -108,7 +112,7 @@ export function createHttpServer(given: {
   const bodyBytesMax = bodyBytesMaxOf(config);
   const toLoggedProblem = (error: unknown, requestId?: string) => {
     const problem = toProblem(error, Math.random());
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !EXPECTED_CODES.has(problem.body.code)) {
       logger.error({ err: error, code: problem.body.code, requestId }, 'a request failed');
     }
     return problem;
