@@ -26,7 +26,7 @@ export async function checkJudge0Runs(client: Judge0Client): Promise<void> {
   expect(results.map(({ stdout }) => stdout)).toEqual(offered.map(() => 'hello ada\n'));
   expect(results.map(({ status }) => status.id)).toEqual(offered.map((_, index) => (index === 0 ? 4 : 3)));
   expect(results[0]?.time).toMatch(/^\d+\.\d{1,3}$/);
-  expect(results[0]?.memory).toBeGreaterThan(1000);
+  expect(results[0]?.memory).toBeGreaterThan(0);
   if (ids.has(50)) {
     const refused = await client.run({ source_code: 'int main( {', language_id: 50 });
     expect(refused).toMatchObject({

@@ -29,7 +29,7 @@ export async function checkPistonRuns(client: PistonClient): Promise<void> {
     });
     expect(run.wall_time).toBeGreaterThanOrEqual(0);
     // Without root it is sampled: of what ends at once hardly anything was seen.
-    expect(run.memory).toBeGreaterThan(language === 'python' ? 100_000 : 0);
+    expect(run.memory).toBeGreaterThan(language === 'python3' ? 100_000 : 0);
     expect(compile?.code).toBe(language === 'c' ? 0 : undefined);
   }
   if (languages.has('c')) {
