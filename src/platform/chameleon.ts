@@ -7,6 +7,7 @@ import type { ExecutionFilter } from '../model/execution-filter.ts';
 import type { Intent, RuntimeForecast } from '../model/forecast.ts';
 import type { IsolationLevel, StartKind } from '../model/instance.ts';
 import type { HeldLayer } from '../model/layer.ts';
+import type { ListedExecution } from '../model/listed-execution.ts';
 import type { OutputMessage } from '../model/manager-messages.ts';
 import type { NetworkWish } from '../model/network.ts';
 import type { FleetPlan, PoolMode } from '../model/plan.ts';
@@ -212,7 +213,7 @@ export interface Chameleon {
   recent(
     tenantId: TenantId,
     options: ExecutionFilter & { readonly count: number },
-  ): Promise<readonly Execution[]>;
+  ): Promise<readonly ListedExecution[]>;
   /** What executions came to, added up; it outlives them. */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>;
   /** A file that a finished execution handed back. Undefined when there is none of that name. */

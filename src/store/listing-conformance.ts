@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeId } from '../kernel/ids.ts';
 import type { Execution } from '../model/execution.ts';
 import type { ExecutionFilter } from '../model/execution-filter.ts';
+import type { ListedExecution } from '../model/listed-execution.ts';
 import { sampleExecution, sampleResult, tenantA, tenantB, userA } from './sample-executions-conformance.ts';
 import type { StoreBench } from './store-bench-conformance.ts';
 
@@ -21,7 +22,7 @@ export function describeListing(bench: StoreBench): void {
         await accepted(bench, sampleExecution({}, { acceptedAt: 3 })),
       ];
       await accepted(bench, sampleExecution({ tenantId: tenantB }, { acceptedAt: 4 }));
-      const idsOf = (executions: readonly Execution[]) => executions.map(({ id }) => id);
+      const idsOf = (executions: readonly ListedExecution[]) => executions.map(({ id }) => id);
       const recent = bench.store.executions.recent;
       expect(idsOf(await recent(tenantA, { userId: undefined, count: 10 }))).toEqual(idsOf(mine).reverse());
       expect(idsOf(await recent(tenantA, { userId: undefined, count: 2 }))).toEqual(
@@ -55,13 +56,29 @@ export function describeListing(bench: StoreBench): void {
       expect(await list({ since: 7.5 })).toEqual([others[2]?.id]);
       expect((await list({ until: 7.5 })).toSorted()).toEqual(idsOf(all.slice(0, 3)));
       const seen: string[] = [];
-      for (let after: ExecutionFilter['after'], page = all; page.length > 0; ) {
+      for (let after: ExecutionFilter['after'], page: ListedExecution[] = all; page.length > 0; ) {
         page = [...(await bench.store.executions.recent(tenantA, { userId: undefined, after, count: 1 }))];
         seen.push(...page.map(({ id }) => id));
         after = page[0];
       }
       expect(seen).toHaveLength(all.length);
       expect(seen.toSorted()).toEqual(idsOf(all));
+    });
+
+    it('lists neither code nor what was read and printed, and finds all of it', async () => {
+      const execution = await accepted(bench, sampleExecution({ stdin: 'line\n', args: ['--all'] }));
+      await bench.store.executions.finish(execution.id, sampleResult, 6);
+      const { code, stdin, ...request } = execution.request;
+      const { stdout, stderr, ...result } = sampleResult;
+      const [listed] = await bench.store.executions.recent(tenantA, { userId: undefined, count: 1 });
+      expect(listed).toEqual({ ...execution, request, state: { kind: 'finished', result, finishedAt: 6 } });
+      for (const name of [code, stdin, stdout]) {
+        expect(JSON.stringify(listed)).not.toContain(JSON.stringify(name));
+      }
+      expect(await bench.store.executions.find(tenantA, execution.id)).toEqual({
+        ...execution,
+        state: { kind: 'finished', result: sampleResult, finishedAt: 6 },
+      });
     });
   });
 }

@@ -5,6 +5,7 @@ import type { ChameleonEvent } from '../model/events.ts';
 import type { Execution, ExecutionAttempt, ExecutionResult } from '../model/execution.ts';
 import type { ExecutionFilter } from '../model/execution-filter.ts';
 import type { Intent } from '../model/forecast.ts';
+import type { ListedExecution } from '../model/listed-execution.ts';
 import type { ExecutionPrediction } from '../model/prediction.ts';
 import type { ProgramFile } from '../model/program-file.ts';
 import type { UsageQuery, UsageRow } from '../model/usage-row.ts';
@@ -79,7 +80,7 @@ export interface ExecutionStore {
   recent(
     tenantId: TenantId,
     options: ExecutionFilter & { readonly count: number },
-  ): Promise<readonly Execution[]>;
+  ): Promise<readonly ListedExecution[]>;
   /** What executions that finished came to; it outlives them. */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>;
   /**

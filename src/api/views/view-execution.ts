@@ -1,9 +1,10 @@
 import type { Execution, ExecutionResult, ExecutionTimings } from '../../model/execution.ts';
+import type { ListedExecution } from '../../model/listed-execution.ts';
 import type { ExecutionBody, ExecutionSummaryBody } from '../schemas/execution-schemas.ts';
 import { userNameOf } from '../user-name.ts';
 import { viewPrediction } from './view-prediction.ts';
 
-function viewActual(result: ExecutionResult): ExecutionSummaryBody['actual'] {
+function viewActual(result: Pick<ExecutionResult, 'usage' | 'timings'>): ExecutionSummaryBody['actual'] {
   const { usage, timings } = result;
   return usage === undefined
     ? null
@@ -20,7 +21,7 @@ function viewTimings({ compileMs, ...timings }: ExecutionTimings): ExecutionSumm
 }
 
 /** One execution as a list shows it: everything but what it printed. */
-export function viewExecutionSummary(execution: Execution): ExecutionSummaryBody {
+export function viewExecutionSummary(execution: ListedExecution): ExecutionSummaryBody {
   const { id, request, state, attemptCount, acceptedAt, prediction } = execution;
   const result = state.kind === 'finished' ? state.result : undefined;
   return {

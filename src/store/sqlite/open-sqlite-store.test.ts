@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleExecution, sampleResult } from '../sample-executions-conformance.ts';
+import { sampleExecution, sampleResult, tenantA } from '../sample-executions-conformance.ts';
 import { migrateSchema } from './migrate-schema.ts';
 import { schemaMigrations } from './migrations/schema-migrations.ts';
-import { fixedQuery, rawSql, type SchemaMigration } from './query-builder.ts';
+import { fixedQuery, MIGRATION_TABLE, rawSql, type SchemaMigration } from './query-builder.ts';
 import { openSqliteConnection } from './sqlite-connection.ts';
 import { DATABASE_NAME, openSqliteStore, prepareConnection } from './sqlite-store.ts';
 
@@ -173,6 +173,29 @@ function describeSchema(): void {
       connection.first(fixedQuery<{ n: number }>(`select count(*) as n from ${table}`))?.n;
     expect([count('execution'), count('later')]).toEqual([1, 0]);
     connection.close();
+  });
+
+  it('reads executions from before what they read and printed had columns', async () => {
+    const finished = sampleExecution({ stdin: 'line\n' });
+    const store = await openSqliteStore({ folder });
+    await store.executions.accept(finished);
+    await store.executions.finish(finished.id, sampleResult, 5);
+    await store.close();
+    const connection = openSqliteConnection({ path: database, busyTimeoutMs: 0 });
+    connection.execute(`update execution set
+      input_json = json_insert(input_json, '$.stdin', json(stdin_json)),
+      result_json = json_patch(result_json, output_json)`);
+    connection.execute('alter table execution drop column stdin_json');
+    connection.execute('alter table execution drop column output_json');
+    connection.execute(`delete from ${MIGRATION_TABLE} where name = '0006-execution-streams'`);
+    connection.close();
+    const later = await openSqliteStore({ folder });
+    const state = { kind: 'finished', result: sampleResult, finishedAt: 5 };
+    expect(await later.executions.find(tenantA, finished.id)).toEqual({ ...finished, state });
+    const waiting = sampleExecution({ stdin: 'more\n' });
+    await later.executions.accept(waiting);
+    expect(await later.executions.unfinished()).toEqual([waiting]);
+    await later.close();
   });
 
   it('leaves nothing of a migration that failed', async () => {

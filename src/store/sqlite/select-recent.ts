@@ -1,17 +1,17 @@
 import type { TenantId } from '../../kernel/ids.ts';
 import type { ExecutionFilter } from '../../model/execution-filter.ts';
-import { executionsWithCode } from './executions-with-code.ts';
+import { listedColumns } from './execution-record.ts';
 import { rawSql } from './query-builder.ts';
 import type { SqliteSession } from './sqlite-session.ts';
 
-/** The newest executions of a tenant that a filter lets through, as a query. */
+/** The newest executions of a tenant that a filter lets through, as a query for what a list shows of them. */
 export function selectRecent(
-  session: Pick<SqliteSession, 'builder'>,
+  { builder }: Pick<SqliteSession, 'builder'>,
   tenantId: TenantId,
   { count, ...filter }: ExecutionFilter & { readonly count: number },
 ) {
   const { userId, runtime, programId, state, outcome, since, until, after } = filter;
-  let chosen = executionsWithCode(session).where('execution.tenant_id', '=', tenantId);
+  let chosen = builder.selectFrom('execution').select(listedColumns).where('tenant_id', '=', tenantId);
   if (userId !== undefined) {
     chosen = chosen.where('user_id', '=', userId);
   }
@@ -36,10 +36,7 @@ export function selectRecent(
   if (after !== undefined) {
     const { acceptedAt, id } = after;
     chosen = chosen.where(({ or, and, eb }) =>
-      or([
-        eb('accepted_at', '<', acceptedAt),
-        and([eb('accepted_at', '=', acceptedAt), eb('execution.id', '<', id)]),
-      ]),
+      or([eb('accepted_at', '<', acceptedAt), and([eb('accepted_at', '=', acceptedAt), eb('id', '<', id)])]),
     );
   }
   return chosen.orderBy('accepted_at', 'desc').orderBy('id', 'desc').limit(count);

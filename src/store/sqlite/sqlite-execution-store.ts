@@ -8,8 +8,10 @@ import {
   executionColumns,
   executionOfRecord,
   jsonOrNull,
+  listedOfRecord,
   predictionOf,
   recordOfExecution,
+  recordOfResult,
 } from './execution-record.ts';
 import { executionsWithCode } from './executions-with-code.ts';
 import { forgetFinished } from './forget-finished.ts';
@@ -65,7 +67,7 @@ export function createSqliteExecutionStore(
       ),
     forgetFinishedBefore: (at, countMax) => forgetFinished(session, at, countMax),
     recent: (tenantId, options) =>
-      session.read(() => connection.all(selectRecent(session, tenantId, options)).map(executionOfRecord)),
+      session.read(() => connection.all(selectRecent(session, tenantId, options)).map(listedOfRecord)),
   };
 }
 
@@ -147,7 +149,7 @@ function transitionsOf(
     finish: (id, result, finishedAt, artifacts = []) =>
       write(() => {
         const finished = connection.first(
-          finishing({ id, result_json: JSON.stringify(result), finished_at: finishedAt }),
+          finishing({ id, finished_at: finishedAt, ...recordOfResult(result) }),
         );
         if (finished === undefined) {
           return undefined;
@@ -160,12 +162,14 @@ function transitionsOf(
   };
 }
 
+const finishedColumns = ['result_json', 'output_json', 'finished_at'] as const;
+
 function finishingOf(builder: SqliteSession['builder']) {
-  return preparedQuery((slot: SlotFor<Pick<ExecutionTable, 'id' | 'result_json' | 'finished_at'>>) => {
+  return preparedQuery((slot: SlotFor<Pick<ExecutionTable, 'id' | (typeof finishedColumns)[number]>>) => {
     const id = slot((row) => row.id);
     return builder
       .updateTable('execution')
-      .set({ state: 'finished', ...rowOf(['result_json', 'finished_at'], slot) })
+      .set({ state: 'finished', ...rowOf(finishedColumns, slot) })
       .where('id', '=', id)
       .where('state', '<>', 'finished')
       .returning([

@@ -19,7 +19,7 @@ export interface ExecutionTable {
   readonly program_id: ProgramId;
   readonly runtime: string;
   readonly code_hash: string;
-  /** stdin, args, env, limits, and what is told of files. */
+  /** args, env, limits, and what is told of files. */
   readonly input_json: string;
   readonly idempotency_key: string | null;
   readonly accepted_at: number;
@@ -30,6 +30,10 @@ export interface ExecutionTable {
   readonly prediction_json: string | null;
   readonly result_json: string | null;
   readonly finished_at: number | null;
+  /** Null in rows from before it had a column: there `input_json` has it. */
+  readonly stdin_json: string | null;
+  /** stdout and stderr, of those that finished; null in rows from before it had a column: there `result_json` has them. */
+  readonly output_json: string | null;
 }
 
 /** Files of an execution: those it was given, until its end, and those it handed back. */

@@ -5,7 +5,7 @@ import type { DialectParts } from '../dialect-parts.ts';
 import { Judge0Refusal } from './judge0-errors.ts';
 import { submitToJudge0, viewerOf } from './judge0-parts.ts';
 import { positiveInQuery, queryText } from './query-texts.ts';
-import { recentSubmissions } from './recent-submissions.ts';
+import { readSubmissions, recentSubmissions } from './recent-submissions.ts';
 
 const PER_PAGE_DEFAULT = 20;
 
@@ -34,8 +34,9 @@ function addListRoute(scope: App, parts: DialectParts): void {
     const perPage = positiveInQuery(query, 'per_page', PER_PAGE_DEFAULT);
     const all = await recentSubmissions(parts.chameleon, tenantId);
     const pageCount = Math.max(1, Math.ceil(all.length / perPage));
+    const listed = all.slice((page - 1) * perPage, page * perPage);
     return {
-      submissions: all.slice((page - 1) * perPage, page * perPage).map(view),
+      submissions: (await readSubmissions(parts.chameleon, tenantId, listed)).map(view),
       meta: {
         current_page: page,
         next_page: page < pageCount ? page + 1 : null,

@@ -1,6 +1,7 @@
 import type { SchemaMigration } from '../query-builder.ts';
 import { accessControl } from './access-control.ts';
 import { executionFiles } from './execution-files.ts';
+import { executionStreams } from './execution-streams.ts';
 import { initialSchema } from './initial-schema.ts';
 import { retention } from './retention.ts';
 import { usage } from './usage.ts';
@@ -12,4 +13,5 @@ export const schemaMigrations: Readonly<Record<string, SchemaMigration>> = {
   '0003-execution-files': executionFiles,
   '0004-access-control': accessControl,
   '0005-usage': usage,
+  '0006-execution-streams': executionStreams,
 };
