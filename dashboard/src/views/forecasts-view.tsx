@@ -1,13 +1,12 @@
 import type { Forecast, Pool, PoolExplanation } from '../api/api-schemas.ts';
 import { server } from '../live/server.ts';
-import { useHistory } from '../live/use-history.ts';
 import { useLive } from '../live/use-live.ts';
 import { Card } from '../parts/card.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { CoverageBars } from '../parts/coverage-bars.tsx';
-import { Empty } from '../parts/empty.tsx';
 import { ForecastChart, type Horizon } from '../parts/forecast-chart.tsx';
 import { ForecastScores } from '../parts/forecast-scores.tsx';
+import { HistoryCard } from '../parts/history-card.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { StartCosts } from '../parts/start-costs.tsx';
 import { TrialCard } from '../parts/trial-card.tsx';
@@ -78,35 +77,13 @@ export function ForecastsView(): JSX.Element {
 
 function PredictedCard(): JSX.Element {
   const [horizon, setHorizon] = useState<Horizon>('later');
-  const [runtime, setRuntime] = useState('');
-  const history = useHistory(WINDOW_MS);
-  const runtimes = Object.keys(history.data?.runtimes ?? {}).sort();
   return (
-    <Card
+    <HistoryCard
       title="Predicted against actual"
-      isWide
       note="Arrivals of the last 15 minutes, beside what was foreseen of them before they came. The band reaches as far ahead as is foreseen now."
-      aside={
-        <>
-          <Choice
-            label="Runtime"
-            value={runtime}
-            options={[['', 'All'], ...runtimes.map((name) => [name, name] as const)]}
-            onChoose={setRuntime}
-          />
-          <Choice label="Foreseen" value={horizon} options={horizons} onChoose={setHorizon} />
-        </>
-      }
-    >
-      <Loaded live={history} what="The history">
-        {(rows) =>
-          rows.at.length === 0 ? (
-            <Empty>The first row comes two seconds after the server started.</Empty>
-          ) : (
-            <ForecastChart rows={rows} runtimes={runtime === '' ? runtimes : [runtime]} horizon={horizon} />
-          )
-        }
-      </Loaded>
-    </Card>
+      windowMs={WINDOW_MS}
+      choice={<Choice label="Foreseen" value={horizon} options={horizons} onChoose={setHorizon} />}
+      chart={(rows, runtimes) => <ForecastChart rows={rows} runtimes={runtimes} horizon={horizon} />}
+    />
   );
 }

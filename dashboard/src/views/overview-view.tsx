@@ -1,11 +1,10 @@
 import type { Pool } from '../api/api-schemas.ts';
 import { server } from '../live/server.ts';
-import { useHistory } from '../live/use-history.ts';
 import { useLive } from '../live/use-live.ts';
 import { Card } from '../parts/card.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { DemandChart } from '../parts/demand-chart.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { HistoryCard } from '../parts/history-card.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { NoteworthyCard } from '../parts/noteworthy-card.tsx';
 import { PoolTable } from '../parts/pool-table.tsx';
@@ -70,35 +69,13 @@ function PoolCards({ pool }: { readonly pool: Pool }): JSX.Element {
 
 function DemandCard(): JSX.Element {
   const [windowMs, setWindow] = useState<(typeof windows)[number][0]>('300000');
-  const [runtime, setRuntime] = useState('');
-  const history = useHistory(Number(windowMs));
-  const runtimes = Object.keys(history.data?.runtimes ?? {}).sort();
   return (
-    <Card
+    <HistoryCard
       title="Demand, forecast and warm instances"
-      isWide
       note="The band is what was foreseen ten seconds before: half of the time no more than its lower edge was expected, nine times of ten no more than its upper one."
-      aside={
-        <>
-          <Choice
-            label="Runtime"
-            value={runtime}
-            options={[['', 'All'], ...runtimes.map((name) => [name, name] as const)]}
-            onChoose={setRuntime}
-          />
-          <Choice label="Window" value={windowMs} options={windows} onChoose={setWindow} />
-        </>
-      }
-    >
-      <Loaded live={history} what="The history">
-        {(rows) =>
-          rows.at.length === 0 ? (
-            <Empty>The first row comes two seconds after the server started.</Empty>
-          ) : (
-            <DemandChart rows={rows} runtimes={runtime === '' ? runtimes : [runtime]} />
-          )
-        }
-      </Loaded>
-    </Card>
+      windowMs={Number(windowMs)}
+      choice={<Choice label="Window" value={windowMs} options={windows} onChoose={setWindow} />}
+      chart={(rows, runtimes) => <DemandChart rows={rows} runtimes={runtimes} />}
+    />
   );
 }
