@@ -3,10 +3,13 @@ import { parseArgs } from 'node:util';
 import { fuzzApi } from '../test/support/fuzz/fuzz-api.ts';
 import { type Findings, reportFindings, verdict } from './support/verdicts.ts';
 
+const PROGRESS_MS = 5000;
+
 const USAGE = `usage: node bench/fuzz-api.ts [--json] [--count N] [--seed N]
 
 N requests (default 1000000), 16 at once, to the API over the platform with made-up instances, in a process of its own. The same seed makes the same
-requests. Exits 0 if nothing broke, every status is one that the document tells, and the event loop was held up for at most 100 ms at the 99.9th percentile.`;
+requests. Exits 0 if nothing broke, every status is one that the document tells, and the event loop was held up for at most 100 ms at the 99.9th percentile.
+Progress goes to stderr.`;
 
 const DELAY_MS_P999_MAX = 100;
 const SHOWN_COUNT = 20;
@@ -21,7 +24,16 @@ const { values } = parseArgs({
 });
 
 async function measure(): Promise<Findings> {
-  const found = await fuzzApi({ count: Number(values.count), seed: Number(values.seed) });
+  const count = Number(values.count);
+  let sentCount = 0;
+  const timer = setInterval(() => console.error(`${sentCount} of ${count} requests`), PROGRESS_MS);
+  const found = await fuzzApi({
+    count,
+    seed: Number(values.seed),
+    onSent: (sent) => {
+      sentCount = sent;
+    },
+  }).finally(() => clearInterval(timer));
   const { requestCount, statuses, wrong, failures, delayMsP999, delayMsMax, exitCode, leftCount } = found;
   return {
     verdicts: [

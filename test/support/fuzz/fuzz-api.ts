@@ -65,9 +65,12 @@ async function ask(url: string, request: FuzzRequest, apiKey: string) {
 export async function fuzzApi({
   count,
   seed,
+  onSent,
 }: {
   readonly count: number;
   readonly seed: number;
+  /** Told of each request how many have been sent. */
+  readonly onSent?: (sentCount: number) => void;
 }): Promise<FuzzFindings> {
   const document = (await describeApi()) as unknown as FuzzDocument;
   const operations: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -130,6 +133,7 @@ export async function fuzzApi({
         refill();
       }
       sentCount += 1;
+      onSent?.(sentCount);
       await queue.pop()?.();
     }
   };
